@@ -1,1 +1,46 @@
-//! Work in progress.
+//! What all generated provider clients share: OAuth 2.0 sessions, token stores and typed requests.
+//!
+//! A generated crate re-exports this one as `runtime`. Applications meet [`store`] and [`transport`], [`Error`], [`Secret`] and the value
+//! types; everything in `generated` is for generated crates only.
+
+pub mod store;
+pub mod transport;
+
+mod authorize;
+mod call;
+mod callback;
+mod client;
+mod clock;
+mod connection;
+mod error;
+mod host;
+mod json;
+mod login;
+mod operation;
+mod provider;
+mod refresh;
+mod secret;
+mod session;
+mod template;
+mod text;
+mod token_request;
+mod token_response;
+mod value;
+
+pub use authorize::{Authorization, Pending};
+pub use error::{Error, ErrorKind, ServerError};
+pub use json::Json;
+pub use secret::Secret;
+pub use value::{Date, DateTime, File, Id, Timestamp, Unknown, ValueError};
+
+/// For generated crates only; exempt from semantic versioning.
+#[doc(hidden)]
+pub mod generated {
+    pub use crate::call::Call;
+    pub use crate::client::{Client, ClientBuilder};
+    pub use crate::operation::*;
+    pub use crate::provider::*;
+    pub use crate::session::Session;
+    pub use crate::value::{OpenEnum, kind};
+    pub use serde;
+}

@@ -1,0 +1,128 @@
+//! The redirect back from the provider.
+
+use std::collections::BTreeMap;
+
+use subtle::ConstantTimeEq;
+use url::Url;
+
+use crate::authorize::Pending;
+use crate::connection;
+use crate::error::{Error, ErrorKind, ServerError};
+use crate::provider::Provider;
+use crate::secret::Secret;
+
+#[cfg(test)]
+mod tests;
+
+/// What a redirect brings, once it is known to belong to the authorization.
+#[derive(Debug)]
+pub(crate) struct Callback {
+    pub(crate) code: Secret,
+    pub(crate) connection: BTreeMap<String, String>,
+}
+
+fn refused(why: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Callback, "accept", why)
+}
+
+/// Reads a redirect. The address, the parameters' uniqueness, `state` and `iss` are checked first, for errors too: whatever does not belong
+/// to this authorization has no say in it.
+pub(crate) fn read(
+    provider: &Provider,
+    pending: &Pending,
+    callback_uri: &str,
+) -> Result<Callback, Error> {
+    let url =
+        Url::parse(callback_uri).map_err(|_| refused("the callback URI is not an absolute URL"))?;
+    let expected = Url::parse(&pending.redirect_uri)
+        .map_err(|_| refused("the pending redirect_uri is not a URL"))?;
+    if !is_same_address(&expected, &url) {
+        return Err(refused("the redirect did not arrive at the redirect_uri"));
+    }
+    let parameters: Vec<(String, String)> = url
+        .query_pairs()
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    let names = &provider.authorize.callback;
+    for name in [
+        names.code,
+        names.state,
+        names.error,
+        names.error_description,
+        "iss",
+    ] {
+        unique(&parameters, name)?;
+    }
+    let get = |wanted: &str| {
+        parameters
+            .iter()
+            .find(|(name, _)| name == wanted)
+            .map(|(_, value)| value.as_str())
+    };
+    check_state(pending, get(names.state))?;
+    check_issuer(provider, get("iss"))?;
+    if let Some(code) = get(names.error) {
+        let server = ServerError::new(Some(code), get(names.error_description), None);
+        let text = "the provider did not authorize the application";
+        return Err(Error::new(ErrorKind::AuthorizationRefused, "accept", text).with_server(server));
+    }
+    for field in provider.connection {
+        if let crate::provider::ConnectionFrom::Callback(name) = field.from {
+            unique(&parameters, name)?;
+        }
+    }
+    let code = get(names.code).filter(|code| !code.is_empty());
+    let code = code.ok_or_else(|| refused("the redirect has neither a code nor an error"))?;
+    Ok(Callback {
+        code: Secret::from(code),
+        connection: connection::from_callback(provider, get)?,
+    })
+}
+
+/// Whether scheme, host, port and path are the same, and every parameter of the redirect URI is there (RFC 6749 §3.1.2: they are kept).
+fn is_same_address(expected: &Url, url: &Url) -> bool {
+    let address = |url: &Url| {
+        (
+            url.scheme().to_owned(),
+            url.host_str().map(str::to_owned),
+            url.port_or_known_default(),
+            url.path().to_owned(),
+        )
+    };
+    address(expected) == address(url)
+        && url.username().is_empty()
+        && url.password().is_none()
+        && expected
+            .query_pairs()
+            .all(|kept| url.query_pairs().any(|pair| pair == kept))
+}
+
+fn unique(parameters: &[(String, String)], name: &str) -> Result<(), Error> {
+    if parameters.iter().filter(|(found, _)| found == name).count() > 1 {
+        return Err(refused(format!(
+            "the redirect has the parameter `{name}` more than once"
+        )));
+    }
+    Ok(())
+}
+
+fn check_state(pending: &Pending, received: Option<&str>) -> Result<(), Error> {
+    let Some(expected) = &pending.state else {
+        return Ok(());
+    };
+    let received = received.ok_or_else(|| refused("the redirect has no state"))?;
+    if bool::from(expected.expose().as_bytes().ct_eq(received.as_bytes())) {
+        return Ok(());
+    }
+    Err(refused("the state of the redirect is not the one sent"))
+}
+
+/// RFC 9207 §2.4: compared as it is, without normalisation, and required where the provider sends it.
+fn check_issuer(provider: &Provider, received: Option<&str>) -> Result<(), Error> {
+    match (provider.authorize.issuer, received) {
+        (Some(issuer), Some(received)) if issuer == received => Ok(()),
+        (Some(_), Some(_)) => Err(refused("the redirect is from another issuer")),
+        (Some(_), None) => Err(refused("the redirect does not name its issuer")),
+        (None, _) => Ok(()),
+    }
+}

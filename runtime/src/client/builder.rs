@@ -1,0 +1,202 @@
+//! Building a client: every value is checked before anything is sent.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use url::Url;
+
+use super::{Client, Credentials, Inner, token_requests};
+use crate::clock::Clock;
+use crate::connection;
+use crate::error::Error;
+use crate::host;
+use crate::provider::{AuthMethod, Environment, Provider, RedirectUri, Role};
+use crate::secret::Secret;
+use crate::store::{MemoryStore, Store};
+use crate::transport::{HttpTransport, Transport};
+
+/// Collects what a [`Client`] needs; [`build`](Self::build) checks all of it.
+#[must_use = "a builder does nothing until `build` is called"]
+#[derive(Clone)]
+pub struct ClientBuilder {
+    provider: &'static Provider,
+    client_id: String,
+    client_secret: Option<Secret>,
+    redirect_uri: Option<String>,
+    environment: Option<String>,
+    connection: BTreeMap<String, String>,
+    store: Option<Arc<dyn Store>>,
+    transport: Option<Arc<dyn Transport>>,
+    clock: Clock,
+}
+
+impl ClientBuilder {
+    /// A client of this provider, with the identifier that the provider gave to the application.
+    pub fn new(provider: &'static Provider, client_id: String) -> Self {
+        Self {
+            provider,
+            client_id,
+            client_secret: None,
+            redirect_uri: None,
+            environment: None,
+            connection: BTreeMap::new(),
+            store: None,
+            transport: None,
+            clock: Clock::default(),
+        }
+    }
+
+    /// The secret that the provider gave to the application.
+    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        self.client_secret = Some(client_secret.into());
+        self
+    }
+
+    /// Where the provider sends the user back to, as registered with the provider.
+    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
+        self.redirect_uri = Some(redirect_uri.into());
+        self
+    }
+
+    /// The environment; without it, the first.
+    pub fn environment(mut self, environment: impl Into<String>) -> Self {
+        self.environment = Some(environment.into());
+        self
+    }
+
+    /// The value of a connection field.
+    pub fn connection(mut self, field: &str, value: impl Into<String>) -> Self {
+        self.connection.insert(field.to_owned(), value.into());
+        self
+    }
+
+    /// Where sessions are kept. Without it they live in a [`MemoryStore`] and are gone with the process; a
+    /// [`FileStore`](crate::store::FileStore) keeps them.
+    pub fn store(mut self, store: impl Store) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// How requests are sent. Without it, by an [`HttpTransport`].
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    #[cfg(test)]
+    pub(crate) fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Checks everything and builds the client. Nothing is sent.
+    pub fn build(self) -> Result<Client, Error> {
+        if self.client_id.is_empty() {
+            return Err(Error::configuration("build", "the client_id is empty"));
+        }
+        let secret = self
+            .client_secret
+            .filter(|secret| !secret.expose().is_empty());
+        if secret.is_none() && needs_secret(self.provider) {
+            return Err(Error::configuration(
+                "build",
+                "this provider needs a client_secret",
+            ));
+        }
+        let environment = environment(self.provider, self.environment.as_deref())?;
+        let connection = connection::from_user(self.provider, self.connection)?;
+        let redirect_uri = self
+            .redirect_uri
+            .map(|text| redirect_uri(&text, self.provider.authorize.redirect_uri))
+            .transpose()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(HttpTransport::new()?),
+        };
+        let inner = Inner {
+            provider: self.provider,
+            environment,
+            credentials: Credentials {
+                client_id: self.client_id,
+                client_secret: secret,
+            },
+            redirect_uri,
+            connection,
+            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new())),
+            transport,
+            clock: self.clock,
+            accounts: Mutex::default(),
+        };
+        inner.check_endpoints()?;
+        Ok(Client {
+            inner: Arc::new(inner),
+        })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("provider", &self.provider.id)
+            .field("client_id", &self.client_id)
+            .field("redirect_uri", &self.redirect_uri)
+            .field("environment", &self.environment)
+            .field("connection", &self.connection)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Whether some token request cannot be made without a client secret.
+fn needs_secret(provider: &'static Provider) -> bool {
+    token_requests(provider).any(|request| {
+        request.auth_method == AuthMethod::ClientSecretBasic
+            || request
+                .parameters
+                .iter()
+                .any(|(role, _)| *role == Role::ClientSecret)
+    })
+}
+
+fn environment(
+    provider: &'static Provider,
+    id: Option<&str>,
+) -> Result<&'static Environment, Error> {
+    let found = match id {
+        Some(id) => provider
+            .environments
+            .iter()
+            .find(|environment| environment.id == id),
+        None => provider.environments.first(),
+    };
+    found.ok_or_else(|| {
+        Error::configuration(
+            "build",
+            format!("there is no environment {:?}", id.unwrap_or_default()),
+        )
+    })
+}
+
+/// The redirect URI if the provider can accept it (RFC 6749 §3.1.2: absolute, no fragment).
+fn redirect_uri(text: &str, rule: RedirectUri) -> Result<Url, Error> {
+    let refused = |why: &str| Error::configuration("build", format!("the redirect_uri {why}"));
+    let url =
+        Url::parse(text).map_err(|error| refused("is not an absolute URL").with_source(error))?;
+    let accepted = match rule {
+        RedirectUri::HttpsOnly => url.scheme() == "https",
+        RedirectUri::HttpsOrLoopback => host::is_secure(&url),
+    };
+    if url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+        return Err(refused("contains a fragment or a user name"));
+    }
+    match (accepted, rule) {
+        (true, _) => Ok(url),
+        (false, RedirectUri::HttpsOnly) => {
+            Err(refused("must be https: this provider accepts no other"))
+        }
+        (false, RedirectUri::HttpsOrLoopback) => {
+            Err(refused("must be https, or http on a loopback address"))
+        }
+    }
+}

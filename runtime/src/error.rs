@@ -1,0 +1,329 @@
+//! What can go wrong, in one opaque type.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::json::Json;
+use crate::text::clean;
+use crate::transport::{Sent, TransportError};
+
+/// Longest answer body kept in a [`ServerError`], in bytes.
+const LONGEST_BODY: usize = 64 * 1024;
+
+/// What a failed operation says.
+///
+/// `Display` is one line: the operation, the HTTP status, what happened, the server's own code and message, and what to do. Neither it nor
+/// `Debug` nor the chain of [`source`](StdError::source) contains a secret that this library holds or has sent. Clones share the cause.
+#[derive(Clone)]
+pub struct Error {
+    inner: Box<Inner>,
+}
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    operation: String,
+    text: String,
+    status: Option<u16>,
+    retry_after: Option<Duration>,
+    server: Option<ServerError>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A value given to a builder or a call cannot be used. Nothing was sent.
+    Configuration,
+    /// The redirect does not belong to the pending authorization, or is malformed. Nothing was sent.
+    Callback,
+    /// The provider redirected with an error: the user or the provider refused.
+    AuthorizationRefused,
+    /// The store has no session for the account.
+    NoSession,
+    /// The grant is gone (`invalid_grant`, or no refresh token): the user has to authorize again. The record is kept.
+    ReauthorizationNeeded,
+    /// The token endpoint answered with another error.
+    TokenRefused,
+    /// The API does not accept the access token (status 401), also after a refresh.
+    Unauthorized,
+    /// The API refuses the call to this user or these scopes (status 403).
+    Forbidden,
+    /// The API answered with an error.
+    Api,
+    /// Too many requests; see [`Error::retry_after`].
+    RateLimited,
+    /// The server failed (status 5xx).
+    Server,
+    /// The request did not leave: name resolution, connection or TLS failed. Safe to repeat.
+    NotSent,
+    /// The request may have been carried out, but no answer arrived in time.
+    Timeout,
+    /// The request may have been carried out, but its answer was lost.
+    OutcomeUnknown,
+    /// The answer is not what the description of the provider says.
+    Decode,
+    /// An address is not on a host that the provider's description allows. No credential was sent to it.
+    HostRefused,
+    /// The store failed, or holds something it should not.
+    Store,
+    /// A defect of this library or of a store or transport given to it.
+    Internal,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, operation: &str, text: impl Into<String>) -> Self {
+        Self {
+            inner: Box::new(Inner {
+                kind,
+                operation: operation.to_owned(),
+                text: text.into(),
+                status: None,
+                retry_after: None,
+                server: None,
+                source: None,
+            }),
+        }
+    }
+
+    pub(crate) fn configuration(operation: &str, text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, operation, text)
+    }
+
+    /// A request without an answer.
+    pub(crate) fn transport(operation: &str, error: TransportError) -> Self {
+        let kind = match error.sent() {
+            Sent::No => ErrorKind::NotSent,
+            Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
+            Sent::Maybe => ErrorKind::OutcomeUnknown,
+        };
+        Self::new(kind, operation, error.to_string()).with_source(error)
+    }
+
+    #[must_use]
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.inner.status = Some(status);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.inner.retry_after = retry_after;
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_server(mut self, server: ServerError) -> Self {
+        self.inner.server = Some(server);
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.inner.source = Some(Arc::new(source));
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.inner.kind
+    }
+
+    /// What was attempted: an operation of the API such as `tasks.get_tasks`, or `build`, `authorize`, `accept`, `password`, `session`,
+    /// `refresh`, `forget`.
+    pub fn operation(&self) -> &str {
+        &self.inner.operation
+    }
+
+    /// HTTP status of the answer, where there was one.
+    pub fn status(&self) -> Option<u16> {
+        self.inner.status
+    }
+
+    /// How long the server asks to wait (`Retry-After`, RFC 9110 §10.2.3), at most a day.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.inner.retry_after
+    }
+
+    /// What the server itself said.
+    pub fn server(&self) -> Option<&ServerError> {
+        self.inner.server.as_ref()
+    }
+
+    /// Whether it is about who the caller is: login, tokens or rights.
+    pub fn is_auth(&self) -> bool {
+        use ErrorKind::{
+            AuthorizationRefused, Callback, Forbidden, NoSession, ReauthorizationNeeded,
+            TokenRefused, Unauthorized,
+        };
+        matches!(
+            self.kind(),
+            Callback
+                | AuthorizationRefused
+                | NoSession
+                | ReauthorizationNeeded
+                | TokenRefused
+                | Unauthorized
+                | Forbidden
+        )
+    }
+
+    /// Whether the server limits the rate of requests.
+    pub fn is_rate_limited(&self) -> bool {
+        self.kind() == ErrorKind::RateLimited
+    }
+
+    /// Whether time ran out, before or after the request left.
+    pub fn is_timeout(&self) -> bool {
+        let of_transport = self
+            .inner
+            .source
+            .as_ref()
+            .and_then(|source| source.downcast_ref::<TransportError>());
+        self.kind() == ErrorKind::Timeout || of_transport.is_some_and(TransportError::is_timeout)
+    }
+
+    /// Whether the same request may be repeated without being carried out twice: it did not leave, or the server limits the rate.
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.kind(), ErrorKind::NotSent | ErrorKind::RateLimited)
+    }
+
+    /// Whether only the user can mend it, by authorizing again.
+    pub fn needs_reauthorization(&self) -> bool {
+        matches!(
+            self.kind(),
+            ErrorKind::ReauthorizationNeeded | ErrorKind::NoSession
+        )
+    }
+}
+
+impl ErrorKind {
+    /// What to do about it.
+    fn advice(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Callback => "start the authorization again",
+            Self::AuthorizationRefused => "ask the user to try again",
+            Self::NoSession => "authorize the account first",
+            Self::ReauthorizationNeeded | Self::Unauthorized => "the user has to authorize again",
+            Self::Forbidden => "check the user's rights and the granted scopes",
+            Self::RateLimited => "wait before the next request",
+            Self::Server | Self::NotSent => "try again later",
+            Self::Timeout | Self::OutcomeUnknown => "the request may have been carried out",
+            Self::HostRefused => "no credential was sent",
+            Self::Configuration
+            | Self::TokenRefused
+            | Self::Api
+            | Self::Decode
+            | Self::Store
+            | Self::Internal => return None,
+        })
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.inner;
+        write!(formatter, "{}: ", inner.operation)?;
+        if let Some(status) = inner.status {
+            write!(formatter, "status {status}: ")?;
+        }
+        formatter.write_str(&inner.text)?;
+        if let Some(server) = &inner.server {
+            match (&server.code, &server.message) {
+                (Some(code), Some(message)) => write!(formatter, ": {code}: {message}")?,
+                (Some(text), None) | (None, Some(text)) => write!(formatter, ": {text}")?,
+                (None, None) => {}
+            }
+        }
+        match (inner.retry_after, inner.kind.advice()) {
+            (Some(wait), _) => write!(
+                formatter,
+                "; wait {} s before the next request",
+                wait.as_secs()
+            ),
+            (None, Some(advice)) => write!(formatter, "; {advice}"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.inner.kind)
+            .field("message", &self.to_string())
+            .field("source", &self.inner.source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.inner
+            .source
+            .as_ref()
+            .map(|source| &**source as &(dyn StdError + 'static))
+    }
+}
+
+/// What a server said about an error. All of it is the server's text: code and message are bounded and escaped, details and body are not.
+#[derive(Clone, Default)]
+pub struct ServerError {
+    code: Option<String>,
+    message: Option<String>,
+    details: Option<Json>,
+    body: String,
+}
+
+impl ServerError {
+    pub(crate) fn new(code: Option<&str>, message: Option<&str>, details: Option<Json>) -> Self {
+        let shown = |text: Option<&str>| text.map(clean).filter(|text| !text.is_empty());
+        Self {
+            code: shown(code),
+            message: shown(message),
+            details,
+            body: String::new(),
+        }
+    }
+
+    /// Adds the body of the answer, cut to 64 KiB.
+    #[must_use]
+    pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
+        self.body = String::from_utf8_lossy(&body[..body.len().min(LONGEST_BODY)]).into_owned();
+        self
+    }
+
+    /// The server's code, such as `invalid_grant`; at most 256 characters, control characters escaped.
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The server's message; at most 256 characters, control characters escaped.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// Further details, as they came.
+    pub fn details(&self) -> Option<&Json> {
+        self.details.as_ref()
+    }
+
+    /// The body of the answer as it came, at most 64 KiB. It may contain anything: escape it before showing it.
+    pub fn body(&self) -> &str {
+        &self.body
+    }
+}
+
+impl fmt::Debug for ServerError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ServerError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,237 @@
+//! Where sessions are kept.
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, ErrorKind};
+use crate::transport::BoxFuture;
+
+mod file;
+mod memory;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub use file::FileStore;
+pub use memory::MemoryStore;
+pub use record::Record;
+
+/// Keeps one versioned [`Record`] per [`Key`].
+///
+/// `compare_and_swap` is what keeps two writers from overwriting each other's tokens: an implementation carries it out as one atomic step,
+/// and returns only when the record is as durable as [`durability`](Self::durability) says.
+pub trait Store: Send + Sync + 'static {
+    /// The record and its version, `None` if there is none.
+    fn load<'a>(
+        &'a self,
+        key: &'a Key,
+    ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>>;
+
+    /// Puts `new` in place of the version `expected` (`None`: where there is no record) and returns its version; a
+    /// [conflict](StoreError::is_conflict) if the store holds another one. A version is never given out twice for a key, also not after
+    /// a deletion.
+    fn compare_and_swap<'a>(
+        &'a self,
+        key: &'a Key,
+        expected: Option<Version>,
+        new: &'a Record,
+    ) -> BoxFuture<'a, Result<Version, StoreError>>;
+
+    /// Removes the record; no error if there is none.
+    fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// What survives once a write has returned.
+    fn durability(&self) -> Durability;
+}
+
+impl<S: Store + ?Sized> Store for Arc<S> {
+    fn load<'a>(
+        &'a self,
+        key: &'a Key,
+    ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>> {
+        (**self).load(key)
+    }
+
+    fn compare_and_swap<'a>(
+        &'a self,
+        key: &'a Key,
+        expected: Option<Version>,
+        new: &'a Record,
+    ) -> BoxFuture<'a, Result<Version, StoreError>> {
+        (**self).compare_and_swap(key, expected, new)
+    }
+
+    fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>> {
+        (**self).delete(key)
+    }
+
+    fn durability(&self) -> Durability {
+        (**self).durability()
+    }
+}
+
+/// What survives once a write has returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Durability {
+    /// Nothing survives the process.
+    Process,
+    /// The record survives a crash of the process and of the machine.
+    Machine,
+}
+
+/// Names a record: tokens are bound to the provider, its environment, the client, the connection values it was built with, and the
+/// account. A session of one is never handed to another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub(crate) provider: String,
+    pub(crate) environment: String,
+    pub(crate) client_id: String,
+    pub(crate) connection: BTreeMap<String, String>,
+    pub(crate) account: String,
+}
+
+impl Key {
+    /// Name of the provider.
+    pub fn provider(&self) -> &str {
+        &self.provider
+    }
+
+    /// Name of the account, as the application chose it.
+    pub fn account(&self) -> &str {
+        &self.account
+    }
+
+    /// 64 hexadecimal digits that name the key: SHA-256 over all of its parts.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        let pairs = self
+            .connection
+            .iter()
+            .flat_map(|(name, value)| [name, value]);
+        let parts = [
+            &self.provider,
+            &self.environment,
+            &self.client_id,
+            &self.account,
+        ];
+        for part in parts.into_iter().chain(pairs) {
+            // The length in front keeps ("ab", "c") and ("a", "bc") apart.
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hexadecimal(&hash.finalize())
+    }
+}
+
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    use fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// Version of a record in its store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Version(u64);
+
+impl Version {
+    /// A version with this number.
+    pub fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
+/// What went wrong in a store.
+#[derive(Debug)]
+pub struct StoreError {
+    kind: StoreErrorKind,
+    text: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of store failure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreErrorKind {
+    /// The store holds another version than expected.
+    Conflict,
+    /// What is stored is incomplete or altered. It is left as it is.
+    Damaged,
+    /// What is stored was not written by this library, or by a newer version of it. It is left as it is.
+    Foreign,
+    /// The store cannot be reached, read or written.
+    Unavailable,
+}
+
+impl StoreError {
+    /// A failure of this kind. The text names no secret.
+    pub fn new(kind: StoreErrorKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            source: None,
+        }
+    }
+
+    /// The answer to an `expected` version that is not the stored one.
+    pub fn conflict() -> Self {
+        Self::new(
+            StoreErrorKind::Conflict,
+            "the stored record has changed in the meantime",
+        )
+    }
+
+    /// Adds the cause.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> StoreErrorKind {
+        self.kind
+    }
+
+    /// Whether the store holds another version than expected.
+    pub fn is_conflict(&self) -> bool {
+        self.kind == StoreErrorKind::Conflict
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl StdError for StoreError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source
+            .as_ref()
+            .map(|source| &**source as &(dyn StdError + 'static))
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        Self::store("store", error)
+    }
+}
+
+impl Error {
+    pub(crate) fn store(operation: &str, error: StoreError) -> Self {
+        Self::new(ErrorKind::Store, operation, error.to_string()).with_source(error)
+    }
+}

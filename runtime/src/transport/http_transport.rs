@@ -1,0 +1,175 @@
+//! The transport that is used unless another one is given: HTTP/1.1 over TLS.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{HOST, HeaderValue};
+use url::Url;
+
+use super::{BoxFuture, Purpose, RequestOptions, Transport, TransportError};
+use crate::error::{Error, ErrorKind};
+use crate::host;
+
+/// Time for name resolution, connection and TLS.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// HTTP over TLS; plain HTTP only to a loopback address.
+///
+/// Two separate clients: the one for token requests keeps no connection open. Neither follows redirects, repeats a request, sends `Referer`
+/// or keeps cookies.
+#[derive(Debug)]
+pub struct HttpTransport {
+    token: reqwest::Client,
+    api: reqwest::Client,
+    loopback: Option<SocketAddr>,
+}
+
+impl HttpTransport {
+    /// A transport to the providers themselves. Fails if TLS cannot be set up.
+    pub fn new() -> Result<Self, Error> {
+        Self::build(None)
+    }
+
+    /// A transport to a server on this machine, for tests and emulated providers: every request goes as plain HTTP to the address, with the
+    /// host it was meant for in `Host`. An address that is not a loopback address is refused.
+    pub fn loopback(address: SocketAddr) -> Result<Self, Error> {
+        if !address.ip().is_loopback() {
+            return Err(Error::configuration(
+                "build",
+                format!("{address} is not a loopback address"),
+            ));
+        }
+        Self::build(Some(address))
+    }
+
+    fn build(loopback: Option<SocketAddr>) -> Result<Self, Error> {
+        let client = |purpose| {
+            let mut builder = reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .referer(false)
+                .user_agent(concat!("provider-runtime/", env!("CARGO_PKG_VERSION")))
+                .connect_timeout(CONNECT_TIMEOUT);
+            if purpose == Purpose::Token {
+                builder = builder.pool_max_idle_per_host(0);
+            }
+            if loopback.is_some() {
+                builder = builder.no_proxy();
+            }
+            builder.build().map_err(|error| {
+                Error::new(
+                    ErrorKind::Configuration,
+                    "build",
+                    "HTTP cannot be set up on this system",
+                )
+                .with_source(error.without_url())
+            })
+        };
+        Ok(Self {
+            token: client(Purpose::Token)?,
+            api: client(Purpose::Api)?,
+            loopback,
+        })
+    }
+
+    /// The request as it goes out.
+    fn prepare(
+        &self,
+        mut request: http::Request<Bytes>,
+    ) -> Result<http::Request<Bytes>, TransportError> {
+        let mut url = Url::parse(&request.uri().to_string())
+            .map_err(|_| TransportError::not_sent("the address is not a URL"))?;
+        if !host::is_secure(&url) {
+            return Err(TransportError::not_sent(
+                "the address is neither https nor on this machine",
+            ));
+        }
+        let Some(address) = self.loopback else {
+            return Ok(request);
+        };
+        let authority = request
+            .uri()
+            .authority()
+            .map_or("", http::uri::Authority::as_str);
+        let host = HeaderValue::from_str(authority)
+            .map_err(|_| TransportError::not_sent("the host cannot stand in a header"))?;
+        let moved = url
+            .set_scheme("http")
+            .and_then(|()| url.set_ip_host(address.ip()))
+            .and_then(|()| url.set_port(Some(address.port())));
+        let uri = moved.ok().and_then(|()| url.as_str().parse().ok());
+        *request.uri_mut() = uri.ok_or_else(|| {
+            TransportError::not_sent("the address cannot be moved to this machine")
+        })?;
+        request.headers_mut().insert(HOST, host);
+        Ok(request)
+    }
+
+    async fn exchange(
+        &self,
+        request: http::Request<Bytes>,
+        options: &RequestOptions,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let request = self.prepare(request)?;
+        let mut request = reqwest::Request::try_from(request)
+            .map_err(|error| failed(error, "the request cannot be built"))?;
+        *request.timeout_mut() = Some(options.timeout);
+        let client = match options.purpose {
+            Purpose::Token => &self.token,
+            Purpose::Api => &self.api,
+        };
+        let mut answer = client
+            .execute(request)
+            .await
+            .map_err(|error| failed(error, "no answer arrived"))?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| failed(error, "the answer broke off"))?
+        {
+            if body.len().saturating_add(chunk.len()) > options.max_body {
+                return Err(TransportError::maybe_sent(format!(
+                    "the answer is larger than {} bytes",
+                    options.max_body
+                )));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut response = http::Response::new(body.freeze());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+}
+
+impl Transport for HttpTransport {
+    fn send<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        options: &'a RequestOptions,
+    ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(self.exchange(request, options))
+    }
+}
+
+/// The error without the address, whose query can hold credentials.
+fn failed(error: reqwest::Error, text: &str) -> TransportError {
+    let timeout = error.is_timeout();
+    let failed = if error.is_connect() || error.is_builder() {
+        TransportError::not_sent(if error.is_connect() {
+            "no connection"
+        } else {
+            text
+        })
+    } else {
+        TransportError::maybe_sent(if timeout {
+            "no complete answer in time"
+        } else {
+            text
+        })
+    };
+    let failed = failed.caused_by(error.without_url());
+    if timeout { failed.timed_out() } else { failed }
+}
