@@ -1,0 +1,140 @@
+//! The rules. Each is a function of the spec, and none knows another.
+//!
+//! A rule may assume that the file has the right shape and nothing else: references may lead
+//! nowhere, templates and durations may be broken. What it cannot understand it leaves to the rule
+//! that can.
+
+mod address;
+mod bodies;
+mod connection;
+mod constants;
+mod documents;
+mod endpoints;
+mod environments;
+mod example;
+mod headers;
+mod hosts;
+mod identifiers;
+mod lifecycle;
+mod limits;
+mod operations;
+mod paging;
+mod parameters;
+mod paths;
+mod recursion;
+mod requests;
+mod scopes;
+mod sources;
+mod types;
+mod variables;
+mod wire_names;
+pub(crate) mod words;
+
+use crate::{
+    diagnostic::{Diagnostic, nearest},
+    resolve::Spec,
+};
+
+type Rule = fn(Spec<'_>, &mut Vec<Diagnostic>);
+
+const RULES: &[Rule] = &[
+    identifiers::provider_id,
+    identifiers::names,
+    identifiers::duplicate_variables,
+    identifiers::duplicate_operations,
+    identifiers::duplicate_parameters,
+    identifiers::duplicate_resources,
+    identifiers::duplicate_scopes,
+    identifiers::duplicate_environments,
+    identifiers::duplicate_choices,
+    types::names,
+    types::duplicates,
+    types::duplicate_fields,
+    types::shape,
+    types::unused,
+    types::files,
+    recursion::required_cycles,
+    documents::empty_texts,
+    documents::links,
+    sources::references,
+    sources::unused,
+    sources::dates,
+    sources::disputes,
+    environments::same_values,
+    environments::unused_values,
+    connection::allow_hosts,
+    connection::options,
+    connection::callback_names,
+    connection::unused,
+    variables::defined,
+    variables::known_in_time,
+    address::positions,
+    endpoints::addresses,
+    endpoints::issuer,
+    requests::roles,
+    requests::omissions,
+    requests::get_only_with_query,
+    wire_names::requests,
+    wire_names::callback,
+    constants::reserved,
+    headers::names,
+    headers::values,
+    headers::duplicates,
+    headers::access_token,
+    headers::content_types,
+    paths::syntax,
+    paths::predicates,
+    lifecycle::evidence,
+    lifecycle::refresh_facts,
+    lifecycle::grace,
+    lifecycle::token_requests,
+    scopes::list,
+    scopes::separator,
+    scopes::references,
+    limits::windows,
+    limits::amounts,
+    operations::without_api,
+    operations::empty_resources,
+    operations::path_and_url,
+    operations::path_shape,
+    operations::path_parameters,
+    operations::empty_when_absent,
+    parameters::optional_path,
+    parameters::list_style,
+    parameters::encodable,
+    wire_names::operations,
+    bodies::reads,
+    bodies::whole_body,
+    bodies::raw,
+    bodies::options,
+    bodies::without_parameters,
+    bodies::credentials,
+    bodies::nested_names,
+    paging::parameters,
+    example::fits,
+];
+
+/// Runs all rules.
+pub(crate) fn run(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
+    for rule in RULES {
+        rule(spec, found);
+    }
+}
+
+/// A help text for a name that is not known: the nearest of the `known` ones, or `otherwise`.
+pub(crate) fn suggest<'a>(
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    otherwise: &str,
+) -> String {
+    match nearest(name, known) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => otherwise.to_owned(),
+    }
+}
+
+/// The names in backticks, separated by commas.
+pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}
