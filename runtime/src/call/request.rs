@@ -1,0 +1,242 @@
+//! Requests of calls, and the credentials they carry.
+
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+use url::form_urlencoded::Serializer;
+
+use super::address::address;
+use super::argument::Argument;
+use super::body::{Content, content};
+use crate::client::Credentials;
+use crate::error::Error;
+use crate::host;
+use crate::operation::{AccessTokenPlacement, Operation, ParameterIn};
+use crate::provider::{AuthMethod, Method};
+use crate::secret::Secret;
+use crate::session::{Access, Session};
+use crate::template::{self, Variables};
+use crate::token_request::basic;
+
+/// A call whose body is written, without address and credentials: both may change between the
+/// first attempt and the one after a refresh.
+pub(super) struct Draft {
+    operation: &'static Operation,
+    /// All but those of the body.
+    arguments: Vec<Argument>,
+    content: Content,
+}
+
+impl Draft {
+    pub(super) fn new(
+        operation: &'static Operation,
+        arguments: Vec<Argument>,
+    ) -> Result<Self, Error> {
+        let (body, arguments) = arguments.into_iter().partition(|argument| {
+            matches!(
+                argument.parameter.parameter_in,
+                ParameterIn::Body | ParameterIn::WholeBody
+            )
+        });
+        Ok(Draft {
+            operation,
+            arguments,
+            content: content(operation, body)?,
+        })
+    }
+
+    /// The request with its credentials, which are attached only if the host may see them.
+    pub(super) fn request(
+        &self,
+        session: &Session,
+        access: &Access,
+    ) -> Result<http::Request<Bytes>, Error> {
+        let operation = self.operation;
+        let variables = session.variables();
+        let url = address(operation, &self.arguments, &variables)?;
+        let mut headers = self.headers(&variables)?;
+        host::check(
+            operation.id,
+            &url,
+            operation.url,
+            session.provider(),
+            &variables,
+        )?;
+        add_authorization(operation, session.credentials(), access, &mut headers)?;
+        let fields = form_credentials(operation, session.credentials(), access)?;
+        let body = self.body(&fields, &mut headers)?;
+        request(operation, &url, headers, body)
+    }
+
+    fn headers(&self, variables: &Variables) -> Result<HeaderMap, Error> {
+        let id = self.operation.id;
+        let mut headers = HeaderMap::new();
+        for (name, template) in self.operation.headers {
+            let value = template::expand(id, template, variables)?;
+            headers.insert(header_name(id, name)?, header_value(id, name, &value)?);
+        }
+        for argument in &self.arguments {
+            if argument.parameter.parameter_in != ParameterIn::Header {
+                continue;
+            }
+            let name = argument.parameter.name;
+            // The caller's value replaces one that the spec fixes; a repeated list adds up.
+            let mut first = true;
+            for text in argument.texts(id)? {
+                let value = header_value(id, name, &text)?;
+                if first {
+                    headers.insert(header_name(id, name)?, value);
+                } else {
+                    headers.append(header_name(id, name)?, value);
+                }
+                first = false;
+            }
+        }
+        Ok(headers)
+    }
+
+    /// Finishes the body with the credentials that belong into it.
+    fn body(&self, fields: &[(&str, &str)], headers: &mut HeaderMap) -> Result<Bytes, Error> {
+        let id = self.operation.id;
+        let (body, content_type) = match &self.content {
+            Content::Form(form) => {
+                let mut form = Serializer::new(form.clone());
+                form.extend_pairs(fields);
+                let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
+                (Bytes::from(form.finish()), content_type)
+            }
+            Content::Multipart(parts) => {
+                let mut parts = parts.clone();
+                for (name, value) in fields {
+                    parts.add_text(name, value);
+                }
+                let content_type = header_value(id, "Content-Type", &parts.content_type())?;
+                (parts.finish(), content_type)
+            }
+            Content::Nothing | Content::Bytes(..) if !fields.is_empty() => {
+                return Err(Error::configuration(id, "credentials fit only into a form"));
+            }
+            Content::Nothing => return Ok(Bytes::new()),
+            Content::Bytes(bytes, content_type) => (
+                bytes.clone(),
+                header_value(id, "Content-Type", content_type)?,
+            ),
+        };
+        headers.insert(CONTENT_TYPE, content_type);
+        Ok(body)
+    }
+}
+
+/// Adds what of the credentials goes into headers.
+fn add_authorization(
+    operation: &Operation,
+    credentials: &Credentials,
+    access: &Access,
+    headers: &mut HeaderMap,
+) -> Result<(), Error> {
+    let token = access.access_token.expose();
+    match operation.access_token {
+        AccessTokenPlacement::Header { scheme } => {
+            let value = Secret::from(format!("{scheme} {token}"));
+            headers.insert(AUTHORIZATION, secret_value(operation.id, &value)?);
+        }
+        AccessTokenPlacement::NamedHeader { name } => {
+            let value = secret_value(operation.id, &access.access_token)?;
+            headers.insert(header_name(operation.id, name)?, value);
+        }
+        AccessTokenPlacement::Form { .. } => {}
+    }
+    if operation.auth_method == AuthMethod::ClientSecretBasic {
+        if headers.contains_key(AUTHORIZATION) {
+            let text = "the access token and the client credentials need the same header";
+            return Err(Error::configuration(operation.id, text));
+        }
+        let value = basic(operation.id, credentials)?;
+        headers.insert(AUTHORIZATION, secret_value(operation.id, &value)?);
+    }
+    Ok(())
+}
+
+/// Names and values of the credentials that go into the body.
+fn form_credentials<'a>(
+    operation: &Operation,
+    credentials: &'a Credentials,
+    access: &'a Access,
+) -> Result<Vec<(&'static str, &'a str)>, Error> {
+    let mut fields = Vec::new();
+    if operation.auth_method == AuthMethod::ClientSecretPost {
+        fields.push(("client_id", &*credentials.client_id));
+        fields.push((
+            "client_secret",
+            client_secret(operation, credentials)?.expose(),
+        ));
+    }
+    if let AccessTokenPlacement::Form { name } = operation.access_token {
+        fields.push((name, access.access_token.expose()));
+    }
+    Ok(fields)
+}
+
+fn client_secret<'a>(
+    operation: &Operation,
+    credentials: &'a Credentials,
+) -> Result<&'a Secret, Error> {
+    let text = "the client was built without a client_secret";
+    credentials
+        .client_secret
+        .as_ref()
+        .ok_or_else(|| Error::configuration(operation.id, text))
+}
+
+fn request(
+    operation: &Operation,
+    url: &Url,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<http::Request<Bytes>, Error> {
+    let uri: http::Uri = url
+        .as_str()
+        .parse()
+        .map_err(|error: http::uri::InvalidUri| {
+            let text = "the address cannot be sent";
+            Error::configuration(operation.id, text).with_source(error)
+        })?;
+    let mut request = http::Request::new(body);
+    *request.method_mut() = match operation.method {
+        Method::Get => http::Method::GET,
+        Method::Post => http::Method::POST,
+        Method::Put => http::Method::PUT,
+        Method::Patch => http::Method::PATCH,
+        Method::Delete => http::Method::DELETE,
+    };
+    *request.uri_mut() = uri;
+    *request.headers_mut() = headers;
+    Ok(request)
+}
+
+fn header_name(operation: &str, name: &str) -> Result<HeaderName, Error> {
+    HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
+        Error::configuration(operation, format!("`{name}` is not the name of a header"))
+            .with_source(error)
+    })
+}
+
+/// A header's value: visible ASCII, spaces and tabs (RFC 9110 §5.5). Line breaks would start
+/// another header and are refused like all other characters.
+fn header_value(operation: &str, name: &str, value: &str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_str(value)
+        .ok()
+        .filter(|_| value.is_ascii())
+        .ok_or_else(|| {
+            let text =
+                format!("the value of `{name}` contains characters that no header may contain");
+            Error::configuration(operation, text)
+        })
+}
+
+/// A header's value that nothing may log.
+fn secret_value(operation: &str, value: &Secret) -> Result<HeaderValue, Error> {
+    let mut value = header_value(operation, "Authorization", value.expose())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
