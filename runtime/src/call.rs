@@ -41,14 +41,21 @@ pub struct Call {
 impl Call {
     /// A call without arguments.
     pub fn new(session: &Session, operation: &'static Operation) -> Self {
-        Call { session: session.clone(), operation, arguments: Vec::new() }
+        Call {
+            session: session.clone(),
+            operation,
+            arguments: Vec::new(),
+        }
     }
 
     /// Sets an argument, in place of one set before.
     ///
     /// A value that cannot be written, such as an infinite number, is an error of
     /// [`send`](Call::send).
-    #[allow(clippy::needless_pass_by_value, reason = "setters take what the call keeps")]
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "setters take what the call keeps"
+    )]
     pub fn set<K: Encode>(&mut self, parameter: &'static Parameter, value: K::Value) {
         let value = match K::encode(&value, serde_json::value::Serializer) {
             Ok(value) => ArgumentValue::Json(value),
@@ -59,7 +66,10 @@ impl Call {
 
     /// Adds a file. A parameter can have several.
     pub fn set_file(&mut self, parameter: &'static Parameter, file: File) {
-        self.arguments.push(Argument { parameter, value: ArgumentValue::File(file) });
+        self.arguments.push(Argument {
+            parameter,
+            value: ArgumentValue::File(file),
+        });
     }
 
     /// Sends the call and reads what it returns.
@@ -88,7 +98,11 @@ impl Call {
     /// compiled here and not once more wherever a call is sent.
     fn exchange(self, expects: Expects) -> BoxFuture<'static, Result<Answer, Error>> {
         Box::pin(async move {
-            let Call { session, operation, arguments } = self;
+            let Call {
+                session,
+                operation,
+                arguments,
+            } = self;
             let draft = Draft::new(operation, arguments)?;
             let access = session.access().await?;
             let mut response = send_once(&draft, &session, operation, &access).await?;
@@ -109,7 +123,10 @@ async fn send_once(
     access: &Access,
 ) -> Result<http::Response<Bytes>, Error> {
     let request = draft.request(session, access)?;
-    let answer = session.transport().send(request, &RequestOptions::API).await;
+    let answer = session
+        .transport()
+        .send(request, &RequestOptions::API)
+        .await;
     answer.map_err(|error| Error::transport(operation.id, error))
 }
 

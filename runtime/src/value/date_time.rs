@@ -88,7 +88,9 @@ impl DateTime {
             .to_timestamp(self.date.at(self.time))
             .ok()?;
         let millis = i64::try_from(local.as_nanosecond().div_euclid(1_000_000)).ok()?;
-        Some(Timestamp::from_millis(millis - i64::from(self.offset?) * 1000))
+        Some(Timestamp::from_millis(
+            millis - i64::from(self.offset?) * 1000,
+        ))
     }
 
     fn read(text: &[u8]) -> Option<Self> {
