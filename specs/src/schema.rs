@@ -3,11 +3,13 @@
 //! The doc comments of this module are the reference of the spec language: `specs/README.md` and
 //! `specs/schema.json` are made from them.
 
+mod access_token;
 mod api;
 mod connection;
 mod lifecycle;
 mod request;
 mod response;
+mod type_expr;
 mod types;
 
 pub use api::{

@@ -45,7 +45,8 @@ pub struct Api {
 }
 
 /// Where the access token goes: `header`, or one of the long forms.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+// Its JSON Schema is written by hand, in `access_token`.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessToken {
     /// `header`, or `header: { scheme: OAuth }`, or `header: { name: X-Access-Token }`.
@@ -221,6 +222,7 @@ pub enum Method {
 
 /// A parameter of an operation.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "`in` alone is a keyword")]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// Its type.

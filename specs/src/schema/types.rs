@@ -26,7 +26,9 @@ pub struct Type {
 }
 
 /// A field: its type, or its details.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "$specs::ShortOrLong")]
+#[schemars(rename = "Field", untagged)]
 pub enum Field {
     /// A type and nothing else.
     Type(Spanned<TypeExpr>),
@@ -53,7 +55,9 @@ pub struct FieldDetails {
 }
 
 /// One known text: what it means, or its details.
-#[derive(Debug)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "$specs::ShortOrLong")]
+#[schemars(rename = "Value", untagged)]
 pub enum Value {
     /// What it means.
     Doc(Spanned<String>),
@@ -80,6 +84,7 @@ pub struct ValueDetails {
 /// alone), `epoch_seconds`, `epoch_milliseconds`, `json` (any JSON) and, for parameters, `file`.
 /// Any other text names a type under `types`. `[T]` is a list, `{ map: T }` an object with any keys,
 /// `{ one_or_many: T }` a list that arrives as a single value where it has just one.
+// Written and read by hand, in `type_expr`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeExpr {
     /// A built-in kind of value, or a type under `types`.

@@ -1,0 +1,126 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::{SourceFile, span::FileId};
+
+fn sources(text: &str) -> Sources {
+    Sources::from_files(vec![SourceFile {
+        path: "a/b.yaml".into(),
+        text: text.to_owned(),
+    }])
+}
+
+fn span(start: usize, end: usize) -> Span {
+    Span {
+        file: FileId::default(),
+        start,
+        end,
+    }
+}
+
+fn one(text: &str, diagnostic: Diagnostic) -> Diagnostics {
+    Diagnostics::new(sources(text), vec![diagnostic]).unwrap()
+}
+
+#[test]
+fn no_problem_is_no_diagnostics() {
+    assert!(Diagnostics::new(Sources::default(), Vec::new()).is_none());
+}
+
+#[test]
+fn shows_file_line_column_and_what_to_do() {
+    let diagnostic = Diagnostic::new("unknown-key", span(8, 12), "unknown key `nmae`")
+        .here("this one")
+        .label(span(0, 2), "in this map")
+        .help("did you mean `name`?");
+    assert_eq!(
+        one("id: a\n  nmae: b\n", diagnostic).render(false),
+        "\
+error[unknown-key]: unknown key `nmae`
+ --> a/b.yaml:2:3
+  |
+2 |   nmae: b
+  |   ^^^^ this one
+  |
+ ::: a/b.yaml:1:1
+  |
+1 | id: a
+  | -- in this map
+  |
+  = help: did you mean `name`?
+
+1 problem found
+"
+    );
+}
+
+#[test]
+fn color_is_escapes_around_the_same_text() {
+    let diagnostics = one("id: a\n", Diagnostic::new("x", span(0, 2), "wrong"));
+    assert!(!diagnostics.render(false).contains('\u{1b}'));
+    assert!(diagnostics.render(true).contains('\u{1b}'));
+}
+
+#[test]
+fn json_lines_have_one_based_lines_and_columns() {
+    let diagnostics = one(
+        "id: a\nü: b\n",
+        Diagnostic::new("x", span(10, 11), "wrong").help("right"),
+    );
+    let value: serde_json::Value = serde_json::from_str(&diagnostics.to_json_lines()).unwrap();
+    assert_eq!(
+        value,
+        serde_json::json!({
+            "code": "x", "message": "wrong", "help": "right",
+            "labels": [{ "file": "a/b.yaml", "line": 2, "column": 4, "start": 10, "end": 11, "text": "" }],
+        })
+    );
+}
+
+#[test]
+fn a_long_line_is_cut() {
+    let text = format!("a: {}é{}\n", "x".repeat(50_000), "y".repeat(50_000));
+    for place in [0, 3, 40_000, 50_003, 50_004, 100_004] {
+        let shown = one(
+            &text,
+            Diagnostic::new("x", span(place, place + 60_000), "wrong"),
+        )
+        .render(false);
+        assert!(shown.len() < 1_000, "{} bytes", shown.len());
+    }
+}
+
+#[test]
+fn what_cannot_be_shown_is_replaced() {
+    let shown = one(
+        "a: \u{1b}[31m\u{202e}x\n",
+        Diagnostic::new("x", span(3, 5), "wrong"),
+    )
+    .render(false);
+    assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown}");
+    assert_eq!(quote("a\u{1b}b"), "`a\\u{1b}b`");
+    assert_eq!(quote(&"x".repeat(100)).chars().count(), 63);
+}
+
+#[test]
+fn many_problems_are_counted_not_shown() {
+    let list = (0..500)
+        .map(|_| Diagnostic::new("x", span(0, 1), "wrong"))
+        .enumerate();
+    let list = list
+        .map(|(index, diagnostic)| diagnostic.help(format!("{index}")))
+        .collect();
+    let shown = Diagnostics::new(sources("a"), list).unwrap().render(false);
+    assert!(
+        shown.ends_with("… and 300 more. 500 problems found\n"),
+        "{shown:.200}"
+    );
+}
+
+#[test]
+fn only_a_near_name_is_suggested() {
+    assert_eq!(nearest("nmae", ["name", "id"]), Some("name"));
+    assert_eq!(nearest("Get", ["GET", "POST"]), Some("GET"));
+    assert_eq!(nearest("colour", ["name", "id"]), None);
+    assert_eq!(nearest(&"x".repeat(10_000), ["name"]), None);
+}

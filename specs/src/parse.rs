@@ -1,0 +1,193 @@
+//! The second stage: files to [`schema`](crate::schema) structs.
+
+#[cfg(test)]
+mod tests;
+mod yaml;
+
+use crate::{
+    diagnostic::{Diagnostic, quote},
+    load::{Parsed, Spec},
+    node::{self, Node},
+    schema,
+    schema_check::{self, Root},
+    source::{SourceFile, Sources},
+    span::{FileId, Span, Spanned},
+};
+use serde::Deserialize;
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path},
+};
+
+/// The files of one provider.
+#[derive(Default)]
+struct Files<'a> {
+    /// `<id>.yaml` and `<id>/provider.yaml`. There must be exactly one.
+    providers: Vec<(FileId, &'a SourceFile)>,
+    /// `<id>/<resource>.yaml`.
+    resources: Vec<(String, FileId, &'a SourceFile)>,
+}
+
+/// Parses all files and puts those of one provider together.
+pub(crate) fn parse(sources: &Sources) -> Parsed {
+    let mut groups: BTreeMap<String, Files<'_>> = BTreeMap::new();
+    for (id, file) in sources.usable() {
+        match place_of(&file.path) {
+            Some((provider, None)) => groups
+                .entry(provider)
+                .or_default()
+                .providers
+                .push((id, file)),
+            Some((provider, Some(resource))) => {
+                groups
+                    .entry(provider)
+                    .or_default()
+                    .resources
+                    .push((resource, id, file));
+            }
+            None => {}
+        }
+    }
+    let mut problems = Vec::new();
+    let specs: Vec<Spec> = groups
+        .into_iter()
+        .filter_map(|(name, files)| spec(&name, &files, &mut problems))
+        .collect();
+    Parsed { specs, problems }
+}
+
+/// Name of the provider and, if the file holds one, of the resource.
+fn place_of(path: &Path) -> Option<(String, Option<String>)> {
+    let stem = path.file_stem()?.to_str()?.to_owned();
+    let mut folders = path.parent()?.components();
+    match (folders.next(), folders.next()) {
+        (None, _) => Some((stem, None)),
+        (Some(Component::Normal(folder)), None) => {
+            let resource = (stem != "provider").then_some(stem);
+            Some((folder.to_str()?.to_owned(), resource))
+        }
+        _ => None,
+    }
+}
+
+/// One provider. `None` if any of its files has a structural problem; all of them are looked at.
+fn spec(name: &str, files: &Files<'_>, problems: &mut Vec<Diagnostic>) -> Option<Spec> {
+    check_identity(name, files, problems);
+    let mut paths = Vec::new();
+    let mut provider = None;
+    for (id, file) in &files.providers {
+        paths.push(file.path.clone());
+        provider = read_file::<schema::Provider>(*id, file, Root::Provider, problems);
+    }
+    let mut resources = Vec::new();
+    let mut complete = true;
+    for (resource, id, file) in &files.resources {
+        paths.push(file.path.clone());
+        match read_file::<schema::Resource>(*id, file, Root::Resource, problems) {
+            Some(value) => resources.push((resource.clone(), *id, value)),
+            None => complete = false,
+        }
+    }
+    let mut provider = provider?;
+    check_id(name, &provider.id, problems);
+    for (resource, id, value) in resources {
+        let place = Span::start_of(id);
+        if let Some((inline, _)) = provider.resources.entry(&resource) {
+            problems.push(
+                Diagnostic::new(
+                    "resource-twice",
+                    place,
+                    format!(
+                        "resource {} is in this file and in `provider.yaml`",
+                        quote(&resource)
+                    ),
+                )
+                .label(inline.span, "also here")
+                .help("keep one of them"),
+            );
+            continue;
+        }
+        provider.resources.push(
+            Spanned {
+                value: resource,
+                span: place,
+            },
+            value,
+        );
+    }
+    complete.then_some(Spec {
+        provider,
+        files: paths,
+    })
+}
+
+/// A provider is described once: in one file, or in one folder.
+fn check_identity(name: &str, files: &Files<'_>, problems: &mut Vec<Diagnostic>) {
+    let is_single = |file: &SourceFile| file.path.components().count() == 1;
+    let single = files.providers.iter().find(|(_, file)| is_single(file));
+    let in_folder = files
+        .providers
+        .iter()
+        .find(|(_, file)| !is_single(file))
+        .map(|(id, _)| *id)
+        .or_else(|| files.resources.first().map(|(_, id, _)| *id));
+    match (single, in_folder) {
+        (Some((file, _)), Some(folder)) => problems.push(
+            Diagnostic::new(
+                "two-identities",
+                Span::start_of(*file),
+                format!("{} is a file and a folder", quote(name)),
+            )
+            .label(Span::start_of(folder), "the folder")
+            .help("keep the file, or move it into the folder as `provider.yaml`"),
+        ),
+        (None, Some(folder)) if files.providers.is_empty() => problems.push(
+            Diagnostic::new(
+                "no-provider-file",
+                Span::start_of(folder),
+                format!("folder {} has no `provider.yaml`", quote(name)),
+            )
+            .help("`provider.yaml` holds everything but the resources"),
+        ),
+        _ => {}
+    }
+}
+
+fn check_id(name: &str, id: &Spanned<String>, problems: &mut Vec<Diagnostic>) {
+    if id.value != name {
+        problems.push(
+            Diagnostic::new(
+                "id-mismatch",
+                id.span,
+                format!(
+                    "`id` is {}, but the spec is stored as {}",
+                    quote(&id.value),
+                    quote(name)
+                ),
+            )
+            .help("file or folder and `id` must have the same name"),
+        );
+    }
+}
+
+/// Text to `T`, if nothing is structurally wrong.
+fn read_file<T: for<'de> Deserialize<'de>>(
+    id: FileId,
+    file: &SourceFile,
+    root: Root,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<T> {
+    let before = problems.len();
+    let tree: Node = yaml::parse(id, &file.text, problems)?;
+    schema_check::check(&tree, root, problems);
+    if problems.len() > before {
+        return None;
+    }
+    match node::deserialize(&tree) {
+        Ok(value) => Some(value),
+        Err((message, span)) => {
+            problems.push(Diagnostic::new("unreadable-value", span, message));
+            None
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Schemas and values in words.
+
+use crate::{node::NodeKind, schema_json};
+use serde_json::Value;
+
+/// `a text, or a list`: what a value with these choices may be.
+pub(super) fn expected(choices: &[&Value]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let constants: Vec<&str> = choices
+        .iter()
+        .filter_map(|choice| choice.get("const").and_then(Value::as_str))
+        .chain(
+            choices
+                .iter()
+                .filter_map(|choice| choice.get("enum").and_then(Value::as_array))
+                .flatten()
+                .filter_map(Value::as_str),
+        )
+        .collect();
+    if !constants.is_empty() {
+        words.push(if constants.len() == 1 {
+            list(&constants)
+        } else {
+            format!("one of {}", list(&constants))
+        });
+    }
+    for choice in choices {
+        if choice.get("const").is_some() || choice.get("enum").is_some() {
+            continue;
+        }
+        let word = match choice.get("type").and_then(Value::as_str) {
+            Some("string") => "a text",
+            Some("integer") => "a whole number",
+            Some("number") => "a number",
+            Some("boolean") => "`true` or `false`",
+            Some("array") => "a list",
+            Some("object") => "a map",
+            _ => "a value",
+        };
+        if !words.iter().any(|known| known == word) {
+            words.push(word.to_owned());
+        }
+    }
+    words.join(", or ")
+}
+
+/// What a value is, with its article.
+pub(super) fn found(kind: &NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Invalid => "a refused value",
+        NodeKind::Null => "nothing",
+        NodeKind::Boolean(_) => "a truth value",
+        NodeKind::Number(number) if number.is_f64() => "a number with a fraction",
+        NodeKind::Number(_) => "a number",
+        NodeKind::Text(_) => "a text",
+        NodeKind::List(_) => "a list",
+        NodeKind::Map(_) => "a map",
+    }
+}
+
+/// Whether YAML 1.1 would have taken a text for a truth value.
+pub(super) fn is_old_boolean(text: &str) -> bool {
+    is_old_true(text)
+        || ["no", "off", "n"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+pub(super) fn is_old_true(text: &str) -> bool {
+    ["yes", "on", "y"]
+        .iter()
+        .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// `` `a`, `b` ``
+pub(super) fn list(names: &[&str]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A suggestion, if there is one, and everything that is known.
+pub(super) fn did_you_mean(near: Option<&str>, what: &str, known: &[&str]) -> String {
+    let known = list(known);
+    match near {
+        Some(near) => format!("did you mean `{near}`? {what}: {known}"),
+        None => format!("{what}: {known}"),
+    }
+}
+
+/// `` `key`: what it is for ``, from the schema.
+pub(super) fn purpose(root: &Value, map: &Value, key: &str) -> Option<String> {
+    let property = map.get("properties")?.get(key)?;
+    let description = property
+        .get("description")
+        .or_else(|| schema_json::resolve(root, property).get("description"))?
+        .as_str()?;
+    let first = description.split("\n\n").next()?;
+    Some(format!("`{key}`: {first}"))
+}
