@@ -88,15 +88,15 @@ mod tests {
     #[test]
     fn conditions() {
         let value = json(r#"{"status":"ok","n":1,"t":true,"nothing":null}"#);
-        let holds = |path, test| super::holds(&Predicate { path, test }, &value);
-        assert!(holds("status", Test::Present));
-        assert!(!holds("nothing", Test::Present));
-        assert!(holds("status", Test::Equals(Scalar::Text("ok"))));
-        assert!(!holds("n", Test::Equals(Scalar::Text("1"))));
-        assert!(holds("n", Test::Equals(Scalar::Integer(1))));
-        assert!(holds("t", Test::Equals(Scalar::Boolean(true))));
-        assert!(holds("absent", Test::NotEquals(Scalar::Boolean(true))));
-        assert!(!holds("t", Test::NotEquals(Scalar::Boolean(true))));
+        let check = |path, test| holds(&Predicate { path, test }, &value);
+        assert!(check("status", Test::Present));
+        assert!(!check("nothing", Test::Present));
+        assert!(check("status", Test::Equals(Scalar::Text("ok"))));
+        assert!(!check("n", Test::Equals(Scalar::Text("1"))));
+        assert!(check("n", Test::Equals(Scalar::Integer(1))));
+        assert!(check("t", Test::Equals(Scalar::Boolean(true))));
+        assert!(check("absent", Test::NotEquals(Scalar::Boolean(true))));
+        assert!(!check("t", Test::NotEquals(Scalar::Boolean(true))));
     }
 
     #[test]

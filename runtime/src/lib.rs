@@ -22,6 +22,8 @@ mod refresh;
 mod secret;
 mod session;
 mod template;
+#[cfg(test)]
+mod testing;
 mod text;
 mod token_request;
 mod token_response;

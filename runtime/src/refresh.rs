@@ -46,15 +46,14 @@ pub(crate) async fn join(client: &Arc<Inner>, account: &Arc<Account>, generation
         {
             return Err(error.clone());
         }
-        match &state.flight {
-            Some(flight) => flight.outcome.clone(),
-            None => {
-                let outcome = take_off(client, account);
-                state.flight = Some(Flight {
-                    outcome: outcome.clone(),
-                });
-                outcome
-            }
+        if let Some(flight) = &state.flight {
+            flight.outcome.clone()
+        } else {
+            let outcome = take_off(client, account);
+            state.flight = Some(Flight {
+                outcome: outcome.clone(),
+            });
+            outcome
         }
     };
     let known = outcome

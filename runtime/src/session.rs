@@ -239,6 +239,11 @@ impl Session {
         self.client.provider()
     }
 
+    #[cfg(test)]
+    pub(crate) fn key(&self) -> &Key {
+        &self.account.key
+    }
+
     /// The time, in seconds since 1970.
     pub(crate) fn now(&self) -> i64 {
         self.client.now()

@@ -241,7 +241,10 @@ pub(crate) fn basic(operation: &str, credentials: &Credentials) -> Result<Secret
         form_encoded(&credentials.client_id),
         form_encoded(secret.expose()),
     );
-    Ok(Secret::from(format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))))
+    Ok(Secret::from(format!(
+        "Basic {}",
+        STANDARD.encode(format!("{id}:{secret}"))
+    )))
 }
 
 fn form_encoded(text: &str) -> String {

@@ -263,8 +263,7 @@ fn refused(
     });
     let kind = match (server.as_ref().and_then(ServerError::code), status.as_u16()) {
         (Some("invalid_grant"), _) => ErrorKind::ReauthorizationNeeded,
-        (_, 429) => ErrorKind::RateLimited,
-        (Some("slow_down" | "temporarily_unavailable"), _) => ErrorKind::RateLimited,
+        (_, 429) | (Some("slow_down" | "temporarily_unavailable"), _) => ErrorKind::RateLimited,
         (_, 500..) => ErrorKind::Server,
         _ => ErrorKind::TokenRefused,
     };

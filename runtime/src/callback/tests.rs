@@ -1,1 +1,138 @@
+#![allow(clippy::unwrap_used)]
 
+use super::*;
+use crate::client::ClientBuilder;
+use crate::provider::{ConnectionField, ConnectionFrom, ConnectionType};
+use crate::testing::{PROVIDER, provider};
+
+fn pending() -> Pending {
+    let builder = ClientBuilder::new(&PROVIDER, "client-1".to_owned());
+    let client = builder
+        .client_secret("s")
+        .redirect_uri("https://app.example/callback?a=1")
+        .build()
+        .unwrap();
+    let mut pending = client.authorize(Vec::new()).unwrap().into_pending();
+    pending.state = Some(Secret::from("S1"));
+    pending
+}
+
+fn refusal(provider: &Provider, uri: &str) -> Error {
+    match read(provider, &pending(), uri) {
+        Ok(_) => panic!("accepted: {uri}"),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn the_right_redirect_brings_the_code() {
+    for uri in [
+        "https://app.example/callback?a=1&code=C%2B1&state=S1",
+        "https://app.example:443/callback?state=S1&code=C%2B1&a=1&extra=1&extra=2&iss=anyone",
+        "https://APP.example/callback?a=1&code=C%2B1&state=S1#fragment",
+    ] {
+        assert_eq!(
+            read(&PROVIDER, &pending(), uri).unwrap().code.expose(),
+            "C+1",
+            "{uri}"
+        );
+    }
+}
+
+#[test]
+fn redirects_that_do_not_belong_to_the_authorization_are_refused() {
+    for uri in [
+        "https://app.example/callback?a=1&code=C",
+        "https://app.example/callback?a=1&code=C&state=",
+        "https://app.example/callback?a=1&code=C&state=s1",
+        "https://app.example/callback?a=1&code=C&state=S",
+        "https://app.example/callback?a=1&code=C&state=S1x",
+        "https://app.example/callback?a=1&code=C&state=S1&state=S1",
+        "https://app.example/callback?a=1&code=C&code=C&state=S1",
+        "https://app.example/callback?a=1&code=C&state=S1&error=a&error=b",
+        "https://app.example/callback?a=1&state=S1",
+        "https://app.example/callback?a=1&code=&state=S1",
+        "https://app.example/callback?code=C&state=S1",
+        "https://app.example/callback?a=2&code=C&state=S1",
+        "http://app.example/callback?a=1&code=C&state=S1",
+        "https://app.example:444/callback?a=1&code=C&state=S1",
+        "https://app.example.evil.test/callback?a=1&code=C&state=S1",
+        "https://x@app.example/callback?a=1&code=C&state=S1",
+        "https://app.example/callback/?a=1&code=C&state=S1",
+        "/callback?a=1&code=C&state=S1",
+        "https://app.example/callback?a=1&error=access_denied",
+        "https://app.example/callback?a=1&error=access_denied&state=other",
+    ] {
+        assert_eq!(refusal(&PROVIDER, uri).kind(), ErrorKind::Callback, "{uri}");
+    }
+}
+
+#[test]
+fn the_issuer_is_compared_exactly_for_errors_too() {
+    let mut provider = provider();
+    provider.authorize.issuer = Some("https://acme.example");
+    let base = "https://app.example/callback?a=1&state=S1&code=C";
+    assert!(
+        read(
+            &provider,
+            &pending(),
+            &format!("{base}&iss=https%3A%2F%2Facme.example")
+        )
+        .is_ok()
+    );
+    for uri in [
+        base.to_owned(),
+        format!("{base}&iss=https://acme.example/"),
+        format!("{base}&iss=https://ACME.example"),
+        format!("{base}&iss=https://acme.example:443"),
+        format!("{base}&iss=https://acme.example&iss=https://acme.example"),
+        "https://app.example/callback?a=1&state=S1&error=access_denied&iss=https://evil.test"
+            .to_owned(),
+    ] {
+        assert_eq!(
+            refusal(&provider, &uri).kind(),
+            ErrorKind::Callback,
+            "{uri}"
+        );
+    }
+}
+
+#[test]
+fn an_error_is_typed_and_its_text_escaped() {
+    let uri = "https://app.example/callback?a=1&state=S1&error=access_denied&error_description=no%1b[2J+thanks&code=C";
+    let error = refusal(&PROVIDER, uri);
+    assert_eq!(error.kind(), ErrorKind::AuthorizationRefused);
+    assert_eq!(
+        error.to_string(),
+        "accept: the provider did not authorize the application: access_denied: no\\u{1b}[2J thanks; ask the user to try again"
+    );
+}
+
+#[test]
+fn connection_values_come_along() {
+    let mut provider = provider();
+    provider.connection = &[ConnectionField {
+        id: "company",
+        kind: ConnectionType::Id,
+        from: ConnectionFrom::Callback("realmId"),
+        allow_hosts: &[],
+        required: true,
+        keep_when_absent: false,
+    }];
+    let base = "https://app.example/callback?a=1&state=S1&code=C";
+    let callback = read(&provider, &pending(), &format!("{base}&realmId=42")).unwrap();
+    assert_eq!(callback.connection["company"], "42");
+    for end in [
+        "",
+        "&realmId=",
+        "&realmId=1&realmId=2",
+        "&realmId=a/b",
+        "&realmId=..",
+    ] {
+        assert_eq!(
+            refusal(&provider, &format!("{base}{end}")).kind(),
+            ErrorKind::Callback,
+            "{end}"
+        );
+    }
+}

@@ -1,1 +1,227 @@
+#![allow(clippy::unwrap_used)]
 
+use std::error::Error as _;
+
+use crate::authorize::Authorization;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::store::{FileStore, MemoryStore};
+use crate::testing::{Answer, PROVIDER, Server, builder};
+
+fn callback(authorization: &Authorization) -> String {
+    let state = authorization.pending().state.as_ref().unwrap().expose();
+    format!("https://app.example/callback?code=CANARY-code&state={state}")
+}
+
+fn begin(client: &Client) -> (Authorization, String) {
+    let authorization = client.authorize(Vec::new()).unwrap().account("ann");
+    let callback = callback(&authorization);
+    (authorization, callback)
+}
+
+const TOKENS: &str = r#"{"access_token":"CANARY-at","refresh_token":"CANARY-rt","expires_in":3600,"scope":"read","account_url":"https://a.acme.example"}"#;
+
+#[tokio::test]
+async fn accept_redeems_the_code_once_and_stores_the_session() {
+    let server = Server::start(vec![Answer::json(TOKENS)]);
+    let folder = tempfile::tempdir().unwrap();
+    let client = builder(&server)
+        .store(FileStore::open(folder.path()).unwrap())
+        .build()
+        .unwrap();
+    let (authorization, callback) = begin(&client);
+    let verifier = authorization.pending().code_verifier.expose().to_owned();
+    let session = client
+        .accept(authorization.into_pending(), &callback)
+        .await
+        .unwrap();
+    assert_eq!(
+        server.bodies(),
+        [format!(
+            "grant_type=authorization_code&code=CANARY-code&redirect_uri=https%3A%2F%2Fapp.example%2Fcallback&client_id=client-1&client_secret=CANARY-client-secret&code_verifier={verifier}"
+        )]
+    );
+    assert_eq!(session.access_token().await.unwrap().expose(), "CANARY-at");
+    assert_eq!(
+        session.connection("account_url").unwrap(),
+        "https://a.acme.example"
+    );
+    assert_eq!(session.granted_scopes().unwrap(), ["read"]);
+    assert_eq!(session.account(), "ann");
+    assert!(!format!("{session:?}").contains("CANARY"));
+
+    // Another process, another day.
+    let client = builder(&server)
+        .store(FileStore::open(folder.path()).unwrap())
+        .build()
+        .unwrap();
+    let loaded = client.session("ann").await.unwrap();
+    assert_eq!(loaded.access_token().await.unwrap().expose(), "CANARY-at");
+    assert_eq!(
+        client.session("bob").await.unwrap_err().kind(),
+        ErrorKind::NoSession
+    );
+    loaded.forget().await.unwrap();
+    assert_eq!(
+        client.session("ann").await.unwrap_err().kind(),
+        ErrorKind::NoSession
+    );
+    assert_eq!(
+        loaded.access_token().await.unwrap_err().kind(),
+        ErrorKind::NoSession
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_pending_authorization_of_another_client_sends_nothing() {
+    let server = Server::start(vec![]);
+    let client = builder(&server).build().unwrap();
+    let others = [
+        builder(&server).environment("staging").build().unwrap(),
+        builder(&server)
+            .redirect_uri("https://app.example/other")
+            .build()
+            .unwrap(),
+    ];
+    for other in others {
+        let (authorization, callback) = begin(&other);
+        let error = client
+            .accept(authorization.into_pending(), &callback)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Callback);
+    }
+    let (authorization, callback) = begin(&client);
+    let mut foreign = authorization.clone().into_pending();
+    foreign.provider = "other".to_owned();
+    assert_eq!(
+        client.accept(foreign, &callback).await.unwrap_err().kind(),
+        ErrorKind::Callback
+    );
+    let mut mixed = authorization.into_pending();
+    mixed.token_endpoint = "https://evil.test/token".to_owned();
+    assert_eq!(
+        client.accept(mixed, &callback).await.unwrap_err().kind(),
+        ErrorKind::Callback
+    );
+    assert!(server.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_code_is_not_sent_twice() {
+    let server = Server::start(vec![Answer::raw(b""), Answer::json(TOKENS)]);
+    let client = builder(&server).build().unwrap();
+    let (authorization, callback) = begin(&client);
+    let error = client
+        .accept(authorization.into_pending(), &callback)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert!(!error.is_retryable());
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn the_password_grant_sends_its_parameters() {
+    let server = Server::start(vec![Answer::json(TOKENS)]);
+    let client = builder(&server).store(MemoryStore::new()).build().unwrap();
+    client
+        .password(
+            "ann",
+            "ann@example",
+            "CANARY p&w",
+            vec!["read".to_owned(), "write".to_owned()],
+        )
+        .await
+        .unwrap();
+    assert_eq!(
+        server.bodies(),
+        [
+            "grant_type=password&username=ann%40example&password=CANARY+p%26w&scope=read%2Cwrite&client_id=client-1&client_secret=CANARY-client-secret"
+        ]
+    );
+    assert!(PROVIDER.password.is_some());
+}
+
+#[tokio::test]
+async fn a_host_that_is_not_allowed_begins_no_session() {
+    let server = Server::start(vec![Answer::json(
+        r#"{"access_token":"A","account_url":"https://a.evil.test"}"#,
+    )]);
+    let client = builder(&server).build().unwrap();
+    let (authorization, callback) = begin(&client);
+    let error = client
+        .accept(authorization.into_pending(), &callback)
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::HostRefused);
+    assert_eq!(
+        client.session("ann").await.unwrap_err().kind(),
+        ErrorKind::NoSession
+    );
+}
+
+fn shown(error: &Error) -> String {
+    let mut text = format!(
+        "{error} {error:?} {:?} {}",
+        error.server(),
+        error.server().map_or("", |server| server.body())
+    );
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text} {error} {error:?}");
+        cause = error.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn no_error_shows_a_secret() {
+    let echo = "CANARY-code CANARY-client-secret CANARY-at";
+    let answers = [
+        Answer::new(
+            "400 Bad Request",
+            format!(r#"{{"error":"x","error_description":"{echo}","access_token":"CANARY-at"}}"#),
+        ),
+        Answer::new("500 Oops", "<html>CANARY-code CANARY-client-secret</html>"),
+        Answer::json(r#"{"access_token":"CANARY-at","token_type":"mac"}"#),
+        Answer::json(r#"{"access_token":"CANARY-at","#),
+        Answer::json(r#"{"access_token":["CANARY-at"]}"#),
+        Answer::new(
+            "302 Found\r\nLocation: https://evil.test/?CANARY-code",
+            "CANARY-code",
+        ),
+        Answer::raw(b"HTTP/1.1 200 OK\r\nContent-Length: 90\r\n\r\nCANARY-at"),
+        Answer::raw(b"CANARY-at\r\n\r\n"),
+        Answer::raw(b""),
+    ];
+    let count = answers.len();
+    let server = Server::start(answers.into());
+    let client = builder(&server).build().unwrap();
+    for position in 0..count {
+        let (authorization, callback) = begin(&client);
+        let error = client
+            .accept(authorization.into_pending(), &callback)
+            .await
+            .unwrap_err();
+        assert!(
+            !shown(&error).contains("CANARY"),
+            "{position}: {}",
+            shown(&error)
+        );
+        assert_eq!(error.to_string().lines().count(), 1);
+        assert_eq!(error.operation(), "accept");
+    }
+}
+
+#[tokio::test]
+async fn what_is_awaited_can_be_spawned() {
+    fn assert_send<T: Send>(_: &T) {}
+    let server = Server::start(vec![]);
+    let client = builder(&server).build().unwrap();
+    let (authorization, callback) = begin(&client);
+    assert_send(&client.accept(authorization.into_pending(), &callback));
+    assert_send(&client.session("ann"));
+    assert_send(&client.password("ann", "ann", "p", Vec::new()));
+}

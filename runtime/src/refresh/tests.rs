@@ -1,1 +1,339 @@
+#![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::error::ErrorKind;
+use crate::session::Session;
+use crate::store::{
+    Durability, Key, MemoryStore, Record, Store, StoreError, StoreErrorKind, Version,
+};
+use crate::testing::{Answer, Server, builder, session};
+use crate::transport::BoxFuture;
+
+const FIRST: &str = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600,"account_url":"https://a.acme.example"}"#;
+const SECOND: &str = r#"{"access_token":"A2","refresh_token":"R2","expires_in":3600}"#;
+const REFRESH_R1: &str = "grant_type=refresh_token&refresh_token=R1&client_id=client-1&client_secret=CANARY-client-secret";
+
+async fn started(answers: Vec<Answer>) -> (Server, Session, Arc<AtomicI64>) {
+    let script = std::iter::once(Answer::json(FIRST))
+        .chain(answers)
+        .collect();
+    let server = Server::start(script);
+    let (session, time) = session(&server, MemoryStore::new()).await;
+    (server, session, time)
+}
+
+async fn token(session: &Session) -> String {
+    session.access_token().await.unwrap().expose().to_owned()
+}
+
+#[tokio::test]
+async fn a_token_is_refreshed_before_it_expires_and_rotated() {
+    let (server, session, time) = started(vec![Answer::json(SECOND)]).await;
+    time.fetch_add(3569, Ordering::SeqCst);
+    assert_eq!(token(&session).await, "A1");
+    time.fetch_add(1, Ordering::SeqCst);
+    assert_eq!(token(&session).await, "A2");
+    assert_eq!(server.bodies()[1..], [REFRESH_R1]);
+    assert_eq!(
+        session.connection("account_url").unwrap(),
+        "https://a.acme.example"
+    );
+    session.refresh().await.unwrap_err();
+    assert!(server.bodies()[2].contains("refresh_token=R2"));
+}
+
+#[tokio::test]
+async fn the_old_refresh_token_stays_if_no_new_one_comes() {
+    for value in ["null", "\"\""] {
+        let body = format!(r#"{{"access_token":"A2","refresh_token":{value}}}"#);
+        let (server, session, _) = started(vec![Answer::json(&body), Answer::json(SECOND)]).await;
+        session.refresh().await.unwrap();
+        session.refresh().await.unwrap();
+        assert_eq!(server.bodies()[1..], [REFRESH_R1, REFRESH_R1]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn callers_share_one_request_even_if_the_first_gives_up() {
+    let (server, session, time) =
+        started(vec![Answer::json(SECOND).after(Duration::from_millis(200))]).await;
+    time.fetch_add(3600, Ordering::SeqCst);
+    let hasty = tokio::time::timeout(Duration::from_millis(50), session.access_token()).await;
+    assert!(hasty.is_err());
+    let callers: Vec<_> = (0..200)
+        .map(|_| {
+            let session = session.clone();
+            tokio::spawn(async move { token(&session).await })
+        })
+        .collect();
+    for caller in callers {
+        assert_eq!(caller.await.unwrap(), "A2");
+    }
+    assert_eq!(server.bodies()[1..], [REFRESH_R1]);
+}
+
+#[tokio::test]
+async fn a_failure_is_shared() {
+    let (server, session, time) = started(vec![
+        Answer::new("500 Oops", "").after(Duration::from_millis(100)),
+    ])
+    .await;
+    time.fetch_add(3600, Ordering::SeqCst);
+    let (one, other) = tokio::join!(session.access_token(), session.access_token());
+    for error in [one.unwrap_err(), other.unwrap_err()] {
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Server, Some(500))
+        );
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_refresh_ahead_of_time_leaves_the_old_token_in_use() {
+    let (_server, session, time) = started(vec![Answer::new("500 Oops", "")]).await;
+    time.fetch_add(3580, Ordering::SeqCst);
+    assert_eq!(token(&session).await, "A1");
+}
+
+#[tokio::test]
+async fn retry_after_is_kept_to() {
+    let (server, session, time) = started(vec![
+        Answer::new("429 Slow\r\nRetry-After: 60", ""),
+        Answer::json(SECOND),
+    ])
+    .await;
+    time.fetch_add(3600, Ordering::SeqCst);
+    for _ in 0..3 {
+        let error = session.access_token().await.unwrap_err();
+        assert!(error.is_rate_limited());
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
+    }
+    assert_eq!(server.requests().len(), 2);
+    time.fetch_add(60, Ordering::SeqCst);
+    assert_eq!(token(&session).await, "A2");
+}
+
+#[tokio::test]
+async fn a_rejected_refresh_token_is_kept_and_not_presented_again() {
+    let rejected = Answer::new(
+        "403 Forbidden",
+        r#"{"error":"invalid_grant","error_description":"revoked"}"#,
+    );
+    let (server, session, time) = started(vec![rejected]).await;
+    assert_eq!(
+        session.refresh().await.unwrap_err().kind(),
+        ErrorKind::ReauthorizationNeeded
+    );
+    assert_eq!(token(&session).await, "A1", "the access token still lives");
+    time.fetch_add(3600, Ordering::SeqCst);
+    let error = session.access_token().await.unwrap_err();
+    assert!(error.needs_reauthorization() && error.is_auth());
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn what_another_process_stored_is_adopted() {
+    // Two clients with one store stand for two processes.
+    let store = Arc::new(MemoryStore::new());
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let (ours, time) = session(&server, Arc::clone(&store)).await;
+    let theirs = builder(&server)
+        .store(Arc::clone(&store))
+        .clock(Clock::fixed(time))
+        .build()
+        .unwrap();
+    theirs
+        .session("default")
+        .await
+        .unwrap()
+        .refresh()
+        .await
+        .unwrap();
+    assert_eq!(token(&ours).await, "A1");
+    assert_eq!(ours.renew(1).await.unwrap().access_token.expose(), "A2");
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn after_invalid_grant_a_newer_token_is_adopted() {
+    let store = Arc::new(MemoryStore::new());
+    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
+        .after(Duration::from_millis(300));
+    let server = Server::start(vec![Answer::json(FIRST), rejected]);
+    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let refreshing = tokio::spawn({
+        let session = session.clone();
+        async move { session.refresh().await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    change_stored(&*store, &session, "A9").await;
+    refreshing.await.unwrap().unwrap();
+    assert_eq!(token(&session).await, "A9");
+}
+
+/// Does what a refresh by another process does to the store.
+async fn change_stored(store: &dyn Store, session: &Session, token: &str) {
+    let key = session.key();
+    let (mut record, version) = store.load(key).await.unwrap().unwrap();
+    record.access_token = token.into();
+    record.refresh_token = Some("R9".into());
+    record.next_generation();
+    store
+        .compare_and_swap(key, Some(version), &record)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_session_that_was_forgotten_does_not_come_back() {
+    let store = Arc::new(MemoryStore::new());
+    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let server = Server::start(vec![Answer::json(FIRST), slow]);
+    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let (refreshed, forgotten) = tokio::join!(session.refresh(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        session.forget().await
+    });
+    forgotten.unwrap();
+    assert_eq!(refreshed.unwrap_err().kind(), ErrorKind::NoSession);
+    assert!(store.load(session.key()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_refresh_token_of_an_unusable_answer_is_presented_next() {
+    let (server, session, _) = started(vec![
+        Answer::json(r#"{"refresh_token":"R2","access_"#),
+        Answer::json(SECOND),
+    ])
+    .await;
+    assert_eq!(
+        session.refresh().await.unwrap_err().kind(),
+        ErrorKind::Decode
+    );
+    assert_eq!(token(&session).await, "A2");
+    assert!(server.bodies()[2].contains("refresh_token=R2"));
+}
+
+#[tokio::test]
+async fn a_refused_host_is_told_and_the_new_tokens_are_kept() {
+    let moved = r#"{"access_token":"A2","refresh_token":"R2","account_url":"https://evil.test"}"#;
+    let (_server, session, _) = started(vec![Answer::json(moved)]).await;
+    assert_eq!(
+        session.refresh().await.unwrap_err().kind(),
+        ErrorKind::HostRefused
+    );
+    assert_eq!(
+        session.connection("account_url").unwrap(),
+        "https://a.acme.example"
+    );
+    assert_eq!(token(&session).await, "A2");
+}
+
+#[tokio::test]
+async fn an_api_that_rejects_every_token_does_not_spend_refreshes() {
+    let (server, session, _) = started(vec![Answer::json(SECOND), Answer::json(SECOND)]).await;
+    let generation = session.access().await.unwrap().generation;
+    let renewed = session.renew(generation).await.unwrap();
+    assert_eq!(
+        session.renew(generation).await.unwrap().generation,
+        renewed.generation
+    );
+    for _ in 0..20 {
+        let error = session.renew(renewed.generation).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+/// A memory store that fails when told to.
+#[derive(Default)]
+struct Faulty {
+    inside: MemoryStore,
+    fails: AtomicBool,
+    panics: AtomicBool,
+    attempts: AtomicUsize,
+}
+
+impl Store for Faulty {
+    fn load<'a>(
+        &'a self,
+        key: &'a Key,
+    ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>> {
+        assert!(!self.panics.load(Ordering::SeqCst), "a store that panics");
+        self.inside.load(key)
+    }
+
+    fn compare_and_swap<'a>(
+        &'a self,
+        key: &'a Key,
+        expected: Option<Version>,
+        new: &'a Record,
+    ) -> BoxFuture<'a, Result<Version, StoreError>> {
+        self.attempts.fetch_add(1, Ordering::SeqCst);
+        if self.fails.load(Ordering::SeqCst) {
+            return Box::pin(async {
+                Err(StoreError::new(
+                    StoreErrorKind::Unavailable,
+                    "the disk is full",
+                ))
+            });
+        }
+        self.inside.compare_and_swap(key, expected, new)
+    }
+
+    fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.inside.delete(key)
+    }
+
+    fn durability(&self) -> Durability {
+        Durability::Process
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_fails_costs_no_second_request() {
+    let store = Arc::new(Faulty::default());
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let (session, time) = session(&server, Arc::clone(&store)).await;
+    store.fails.store(true, Ordering::SeqCst);
+    time.fetch_add(3600, Ordering::SeqCst);
+    assert_eq!(
+        session.access_token().await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
+    assert!(store.attempts.load(Ordering::SeqCst) > 3);
+    store.fails.store(false, Ordering::SeqCst);
+    assert_eq!(token(&session).await, "A2");
+    let (record, _) = store.load(session.key()).await.unwrap().unwrap();
+    assert_eq!(record.refresh_token.unwrap().expose(), "R2");
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_panic_is_an_error_for_all() {
+    let store = Arc::new(Faulty::default());
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let (session, _) = session(&server, Arc::clone(&store)).await;
+    store.panics.store(true, Ordering::SeqCst);
+    let (one, other) = tokio::join!(session.refresh(), session.refresh());
+    for outcome in [one, other] {
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Internal);
+    }
+    store.panics.store(false, Ordering::SeqCst);
+    session.refresh().await.unwrap();
+}
+
+#[tokio::test]
+async fn without_a_stated_expiry_the_token_is_used() {
+    let (server, session, time) = started(vec![Answer::json(r#"{"access_token":"A2"}"#)]).await;
+    session.refresh().await.unwrap();
+    // The provider's description says two hours.
+    time.fetch_add(7000, Ordering::SeqCst);
+    assert_eq!(token(&session).await, "A2");
+    assert_eq!(server.requests().len(), 2);
+}

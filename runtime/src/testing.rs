@@ -1,0 +1,44 @@
+//! What the unit tests share: a scripted server on real sockets and a provider to talk to.
+
+#![allow(clippy::unwrap_used)]
+
+mod provider;
+mod server;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+pub(crate) use provider::{PROVIDER, provider, request};
+pub(crate) use server::{Answer, Server};
+
+use crate::client::ClientBuilder;
+use crate::clock::Clock;
+use crate::session::Session;
+use crate::store::Store;
+use crate::transport::HttpTransport;
+
+/// The time at which the tests begin.
+pub(crate) const START: i64 = 1_800_000_000;
+
+/// A builder whose client talks to the server instead.
+pub(crate) fn builder(server: &Server) -> ClientBuilder {
+    ClientBuilder::new(&PROVIDER, "client-1".to_owned())
+        .client_secret("CANARY-client-secret")
+        .redirect_uri("https://app.example/callback")
+        .transport(HttpTransport::loopback(server.address()).unwrap())
+}
+
+/// A session that has begun with these tokens, whose clock the test sets.
+pub(crate) async fn session(server: &Server, store: impl Store) -> (Session, Arc<AtomicI64>) {
+    let time = Arc::new(AtomicI64::new(START));
+    let client = builder(server)
+        .store(store)
+        .clock(Clock::fixed(Arc::clone(&time)))
+        .build()
+        .unwrap();
+    let session = client
+        .password("default", "ann", "CANARY-password", Vec::new())
+        .await
+        .unwrap();
+    (session, time)
+}
