@@ -54,7 +54,8 @@ impl Sources {
     /// The path of a file as shown to a person.
     pub fn display_path(&self, id: FileId) -> String {
         let path = self.file(id).map_or(Path::new(""), |file| &file.path);
-        let shown = self.root.join(path).to_string_lossy().replace('\\', "/");
+        let root = self.root.strip_prefix(".").unwrap_or(&self.root);
+        let shown = root.join(path).to_string_lossy().replace('\\', "/");
         // A file name may hold anything; a terminal escape must not reach the terminal.
         shown
             .chars()

@@ -97,6 +97,24 @@ fn refuses_what_is_not_part_of_the_language() {
 }
 
 #[test]
+fn a_tab_is_pointed_at() {
+    for (text, place) in [
+        ("a:\n\tb: 1\n", 3),
+        ("id: b\n\tname: x\n", 6),
+        ("a:\n  b: 1\n \tc: 2\n", 11),
+    ] {
+        let mut problems = Vec::new();
+        assert!(yaml::parse(FileId::default(), text, &mut problems).is_none());
+        let span = problems[0].span();
+        assert_eq!(
+            (problems[0].code, span.start, span.end),
+            ("tab", place, place + 1),
+            "{text}"
+        );
+    }
+}
+
+#[test]
 fn an_alias_bomb_is_refused_without_growing() {
     let mut text = String::from("a0: &a0 [x, x]\n");
     for level in 1..30 {

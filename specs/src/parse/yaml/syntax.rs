@@ -24,7 +24,12 @@ pub(super) fn explain(file: FileId, text: &str, error: &ScanError) -> Diagnostic
     {
         span.end += character.len_utf8();
     }
-    if is_tab(error.kind()) || is_indentation_tab(text, start) {
+    if let Some(tab) = indentation_tab(text, start) {
+        let span = Span {
+            file,
+            start: tab,
+            end: tab + 1,
+        };
         return Diagnostic::new("tab", span, "tab character used for indentation")
             .help("YAML is indented with spaces");
     }
@@ -40,27 +45,26 @@ pub(super) fn explain(file: FileId, text: &str, error: &ScanError) -> Diagnostic
     }
 }
 
-fn is_tab(kind: &ErrorKind) -> bool {
-    matches!(
-        kind,
-        ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabAtBlockScalarStart
-            | ErrorKind::TabInPlainScalar
-    )
+/// The tab that indents the line at `offset` or the one after it: before a tab the parser is still
+/// at the text above.
+fn indentation_tab(text: &str, offset: usize) -> Option<usize> {
+    let line_start = text
+        .get(..offset)?
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    tab_in_margin(text, line_start).or_else(|| {
+        let newline = text.get(offset..)?.find('\n')?;
+        tab_in_margin(text, offset + newline + 1)
+    })
 }
 
-/// Whether the white space before or at `offset` that begins its line has a tab in it.
-fn is_indentation_tab(text: &str, offset: usize) -> bool {
-    let line_start = text
-        .get(..offset)
-        .and_then(|before| before.rfind('\n'))
-        .map_or(0, |newline| newline + 1);
-    let line = text.get(line_start..).unwrap_or_default();
-    line.bytes()
+/// The first tab of the white space at `line_start`.
+fn tab_in_margin(text: &str, line_start: usize) -> Option<usize> {
+    let margin = text.get(line_start..)?.bytes();
+    let tab = margin
         .take_while(|byte| matches!(byte, b' ' | b'\t'))
-        .any(|byte| byte == b'\t')
+        .position(|byte| byte == b'\t')?;
+    Some(line_start + tab)
 }
 
 /// Message and help for the mistakes that occur when writing specs.
