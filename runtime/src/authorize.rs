@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::client::Inner;
 use crate::error::{Error, ErrorKind};
 use crate::host;
-use crate::provider::{CodeChallengeMethod, Provider, Role};
+use crate::provider::{Authorize, CodeChallengeMethod, Provider, Role};
 use crate::secret::{Secret, stored, stored_option};
 use crate::template;
 
@@ -116,29 +116,25 @@ impl Inner {
         let mut url = host::resolve("authorize", authorize.url, provider, &variables)?;
         let token_endpoint = self.endpoint("authorize", provider.token.url)?;
         let authorization_endpoint = url.to_string();
-        let mut sends_state = false;
+        let sends_state = authorize
+            .parameters
+            .iter()
+            .any(|(role, _)| *role == Role::State);
         for (role, name) in authorize.parameters {
             let value = match role {
                 Role::ResponseType => authorize.response_type,
                 Role::ClientId => &self.credentials().client_id,
                 Role::RedirectUri => redirect_uri.as_str(),
-                Role::State => {
-                    sends_state = true;
-                    state.expose()
-                }
-                Role::Scope => match &scope {
-                    Some(scope) => scope,
-                    None => continue,
-                },
+                Role::State => state.expose(),
+                Role::Scope => scope.as_deref().unwrap_or_default(),
                 Role::CodeChallenge => &code_challenge(code_verifier.expose()),
-                Role::CodeChallengeMethod => match authorize.code_challenge_method {
-                    CodeChallengeMethod::S256 => "S256",
-                    CodeChallengeMethod::None => continue,
-                },
+                Role::CodeChallengeMethod => challenge_method(authorize),
                 // The others belong to token requests; a secret never goes into this address.
-                _ => continue,
+                _ => "",
             };
-            url.query_pairs_mut().append_pair(name, value);
+            if !value.is_empty() {
+                url.query_pairs_mut().append_pair(name, value);
+            }
         }
         for (name, value) in authorize.constants {
             if !authorize.parameters.iter().any(|(_, taken)| taken == name) {
@@ -219,6 +215,13 @@ fn random(operation: &str) -> Result<String, Error> {
         )
     })?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn challenge_method(authorize: &Authorize) -> &'static str {
+    match authorize.code_challenge_method {
+        CodeChallengeMethod::S256 => "S256",
+        CodeChallengeMethod::None => "",
+    }
 }
 
 /// The S256 challenge of a verifier (RFC 7636 §4.2).

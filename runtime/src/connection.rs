@@ -195,18 +195,16 @@ fn normalize(field: &ConnectionField, value: &str) -> Result<String, Refusal> {
                 Err(refused("is not one of those the provider has"))
             }
         }
-        ConnectionType::Id => {
-            let strange = |byte: u8| !byte.is_ascii_graphic() || b"/\\?#%@".contains(&byte);
-            if value.is_empty()
-                || value.len() > LONGEST_ID
-                || value.bytes().any(strange)
-                || matches!(value, "." | "..")
-            {
-                return Err(refused("is not an identifier"));
-            }
-            Ok(value.to_owned())
-        }
+        ConnectionType::Id if is_identifier(value) => Ok(value.to_owned()),
+        ConnectionType::Id => Err(refused("is not an identifier")),
     }
+}
+
+/// Whether the text can stand in a path without changing what the path means.
+fn is_identifier(text: &str) -> bool {
+    let strange = |byte: u8| !byte.is_ascii_graphic() || b"/\\?#%@".contains(&byte);
+    let length = (1..=LONGEST_ID).contains(&text.len());
+    length && !text.bytes().any(strange) && !matches!(text, "." | "..")
 }
 
 /// The address if its host is allowed.

@@ -86,13 +86,27 @@ pub(crate) fn read(
         let secrets = with_answered(secrets, shapes, body.as_ref());
         return Err(refused(operation, provider, answer, body, text, now, &secrets).into());
     }
+    understood(operation, provider, body, text, now).map_err(|mut failure| {
+        failure.error = failure.error.with_status(status.as_u16());
+        failure
+    })
+}
+
+/// The tokens in an answer that is no error.
+fn understood(
+    operation: &str,
+    provider: &Provider,
+    body: Option<Json>,
+    text: &str,
+    now: i64,
+) -> Result<TokenAnswer, Failure> {
+    let shapes = &provider.token_response;
     let unreadable = |why: &str, refresh_token| Failure {
         error: Error::new(
             ErrorKind::Decode,
             operation,
             format!("the token response {why}"),
-        )
-        .with_status(status.as_u16()),
+        ),
         refresh_token,
     };
     let Some(body) = body else {

@@ -79,24 +79,28 @@ pub(crate) const fn provider() -> Provider {
             success: None,
             errors: ERRORS,
         },
-        lifecycle: Lifecycle {
-            authorization_code: Lifetime::Seconds(600),
-            access_token: Lifetime::Seconds(7200),
-            refresh_token: RefreshTokenLifecycle {
-                lifetime: Lifetime::Unknown,
-                rotation: Rotation::SingleUse,
-                old_access_token: OldAccessToken::Unknown,
-                grace: Grace::None,
-                on_reuse: OnReuse::Unknown,
-                new_login: NewLogin::Unknown,
-            },
-            token_requests: None,
-        },
+        lifecycle: lifecycle(),
         scopes: Some(Scopes {
             separator: ",",
             required: true,
             default: &["read"],
         }),
+    }
+}
+
+const fn lifecycle() -> Lifecycle {
+    Lifecycle {
+        authorization_code: Lifetime::Seconds(600),
+        access_token: Lifetime::Seconds(7200),
+        refresh_token: RefreshTokenLifecycle {
+            lifetime: Lifetime::Unknown,
+            rotation: Rotation::SingleUse,
+            old_access_token: OldAccessToken::Unknown,
+            grace: Grace::None,
+            on_reuse: OnReuse::Unknown,
+            new_login: NewLogin::Unknown,
+        },
+        token_requests: None,
     }
 }
 
