@@ -1,1 +1,10 @@
-fn main() {}
+//! The command line: reads specs, writes crates. `cargo run -p generator -- --help`.
+
+mod cli;
+mod report;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

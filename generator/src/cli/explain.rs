@@ -1,0 +1,214 @@
+//! `explain <id>`: what is known about a provider, on one page of a terminal.
+
+mod page;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use generator::text::{facts, words};
+use specs::model::{Evidence, Provider, Resource, ScalarType, TypeRef, TypeShape};
+
+use super::place::Places;
+use super::{Failure, PROBLEMS};
+use crate::report::Report;
+use page::Page;
+
+pub fn run(places: &Places, id: &str, report: &mut Report) -> Result<ExitCode, Failure> {
+    let Some(providers) = report.load(&places.specs, &[id.to_owned()])? else {
+        return Ok(ExitCode::from(PROBLEMS));
+    };
+    let mut output = anstream::stdout().lock();
+    for provider in &providers {
+        output.write_all(explain(provider).as_bytes())?;
+    }
+    output.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explain(provider: &Provider) -> String {
+    let mut page = Page::default();
+    page.paragraph(&format!("{} ({})", provider.name, provider.id));
+    page.paragraph(&provider.summary);
+    login(&mut page, provider);
+    lifecycle(&mut page, provider);
+    scopes(&mut page, provider);
+    limits(&mut page, provider);
+    operations(&mut page, provider);
+    sources(&mut page, provider);
+    page.finish()
+}
+
+fn login(page: &mut Page, provider: &Provider) {
+    page.section("ENDPOINTS");
+    let mut rows = Vec::new();
+    for endpoint in facts::endpoints(provider) {
+        for (environment, address) in facts::addresses(endpoint.url, &provider.environments) {
+            let place = if environment.is_empty() {
+                String::new()
+            } else {
+                format!(" ({environment})")
+            };
+            rows.push((
+                endpoint.name,
+                format!("{} {address}{place}", endpoint.method),
+            ));
+        }
+    }
+    let api = provider.api.iter();
+    for (environment, address) in
+        api.flat_map(|api| facts::addresses(&api.base_url, &provider.environments))
+    {
+        let place = if environment.is_empty() {
+            String::new()
+        } else {
+            format!(" ({environment})")
+        };
+        rows.push(("API", format!("{address}{place}")));
+    }
+    page.rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
+    if !provider.connection.is_empty() {
+        page.section("CONNECTION FIELDS");
+        let rows: Vec<_> = provider
+            .connection
+            .iter()
+            .map(|field| {
+                let kind = words::connection_type(&field.kind);
+                let from = words::connection_from(&field.from);
+                (field.id.as_str(), format!("{kind}, from {from}"))
+            })
+            .collect();
+        page.rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
+    }
+    let warnings = facts::warnings(provider);
+    if !warnings.is_empty() {
+        page.section("MIND");
+        page.rows(warnings.iter().map(|warning| ("!", warning.as_str())));
+    }
+}
+
+fn lifecycle(page: &mut Page, provider: &Provider) {
+    page.section("LIFETIMES");
+    let rows: Vec<_> = facts::lifecycle(&provider.lifecycle)
+        .into_iter()
+        .map(|fact| (fact.name, with_sources(fact.value, fact.evidence)))
+        .collect();
+    page.rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
+}
+
+fn with_sources(value: String, evidence: &Evidence) -> String {
+    if evidence.source.is_empty() || value.starts_with(words::NOT_PUBLISHED) {
+        return value;
+    }
+    let disputed = if evidence.disputed.is_some() {
+        ", disputed"
+    } else {
+        ""
+    };
+    format!("{value} [{}{disputed}]", evidence.source.join(", "))
+}
+
+fn scopes(page: &mut Page, provider: &Provider) {
+    page.section("SCOPES");
+    match &provider.scopes {
+        None => page.rows([("none", "the provider has none to choose from")]),
+        Some(scopes) => {
+            page.rows(
+                scopes
+                    .values
+                    .iter()
+                    .map(|s| (s.value.as_str(), s.doc.as_str())),
+            );
+        }
+    }
+}
+
+fn limits(page: &mut Page, provider: &Provider) {
+    page.section("LIMITS");
+    let limits: Vec<_> = provider
+        .api
+        .iter()
+        .flat_map(|api| &api.limits)
+        .map(|limit| with_sources(words::limit(limit), &limit.evidence))
+        .collect();
+    if limits.is_empty() {
+        page.rows([("API", words::NOT_PUBLISHED)]);
+    } else {
+        page.rows(limits.iter().map(|limit| ("-", limit.as_str())));
+    }
+}
+
+fn operations(page: &mut Page, provider: &Provider) {
+    let count = facts::operations(provider).count();
+    page.section(&format!("OPERATIONS ({count})"));
+    let rows: Vec<_> = provider
+        .resources
+        .iter()
+        .flat_map(|resource| {
+            resource.operations.iter().map(move |operation| {
+                let name = format!("{}.{}", resource.id, operation.id);
+                (
+                    name,
+                    format!("{} {}", words::method(operation.method), operation.url.text),
+                )
+            })
+        })
+        .collect();
+    page.rows(
+        rows.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let untyped = untyped(provider);
+    if untyped > 0 {
+        let places = words::plural(untyped, "value");
+        page.paragraph(&format!("{places} of unpublished shape (plain JSON)."));
+    }
+}
+
+fn sources(page: &mut Page, provider: &Provider) {
+    page.section("SOURCES");
+    for source in &provider.sources {
+        let confidence = words::confidence(source.confidence);
+        let text = format!(
+            "{}: {}, {}, {confidence}",
+            source.id, source.title, source.checked
+        );
+        page.rows([("-", text.as_str())]);
+        page.rows(source.url.as_deref().map(|url| (" ", url)));
+    }
+}
+
+/// Fields, parameters and answers whose shape the provider does not publish.
+fn untyped(provider: &Provider) -> u64 {
+    let of_resource = |resource: &Resource| {
+        let of_operations = resource.operations.iter().map(|operation| {
+            let parameters = operation
+                .parameters
+                .iter()
+                .map(|parameter| &parameter.type_ref);
+            parameters
+                .chain(&operation.returns)
+                .filter(|type_ref| is_untyped(type_ref))
+                .count()
+        });
+        of_operations.sum::<usize>() + untyped_fields(&resource.types)
+    };
+    let count =
+        provider.resources.iter().map(of_resource).sum::<usize>() + untyped_fields(&provider.types);
+    count as u64
+}
+
+fn untyped_fields(types: &[specs::model::Type]) -> usize {
+    let fields = types.iter().flat_map(|named| match &named.shape {
+        TypeShape::Fields(fields) => fields.as_slice(),
+        TypeShape::Values(_) => &[],
+    });
+    fields.filter(|field| is_untyped(&field.type_ref)).count()
+}
+
+fn is_untyped(type_ref: &TypeRef) -> bool {
+    match type_ref {
+        TypeRef::Scalar(scalar) => *scalar == ScalarType::Json,
+        TypeRef::Named(_) => false,
+        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::OneOrMany(of) => is_untyped(of),
+    }
+}

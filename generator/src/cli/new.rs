@@ -1,0 +1,138 @@
+//! `new <id>`: start a spec.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use generator::text;
+use serde::Serialize;
+use specs::{SourceFile, Sources};
+
+use super::Failure;
+use super::place::Places;
+use crate::report::Report;
+
+/// What a run did.
+#[derive(Debug, Serialize)]
+struct Summary {
+    created: String,
+}
+
+pub fn run(places: &Places, id: &str, report: &mut Report) -> Result<ExitCode, Failure> {
+    check_id(id).map_err(Failure::Usage)?;
+    let file_name = format!("{id}.yaml");
+    let path = places.specs.join(&file_name);
+    if path.exists() || places.specs.join(id).exists() {
+        return Err(Failure::Problem(format!(
+            "there is a spec for {id} in {} already",
+            places.specs.display()
+        )));
+    }
+    let spec = text::scaffold(id, &today())?;
+    // What the spec language refuses (names that cannot be those of a crate) is refused here, before
+    // there is a file.
+    let source = SourceFile {
+        path: file_name.into(),
+        text: spec.clone(),
+    };
+    specs::load_sources(Sources::from_files(vec![source]))
+        .map_err(|diagnostics| Failure::Problem(reasons(id, &diagnostics)))?;
+    let io =
+        |error: io::Error| Failure::Problem(format!("cannot write {}: {error}", path.display()));
+    // `create_new` neither follows a symbolic link nor overwrites what appeared in the meantime.
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)
+        .map_err(io)?;
+    file.write_all(spec.as_bytes()).map_err(io)?;
+    let created = path.display().to_string();
+    let text = format!(
+        "created {created}\nnext: replace what is marked REPLACE, then run cargo run -p generator\n"
+    );
+    report.summary(&text, Summary { created })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check_id(id: &str) -> Result<(), String> {
+    let is_first = id.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_rest = id
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_first && is_rest {
+        return Ok(());
+    }
+    Err(format!(
+        "{id:?} cannot be the id of a provider: lower-case letters, digits and underscores, a letter first"
+    ))
+}
+
+fn reasons(id: &str, diagnostics: &specs::Diagnostics) -> String {
+    let messages: Vec<_> = diagnostics
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
+    format!(
+        "{id} cannot be the id of a provider: {}",
+        messages.join("; ")
+    )
+}
+
+/// The day in UTC, `YYYY-MM-DD`.
+fn today() -> String {
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
+    date(seconds / 86_400)
+}
+
+/// The date that is `days` after 1970-01-01, counted off year by year and month by month.
+fn date(mut days: u64) -> String {
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
+    let mut year = 1970;
+    while days >= 365 + u64::from(is_leap(year)) {
+        days -= 365 + u64::from(is_leap(year));
+        year += 1;
+    }
+    let february = 28 + u64::from(is_leap(year));
+    let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 1;
+    for length in lengths {
+        if days < length {
+            break;
+        }
+        days -= length;
+        month += 1;
+    }
+    format!("{year:04}-{month:02}-{:02}", days + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_become_dates() {
+        for (days, expected) in [
+            (0, "1970-01-01"),
+            (58, "1970-02-28"),
+            (11_016, "2000-02-29"),
+            (20_779, "2026-11-22"),
+            (364, "1970-12-31"),
+        ] {
+            assert_eq!(date(days), expected);
+        }
+    }
+
+    #[test]
+    fn ids_are_words_of_a_file_name() {
+        assert!(check_id("act_on2").is_ok());
+        for id in ["", "2go", "_x", "Acme", "a-b", "a/b", "..", "a b", "é"] {
+            assert!(check_id(id).is_err(), "{id}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Everything a person reads: manifests, READMEs and pages, from templates.
+//!
+//! A template lies in `templates/` under the path of the file it becomes. It has one typed view;
+//! all choices are made in the view, and the template prints and repeats. A variable that a view
+//! lacks is an error.
+
+mod evidence;
+mod example;
+pub mod facts;
+mod index;
+mod manifest;
+mod markup;
+mod oauth;
+mod providers;
+mod readme;
+mod resource;
+mod rust_type;
+mod scaffold;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use specs::model::Provider;
+use tera::{Context, Tera};
+
+use crate::GenerateError;
+use crate::names::Names;
+
+pub use providers::{insert_table, table};
+pub use scaffold::scaffold;
+
+/// What the manifests of generated crates depend on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Runtime {
+    /// The dependency of the workspace the crates are members of; they inherit from it.
+    #[default]
+    Workspace,
+    /// A published version.
+    Version(String),
+    /// The folder of the package, as seen from the folder of a crate.
+    Path(String),
+}
+
+/// A template and the text of it.
+#[derive(Clone, Copy, Debug)]
+struct Template {
+    name: &'static str,
+    text: &'static str,
+}
+
+/// A template of `templates/`, by its path there.
+macro_rules! template {
+    ($path:literal) => {
+        Template {
+            name: $path,
+            text: include_str!(concat!("../../templates/", $path)),
+        }
+    };
+}
+
+const MANIFEST: Template = template!("generated/crate/Cargo.toml.tera");
+const README: Template = template!("generated/crate/README.md.tera");
+const INDEX: Template = template!("generated/crate/docs/index.md.tera");
+const OAUTH: Template = template!("generated/crate/docs/oauth.md.tera");
+const RESOURCE: Template = template!("generated/crate/docs/resource.md.tera");
+const PROVIDERS: Template = template!("generated/README.md.tera");
+const TABLE: Template = template!("generated/_table.md.tera");
+const SPEC: Template = template!("specs/new.yaml.tera");
+
+/// The manifest and the pages of one crate, with paths below the crate's folder.
+pub fn files(
+    provider: &Provider,
+    names: &Names,
+    runtime: &Runtime,
+) -> Result<Vec<(PathBuf, String)>, GenerateError> {
+    let mut files = vec![
+        (
+            "Cargo.toml".into(),
+            render(MANIFEST, &manifest::ManifestView::new(provider, runtime))?,
+        ),
+        (
+            "README.md".into(),
+            render(README, &readme::ReadmeView::new(provider, names, runtime))?,
+        ),
+        (
+            "docs/index.md".into(),
+            render(INDEX, &index::IndexView::new(provider, names))?,
+        ),
+        (
+            "docs/oauth.md".into(),
+            render(OAUTH, &oauth::OauthView::new(provider))?,
+        ),
+    ];
+    for (resource, resource_names) in provider.resources.iter().zip(&names.resources) {
+        let view = resource::ResourceView::new(provider, resource, resource_names, names);
+        files.push((
+            page(resource_names.module.as_str()),
+            render(RESOURCE, &view)?,
+        ));
+    }
+    Ok(files)
+}
+
+/// The page of a resource: named like its module, unless another page has the name.
+fn page(module: &str) -> PathBuf {
+    match module {
+        "index" | "oauth" => format!("docs/{module}_resource.md").into(),
+        _ => format!("docs/{module}.md").into(),
+    }
+}
+
+/// The files beside the crates, with paths below the output folder.
+pub fn workspace_files(providers: &[Provider]) -> Result<Vec<(PathBuf, String)>, GenerateError> {
+    let view = providers::ProvidersView::new(table(providers, "")?);
+    Ok(vec![("README.md".into(), render(PROVIDERS, &view)?)])
+}
+
+/// Fills a template. Rows of empty lines shrink to one, so that templates can be laid out freely.
+fn render(template: Template, view: &impl Serialize) -> Result<String, GenerateError> {
+    let bug = |error: tera::Error| GenerateError::bug(template.name, report(&error));
+    let mut tera = Tera::new();
+    // Views escape what they hold for the place where it stands; HTML escapes would be wrong there.
+    tera.autoescape_on(Vec::<String>::new());
+    tera.add_raw_template(template.name, template.text)
+        .map_err(bug)?;
+    let context = Context::from_serialize(view).map_err(bug)?;
+    tera.render(template.name, &context)
+        .map(|text| tidy(&text))
+        .map_err(bug)
+}
+
+/// An error of the template engine with its causes.
+fn report(error: &tera::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
+    }
+    text
+}
+
+/// One empty line where there are several, none at the beginning, one line break at the end.
+fn tidy(text: &str) -> String {
+    let mut tidy = String::with_capacity(text.len());
+    let mut gap = false;
+    for line in text.lines().map(str::trim_end) {
+        if line.is_empty() {
+            gap = !tidy.is_empty();
+            continue;
+        }
+        if gap {
+            tidy.push('\n');
+            gap = false;
+        }
+        tidy.push_str(line);
+        tidy.push('\n');
+    }
+    tidy
+}

@@ -1,0 +1,291 @@
+//! Facts picked from the model for the pages and for `explain`.
+
+use specs::model::{
+    AuthMethod, CodeChallengeMethod, Environment, Evidence, Lifecycle, OldAccessToken, Provider,
+    SendIn, Template, TemplatePart, TokenRequest,
+};
+
+use super::words;
+
+/// A fact, its value in words and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Fact<'a> {
+    /// What the fact is about.
+    pub name: &'static str,
+    /// The value.
+    pub value: String,
+    /// Where it comes from.
+    pub evidence: &'a Evidence,
+}
+
+/// An endpoint of the login.
+#[derive(Clone, Debug)]
+pub struct Endpoint<'a> {
+    /// What is done there.
+    pub name: &'static str,
+    /// HTTP method.
+    pub method: &'static str,
+    /// The address as the spec writes it.
+    pub url: &'a Template,
+    /// Where it comes from.
+    pub evidence: &'a Evidence,
+}
+
+/// The token requests the provider has, with their names.
+pub fn token_requests(provider: &Provider) -> Vec<(&'static str, &TokenRequest)> {
+    let mut requests = vec![("Redeem the code", &provider.token)];
+    requests.extend(
+        provider
+            .refresh
+            .as_ref()
+            .map(|request| ("Refresh", request)),
+    );
+    requests.extend(
+        provider
+            .password
+            .as_ref()
+            .map(|request| ("Password grant", request)),
+    );
+    requests
+}
+
+/// All endpoints of the login.
+pub fn endpoints(provider: &Provider) -> Vec<Endpoint<'_>> {
+    let authorize = Endpoint {
+        name: "Authorize",
+        method: "GET",
+        url: &provider.authorize.url,
+        evidence: &provider.authorize.evidence,
+    };
+    let token_endpoints = token_requests(provider)
+        .into_iter()
+        .map(|(name, request)| Endpoint {
+            name,
+            method: words::method(request.method),
+            url: &request.url,
+            evidence: &request.evidence,
+        });
+    std::iter::once(authorize).chain(token_endpoints).collect()
+}
+
+/// Lifetimes, rotation and what a refresh does.
+pub fn lifecycle(lifecycle: &Lifecycle) -> Vec<Fact<'_>> {
+    let code = &lifecycle.authorization_code;
+    let access = &lifecycle.access_token;
+    let refresh = &lifecycle.refresh_token;
+    let fact = |name, value, evidence| Fact {
+        name,
+        value,
+        evidence,
+    };
+    let mut facts = vec![
+        fact(
+            "Authorization code lifetime",
+            words::lifetime(code.lifetime),
+            &code.evidence,
+        ),
+        fact(
+            "Access token lifetime",
+            words::lifetime(access.lifetime),
+            &access.evidence,
+        ),
+        fact(
+            "Refresh token lifetime",
+            words::lifetime(refresh.lifetime),
+            &refresh.evidence,
+        ),
+    ];
+    let about_refresh = [
+        (
+            "Refresh token rotation",
+            words::rotation(refresh.rotation).to_owned(),
+        ),
+        (
+            "Old access token",
+            words::old_access_token(refresh.old_access_token).to_owned(),
+        ),
+        ("Grace after a rotation", words::grace(refresh.grace)),
+        (
+            "Reuse of a refresh token",
+            words::on_reuse(refresh.on_reuse).to_owned(),
+        ),
+        (
+            "New login of the same user",
+            words::new_login(refresh.new_login).to_owned(),
+        ),
+    ];
+    facts.extend(about_refresh.map(|(name, value)| fact(name, value, &refresh.evidence)));
+    if let Some(limit) = &lifecycle.token_requests {
+        facts.push(fact(
+            "Token requests",
+            words::token_requests(limit),
+            &limit.evidence,
+        ));
+    }
+    facts
+}
+
+/// What a reader should know before trusting the login with secrets: choices of the provider that
+/// are weaker than RFC 9700 asks for.
+pub fn warnings(provider: &Provider) -> Vec<String> {
+    let mut warnings = Vec::new();
+    if provider.authorize.code_challenge_method == CodeChallengeMethod::None {
+        warnings.push("PKCE is off: the provider is not known to support it, so a stolen authorization code can be redeemed by whoever has the client's credentials.".to_owned());
+    }
+    for (name, request) in token_requests(provider) {
+        if request.send_in == SendIn::Query {
+            warnings.push(format!(
+                "{name}: secrets travel in the URL, where servers and proxies log them."
+            ));
+        }
+        if request.auth_method == AuthMethod::None {
+            warnings.push(format!("{name}: the client does not authenticate itself."));
+        }
+    }
+    if provider.password.is_some() {
+        warnings.push("The password grant hands the user's password to the application; prefer the authorization code.".to_owned());
+    }
+    let in_form = operations(provider)
+        .filter(|operation| words::access_token(&operation.access_token).0 == "form field")
+        .count();
+    if in_form > 0 {
+        let calls = words::plural(in_form as u64, "operation");
+        warnings.push(format!(
+            "The access token goes into the form body instead of the header in {calls}."
+        ));
+    }
+    if provider.lifecycle.refresh_token.old_access_token == OldAccessToken::Revoked {
+        warnings.push(
+            "A refresh kills the access token in use: requests still on their way with it fail."
+                .to_owned(),
+        );
+    }
+    warnings
+}
+
+/// All operations, resource by resource.
+pub fn operations(provider: &Provider) -> impl Iterator<Item = &specs::model::Operation> {
+    provider
+        .resources
+        .iter()
+        .flat_map(|resource| &resource.operations)
+}
+
+/// The evidence of every fact that has any, with the words for what it is about.
+pub fn evidence(provider: &Provider) -> Vec<(String, &Evidence)> {
+    let mut all: Vec<(String, &Evidence)> = Vec::new();
+    for environment in &provider.environments {
+        all.push((
+            format!("Environment {}", environment.id),
+            &environment.evidence,
+        ));
+    }
+    for field in &provider.connection {
+        all.push((format!("Connection field {}", field.id), &field.evidence));
+    }
+    all.extend(
+        endpoints(provider)
+            .iter()
+            .map(|endpoint| (endpoint.name.to_owned(), endpoint.evidence)),
+    );
+    let lifecycle = &provider.lifecycle;
+    all.push((
+        "Authorization code".to_owned(),
+        &lifecycle.authorization_code.evidence,
+    ));
+    all.push(("Access token".to_owned(), &lifecycle.access_token.evidence));
+    all.push((
+        "Refresh token".to_owned(),
+        &lifecycle.refresh_token.evidence,
+    ));
+    all.extend(
+        lifecycle
+            .token_requests
+            .iter()
+            .map(|limit| ("Token requests".to_owned(), &limit.evidence)),
+    );
+    all.extend(
+        provider
+            .scopes
+            .iter()
+            .map(|scopes| ("Scopes".to_owned(), &scopes.evidence)),
+    );
+    if let Some(api) = &provider.api {
+        all.push(("API".to_owned(), &api.evidence));
+        all.extend(
+            api.limits
+                .iter()
+                .map(|limit| (format!("Limit {}", limit.id), &limit.evidence)),
+        );
+    }
+    for shared in &provider.types {
+        all.push((format!("Type {}", shared.name), &shared.evidence));
+    }
+    for resource in &provider.resources {
+        all.push((format!("Resource {}", resource.id), &resource.evidence));
+        for operation in &resource.operations {
+            all.push((
+                format!("Operation {}.{}", resource.id, operation.id),
+                &operation.evidence,
+            ));
+        }
+        for own in &resource.types {
+            all.push((format!("Type {}", own.name), &own.evidence));
+        }
+    }
+    all
+}
+
+/// The address in each environment. One entry with an empty name where all are the same.
+pub fn addresses<'a>(url: &Template, environments: &'a [Environment]) -> Vec<(&'a str, String)> {
+    let addresses: Vec<_> = environments
+        .iter()
+        .map(|environment| (environment.id.as_str(), address(url, environment)))
+        .collect();
+    match addresses.split_first() {
+        Some((first, rest)) if rest.iter().all(|other| other.1 == first.1) => {
+            vec![("", first.1.clone())]
+        }
+        _ => addresses,
+    }
+}
+
+/// The address in one environment. Variables that belong to a connection stay in braces.
+pub fn address(url: &Template, environment: &Environment) -> String {
+    let value = |name: &str| {
+        let found = environment.values.iter().find(|(known, _)| known == name);
+        found.map_or_else(|| format!("{{{name}}}"), |(_, value)| value.clone())
+    };
+    url.parts
+        .iter()
+        .map(|part| match part {
+            TemplatePart::Literal(text) => text.clone(),
+            TemplatePart::Variable(name) => value(name),
+        })
+        .collect()
+}
+
+/// The host of an address, variables included: `{subdomain}.example.com`.
+pub fn host(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or(rest)
+}
+
+/// Every host of the login and the API, each once, in order of appearance.
+pub fn hosts(provider: &Provider) -> Vec<String> {
+    let urls = endpoints(provider)
+        .into_iter()
+        .map(|endpoint| endpoint.url)
+        .chain(provider.api.iter().map(|api| &api.base_url))
+        .chain(operations(provider).map(|operation| &operation.url));
+    let mut hosts: Vec<String> = Vec::new();
+    for url in urls {
+        for (_, address) in addresses(url, &provider.environments) {
+            let host = host(&address).to_owned();
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+    }
+    hosts
+}

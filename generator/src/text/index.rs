@@ -1,0 +1,167 @@
+//! `docs/index.md`: all operations, and all public names.
+
+use serde::Serialize;
+use specs::model::{ConnectionFrom, ConnectionType, Provider};
+
+use super::markup::{Cell, Markdown};
+use super::{resource, words};
+use crate::name::Ident;
+use crate::names::Names;
+
+/// View of `crate/docs/index.md.tera`.
+#[derive(Debug, Serialize)]
+pub(super) struct IndexView {
+    name: Markdown,
+    resources: Vec<ResourceRow>,
+    operations: Vec<OperationRow>,
+    modules: Vec<ModuleRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct ResourceRow {
+    /// Link to the page of the resource.
+    link: Cell,
+    doc: Cell,
+    operations: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct OperationRow {
+    /// Link to the page of the resource.
+    resource: Cell,
+    method: &'static str,
+    path: Cell,
+    call: Cell,
+    scopes: Cell,
+    idempotent: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct ModuleRow {
+    path: Cell,
+    names: Cell,
+}
+
+impl IndexView {
+    pub(super) fn new(provider: &Provider, names: &Names) -> Self {
+        let mut resources = Vec::new();
+        let mut operations = Vec::new();
+        for (a_resource, resource_names) in provider.resources.iter().zip(&names.resources) {
+            let module = resource_names.module.as_str();
+            let page = super::page(module);
+            let file = page
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let link = Cell::ours(format!("[{module}]({file})"));
+            resources.push(ResourceRow {
+                link: link.clone(),
+                doc: Cell::prose(&a_resource.doc),
+                operations: a_resource.operations.len(),
+            });
+            for (operation, operation_names) in
+                a_resource.operations.iter().zip(&resource_names.operations)
+            {
+                operations.push(OperationRow {
+                    resource: link.clone(),
+                    method: words::method(operation.method),
+                    path: Cell::code(&path(provider, &operation.url.text)),
+                    call: Cell::code(&resource::call(operation, resource_names, operation_names)),
+                    scopes: scopes(&operation.scopes),
+                    idempotent: if operation.idempotent { "yes" } else { "no" },
+                });
+            }
+        }
+        let modules = modules(provider, names);
+        Self {
+            name: Markdown::prose(&provider.name),
+            resources,
+            operations,
+            modules,
+        }
+    }
+}
+
+/// Scopes an operation needs.
+pub(super) fn scopes(scopes: &[String]) -> Cell {
+    match scopes {
+        [] => Cell::ours(words::NOT_PUBLISHED),
+        scopes => Cell::codes(scopes.iter().map(String::as_str)),
+    }
+}
+
+/// The part of the address after the base URL; all of it where it is another address.
+fn path(provider: &Provider, url: &str) -> String {
+    let base = provider
+        .api
+        .as_ref()
+        .map_or("", |api| api.base_url.text.as_str());
+    match url.strip_prefix(base) {
+        Some("") => "(base URL)".to_owned(),
+        Some(path) if !base.is_empty() => path.to_owned(),
+        _ => url.to_owned(),
+    }
+}
+
+/// Public names, module by module: one look shows what a change of the spec did to the API.
+fn modules(provider: &Provider, names: &Names) -> Vec<ModuleRow> {
+    let mut root = vec![
+        "Authorization",
+        "Client",
+        "ClientBuilder",
+        "Error",
+        "Pending",
+        "Session",
+    ];
+    if provider.environments.len() > 1 {
+        root.push("Environment");
+    }
+    if provider.scopes.is_some() {
+        root.push("Scope");
+    }
+    if !names.error_codes.is_empty() {
+        root.push("ErrorCode");
+    }
+    for (field, field_names) in provider.connection.iter().zip(&names.connection) {
+        if matches!(field.kind, ConnectionType::Enum(_)) && field.from == ConnectionFrom::User {
+            root.push(field_names.type_name.as_str());
+        }
+    }
+    root.sort_unstable();
+    let id = &provider.id;
+    let mut modules = vec![module(id, root)];
+    let types_of = |module: Option<&str>| {
+        let here = names
+            .types
+            .values()
+            .filter(move |type_names| type_names.module.as_ref().map(Ident::as_str) == module);
+        here.map(|type_names| type_names.type_name.as_str())
+            .collect::<Vec<_>>()
+    };
+    if !provider.types.is_empty() {
+        modules.push(module(&format!("{id}::types"), types_of(None)));
+    }
+    for resource in &names.resources {
+        let mut public = vec![resource.handle.as_str()];
+        public.extend(
+            resource
+                .operations
+                .iter()
+                .map(|operation| operation.builder.as_str()),
+        );
+        public.extend(types_of(Some(resource.module.as_str())));
+        modules.push(module(
+            &format!("{id}::{}", resource.module.as_str()),
+            public,
+        ));
+    }
+    modules
+}
+
+fn module(path: &str, names: Vec<&str>) -> ModuleRow {
+    ModuleRow {
+        path: Cell::code(path),
+        names: Cell::codes(names),
+    }
+}

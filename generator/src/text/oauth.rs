@@ -1,0 +1,297 @@
+//! `docs/oauth.md`: the login, request by request.
+
+mod requests;
+
+use serde::Serialize;
+use specs::model::{
+    CodeChallengeMethod, ConnectionFrom, ConnectionType, ErrorShape, Provider, State,
+};
+
+use super::evidence::{self, DisputeView, SourceView};
+use super::markup::{Cell, Markdown};
+use super::{facts, words};
+use requests::{CallbackView, EndpointView, RequestView};
+
+/// View of `crate/docs/oauth.md.tera`.
+#[derive(Debug, Serialize)]
+pub(super) struct OauthView {
+    name: Markdown,
+    warnings: Vec<String>,
+    /// Empty if there is one environment without values: nothing to choose then.
+    environments: Vec<EnvironmentView>,
+    connection: Vec<ConnectionView>,
+    endpoints: Vec<EndpointView>,
+    requests: Vec<RequestView>,
+    callback: Vec<CallbackView>,
+    redirect_uri: &'static str,
+    state: &'static str,
+    pkce: &'static str,
+    issuer: Option<Markdown>,
+    token_response: Vec<ResponseView>,
+    token_success: Option<Markdown>,
+    token_errors: Vec<ErrorView>,
+    lifecycle: Vec<FactView>,
+    refresh_effects: Vec<&'static str>,
+    scopes: Option<ScopesView>,
+    limits: Vec<LimitView>,
+    disputes: Vec<DisputeView>,
+    sources: Vec<SourceView>,
+}
+
+#[derive(Debug, Serialize)]
+struct EnvironmentView {
+    id: Cell,
+    doc: Cell,
+    values: Cell,
+    source: Cell,
+}
+
+#[derive(Debug, Serialize)]
+struct ConnectionView {
+    id: Cell,
+    kind: Cell,
+    from: Cell,
+    allow_hosts: Cell,
+    required: &'static str,
+    doc: Cell,
+    source: Cell,
+}
+
+#[derive(Debug, Serialize)]
+struct ResponseView {
+    meaning: &'static str,
+    path: Cell,
+    format: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ErrorView {
+    when: Cell,
+    code: Cell,
+    message: Cell,
+    details: Cell,
+}
+
+/// A row of the table of lifetimes; also on the README.
+#[derive(Debug, Serialize)]
+pub(super) struct FactView {
+    name: &'static str,
+    value: Cell,
+    source: Cell,
+}
+
+#[derive(Debug, Serialize)]
+struct ScopesView {
+    separator: Markdown,
+    required: bool,
+    default: Option<Cell>,
+    values: Vec<ScopeView>,
+    source: Cell,
+}
+
+#[derive(Debug, Serialize)]
+struct ScopeView {
+    value: Cell,
+    doc: Cell,
+    is_default: bool,
+}
+
+/// A row of the table of limits; also on the README.
+#[derive(Debug, Serialize)]
+pub(super) struct LimitView {
+    limit: Cell,
+    doc: Cell,
+    source: Cell,
+}
+
+impl OauthView {
+    pub(super) fn new(provider: &Provider) -> Self {
+        let response = &provider.token_response;
+        let authorize = &provider.authorize;
+        Self {
+            name: Markdown::prose(&provider.name),
+            warnings: facts::warnings(provider),
+            environments: environments(provider),
+            connection: connection(provider),
+            endpoints: requests::endpoints(provider),
+            requests: requests::requests(provider),
+            callback: requests::callback(provider),
+            redirect_uri: words::redirect_uri(authorize.redirect_uri),
+            state: state(authorize.state),
+            pkce: pkce(authorize.code_challenge_method),
+            issuer: authorize.issuer.as_deref().map(Markdown::code),
+            token_response: token_response(provider),
+            token_success: response
+                .success
+                .as_ref()
+                .map(|p| Markdown::code(&words::predicate(p))),
+            token_errors: errors(&response.errors),
+            lifecycle: lifecycle(provider),
+            refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
+            scopes: scopes(provider),
+            limits: limits(provider),
+            disputes: evidence::disputes(provider),
+            sources: evidence::sources(provider),
+        }
+    }
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Required => "required by the provider; always sent and always checked",
+        State::Optional => "optional; always sent and always checked",
+    }
+}
+
+pub(super) fn pkce(method: CodeChallengeMethod) -> &'static str {
+    match method {
+        CodeChallengeMethod::S256 => "on, `S256`",
+        CodeChallengeMethod::None => "off: not known to be supported",
+    }
+}
+
+fn environments(provider: &Provider) -> Vec<EnvironmentView> {
+    let nothing_to_choose =
+        provider.environments.len() == 1 && provider.environments[0].values.is_empty();
+    if nothing_to_choose {
+        return Vec::new();
+    }
+    let view = |environment: &specs::model::Environment| {
+        let values: Vec<_> = environment
+            .values
+            .iter()
+            .map(|(name, value)| Markdown::code(&format!("{name} = {value}")))
+            .collect();
+        EnvironmentView {
+            id: Cell::code(&environment.id),
+            doc: Cell::prose(&environment.doc),
+            values: Markdown::join(&values, ", ").cell(),
+            source: evidence::cell(&environment.evidence),
+        }
+    };
+    provider.environments.iter().map(view).collect()
+}
+
+fn connection(provider: &Provider) -> Vec<ConnectionView> {
+    let view = |field: &specs::model::ConnectionField| ConnectionView {
+        id: Cell::code(&field.id),
+        kind: match &field.kind {
+            ConnectionType::Enum(values) => Cell::codes(values.iter().map(|v| v.value.as_str())),
+            other => Cell::ours(words::connection_type(other)),
+        },
+        from: {
+            let place = words::connection_from(&field.from);
+            let wire_name = match &field.from {
+                ConnectionFrom::User => None,
+                ConnectionFrom::Callback { name } => Some(name),
+                ConnectionFrom::TokenResponse { path } => Some(path),
+            };
+            match wire_name {
+                Some(name) => Cell::ours(format!("{place}, {}", Markdown::code(name))),
+                None => Cell::ours(place),
+            }
+        },
+        allow_hosts: match field.allow_hosts.as_slice() {
+            [] => Cell::ours("–"),
+            hosts => Cell::codes(hosts.iter().map(String::as_str)),
+        },
+        required: if field.required { "yes" } else { "no" },
+        doc: Cell::prose(&field.doc),
+        source: evidence::cell(&field.evidence),
+    };
+    provider.connection.iter().map(view).collect()
+}
+
+fn token_response(provider: &Provider) -> Vec<ResponseView> {
+    let response = &provider.token_response;
+    let row = |meaning, path: &str, format| ResponseView {
+        meaning,
+        path: Cell::code(path),
+        format,
+    };
+    let mut rows = vec![
+        row("access token", &response.access_token, "text"),
+        row("token type", &response.token_type, "text"),
+        row(
+            "expiry of the access token",
+            &response.expiry.path,
+            words::expiry_format(response.expiry.format),
+        ),
+        row("refresh token", &response.refresh_token, "text"),
+        row("granted scope", &response.scope, "text"),
+    ];
+    if let Some(expiry) = &response.refresh_token_expiry {
+        let format = words::expiry_format(expiry.format);
+        rows.insert(4, row("expiry of the refresh token", &expiry.path, format));
+    }
+    rows
+}
+
+/// The rows of a table of error shapes.
+pub(super) fn errors(errors: &[ErrorShape]) -> Vec<ErrorView> {
+    let paths = |paths: &[String]| match paths {
+        [] => Cell::ours("–"),
+        paths => Cell::codes(paths.iter().map(String::as_str)),
+    };
+    let view = |shape: &ErrorShape| ErrorView {
+        when: Cell::code(&words::predicate(&shape.when)),
+        code: paths(&shape.code),
+        message: paths(&shape.message),
+        details: paths(&shape.details),
+    };
+    errors.iter().map(view).collect()
+}
+
+/// The sources of a fact; none for what no source says.
+fn fact_source(fact: &facts::Fact<'_>) -> Cell {
+    if fact.value.starts_with(words::NOT_PUBLISHED) {
+        Cell::ours("–")
+    } else {
+        evidence::cell(fact.evidence)
+    }
+}
+
+/// The rows of the table of lifetimes.
+pub(super) fn lifecycle(provider: &Provider) -> Vec<FactView> {
+    let view = |fact: facts::Fact<'_>| FactView {
+        name: fact.name,
+        source: fact_source(&fact),
+        value: Cell::ours(fact.value),
+    };
+    facts::lifecycle(&provider.lifecycle)
+        .into_iter()
+        .map(view)
+        .collect()
+}
+
+fn scopes(provider: &Provider) -> Option<ScopesView> {
+    let scopes = provider.scopes.as_ref()?;
+    let view = |scope: &specs::model::Scope| ScopeView {
+        value: Cell::code(&scope.value),
+        doc: Cell::prose(&scope.doc),
+        is_default: scopes.default.contains(&scope.value),
+    };
+    Some(ScopesView {
+        separator: match scopes.separator.as_str() {
+            " " => Markdown::ours("a space"),
+            "," => Markdown::ours("a comma"),
+            other => Markdown::code(other),
+        },
+        required: scopes.required,
+        default: (!scopes.default.is_empty())
+            .then(|| Cell::codes(scopes.default.iter().map(String::as_str))),
+        values: scopes.values.iter().map(view).collect(),
+        source: evidence::cell(&scopes.evidence),
+    })
+}
+
+/// The rows of the table of limits.
+pub(super) fn limits(provider: &Provider) -> Vec<LimitView> {
+    let published = provider.api.iter().flat_map(|api| &api.limits);
+    let view = |limit: &specs::model::Limit| LimitView {
+        limit: Cell::ours(words::limit(limit)),
+        doc: Cell::prose(&limit.doc),
+        source: evidence::cell(&limit.evidence),
+    };
+    published.map(view).collect()
+}

@@ -1,0 +1,128 @@
+//! `README.md` of a crate, which is also its rustdoc front page.
+
+use serde::Serialize;
+use specs::model::Provider;
+
+use super::evidence::{self, DisputeView, SourceView};
+use super::markup::{Cell, Markdown};
+use super::oauth::{self, FactView, LimitView};
+use super::{Runtime, example, facts, words};
+use crate::names::Names;
+
+/// View of `crate/README.md.tera`.
+#[derive(Debug, Serialize)]
+pub(super) struct ReadmeView {
+    crate_name: Markdown,
+    name: Markdown,
+    summary: Markdown,
+    operations: String,
+    /// The line under `[dependencies]`.
+    dependency: String,
+    example: String,
+    facts: Vec<Row>,
+    refresh_effects: Vec<&'static str>,
+    warnings: Vec<String>,
+    lifecycle: Vec<FactView>,
+    limits: Vec<LimitView>,
+    disputes: Vec<DisputeView>,
+    sources: Vec<SourceView>,
+}
+
+#[derive(Debug, Serialize)]
+struct Row {
+    name: &'static str,
+    value: Cell,
+}
+
+impl ReadmeView {
+    pub(super) fn new(provider: &Provider, names: &Names, runtime: &Runtime) -> Self {
+        let count = facts::operations(provider).count() as u64;
+        let operations = match count {
+            0 => "no API operations yet".to_owned(),
+            count => words::plural(count, "typed operation"),
+        };
+        Self {
+            crate_name: Markdown::prose(&provider.id),
+            name: Markdown::prose(&provider.name),
+            summary: Markdown::prose(&provider.summary),
+            operations,
+            dependency: dependency(&provider.id, runtime),
+            example: example::example(provider, names),
+            facts: rows(provider),
+            refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
+            warnings: facts::warnings(provider),
+            lifecycle: oauth::lifecycle(provider),
+            limits: oauth::limits(provider),
+            disputes: evidence::disputes(provider),
+            sources: evidence::sources(provider),
+        }
+    }
+}
+
+/// How a user of the crate depends on it: by path within a workspace, where nothing is published.
+fn dependency(id: &str, runtime: &Runtime) -> String {
+    match runtime {
+        Runtime::Workspace => format!("{id} = {{ path = \"generated/{id}\" }}"),
+        Runtime::Version(_) | Runtime::Path(_) => format!("{id} = {{ path = \"{id}\" }}"),
+    }
+}
+
+fn rows(provider: &Provider) -> Vec<Row> {
+    let mut grants = vec!["authorization_code"];
+    grants.extend(provider.refresh.as_ref().map(|_| "refresh_token"));
+    grants.extend(provider.password.as_ref().map(|_| "password"));
+    let mut auth_methods: Vec<_> = facts::token_requests(provider)
+        .into_iter()
+        .map(|(_, request)| words::auth_method(request.auth_method))
+        .collect();
+    auth_methods.dedup();
+    let scopes = match &provider.scopes {
+        None => Cell::ours("none to choose from"),
+        Some(scopes) => Cell::ours(scopes.values.len().to_string()),
+    };
+    let hosts = facts::hosts(provider);
+    let mut rows = vec![
+        Row {
+            name: "Hosts",
+            value: Cell::codes(hosts.iter().map(String::as_str)),
+        },
+        Row {
+            name: "Grants",
+            value: Cell::codes(grants),
+        },
+        Row {
+            name: "PKCE",
+            value: Cell::ours(oauth::pkce(provider.authorize.code_challenge_method)),
+        },
+        Row {
+            name: "Client authentication",
+            value: Cell::codes(auth_methods),
+        },
+        Row {
+            name: "Redirect URIs",
+            value: Cell::ours(words::redirect_uri(provider.authorize.redirect_uri)),
+        },
+        Row {
+            name: "Known scopes",
+            value: scopes,
+        },
+    ];
+    if provider.environments.len() > 1 {
+        let environments = provider
+            .environments
+            .iter()
+            .map(|environment| environment.id.as_str());
+        rows.push(Row {
+            name: "Environments",
+            value: Cell::codes(environments),
+        });
+    }
+    if let Some(homepage) = &provider.homepage {
+        let value = Markdown::address(homepage).cell();
+        rows.push(Row {
+            name: "Homepage",
+            value,
+        });
+    }
+    rows
+}

@@ -1,0 +1,283 @@
+//! `docs/<resource>.md`: each operation of a resource, and its types.
+
+mod types;
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use specs::model::{
+    AuthMethod, Body, Operation, Parameter, ParameterIn, Provider, Resource, TypeRef,
+};
+
+use super::evidence::{self, DisputeView};
+use super::markup::{Cell, Fence, Markdown};
+use super::oauth::{self, ErrorView};
+use super::rust_type::{on_the_wire, rust_type};
+use super::{index, words};
+use crate::names::{Names, OperationNames, ResourceNames};
+use types::TypeView;
+
+/// View of `crate/docs/resource.md.tera`.
+#[derive(Debug, Serialize)]
+pub(super) struct ResourceView {
+    name: Markdown,
+    provider: Markdown,
+    doc: Markdown,
+    source: Cell,
+    dispute: Option<DisputeView>,
+    operations: Vec<OperationView>,
+    types: Vec<TypeView>,
+}
+
+#[derive(Debug, Serialize)]
+struct OperationView {
+    name: Markdown,
+    /// What the spec calls it, where Rust does not allow the name.
+    renamed_from: Option<Markdown>,
+    doc: Markdown,
+    method: &'static str,
+    url: Markdown,
+    example: Fence,
+    parameters: Vec<ParameterView>,
+    constants: Option<Markdown>,
+    headers: Option<Markdown>,
+    body: Option<Markdown>,
+    access_token: Markdown,
+    /// Loud, because a token in a form is logged more easily than one in a header.
+    token_in_form: bool,
+    client_credentials: Option<Markdown>,
+    returns: Markdown,
+    success: Option<Markdown>,
+    errors: Vec<ErrorView>,
+    paging: Option<Markdown>,
+    scopes: Cell,
+    idempotent: bool,
+    example_response: Option<Fence>,
+    source: Cell,
+    dispute: Option<DisputeView>,
+}
+
+#[derive(Debug, Serialize)]
+struct ParameterView {
+    rust_name: Cell,
+    name: Cell,
+    place: &'static str,
+    rust_type: Cell,
+    required: &'static str,
+    doc: Cell,
+}
+
+impl ResourceView {
+    pub(super) fn new(
+        provider: &Provider,
+        resource: &Resource,
+        resource_names: &ResourceNames,
+        names: &Names,
+    ) -> Self {
+        let operations = resource.operations.iter().zip(&resource_names.operations);
+        let api_errors = provider
+            .api
+            .as_ref()
+            .map_or(&[][..], |api| api.errors.as_slice());
+        let mut views: Vec<_> = operations
+            .map(|(operation, own)| OperationView::new(operation, resource_names, own, names))
+            .collect();
+        // Errors of the whole API are said once, on the login page; here only those that differ.
+        for (view, operation) in views.iter_mut().zip(&resource.operations) {
+            if operation.errors != api_errors {
+                view.errors = oauth::errors(&operation.errors);
+            }
+        }
+        Self {
+            name: Markdown::code(resource_names.module.as_str()),
+            provider: Markdown::prose(&provider.name),
+            doc: Markdown::block(&resource.doc),
+            source: evidence::cell(&resource.evidence),
+            dispute: evidence::dispute("These operations", &resource.evidence),
+            operations: views,
+            types: types::views(provider, resource, names),
+        }
+    }
+}
+
+impl OperationView {
+    fn new(
+        operation: &Operation,
+        resource: &ResourceNames,
+        own: &OperationNames,
+        names: &Names,
+    ) -> Self {
+        let (place, text) = words::access_token(&operation.access_token);
+        let in_form = place == "form field";
+        let parameters = operation.parameters.iter().zip(&own.parameters);
+        Self {
+            name: Markdown::code(own.method.as_str()),
+            renamed_from: own
+                .method
+                .is_renamed()
+                .then(|| Markdown::code(&operation.id)),
+            doc: Markdown::block(&operation.doc),
+            method: words::method(operation.method),
+            url: Markdown::code(&operation.url.text),
+            example: Fence::new(&example(operation, resource, own)),
+            parameters: parameters
+                .map(|(parameter, own)| ParameterView {
+                    rust_name: Cell::code(own.ident.as_str()),
+                    name: Cell::code(&parameter.name),
+                    place: words::parameter_in(parameter.parameter_in),
+                    rust_type: Cell::code(&rust_type(&parameter.type_ref, names)),
+                    required: if parameter.required { "yes" } else { "no" },
+                    doc: parameter_doc(parameter),
+                })
+                .collect(),
+            constants: named(&operation.constants),
+            headers: named(&operation.headers),
+            body: operation.body.as_ref().map(body),
+            access_token: Markdown::ours(format!("{place}, {}", Markdown::code(&text))),
+            token_in_form: in_form,
+            client_credentials: (operation.auth_method != AuthMethod::None)
+                .then(|| Markdown::code(words::auth_method(operation.auth_method))),
+            returns: returns(operation, names),
+            success: operation
+                .success
+                .as_ref()
+                .map(|p| Markdown::code(&words::predicate(p))),
+            errors: Vec::new(),
+            paging: operation.paging.as_ref().map(|paging| {
+                let (kind, first, second) = words::paging(paging);
+                let (first, second) = (Markdown::code(first), Markdown::code(second));
+                Markdown::ours(format!("{kind}: {first} and {second}"))
+            }),
+            scopes: index::scopes(&operation.scopes),
+            idempotent: operation.idempotent,
+            example_response: operation.example_response.as_deref().map(json),
+            source: evidence::cell(&operation.evidence),
+            dispute: evidence::dispute("This operation", &operation.evidence),
+        }
+    }
+}
+
+/// The call up to its builder: `session.tasks().get_tasks(id_project)`.
+pub(super) fn call(
+    operation: &Operation,
+    resource: &ResourceNames,
+    own: &OperationNames,
+) -> String {
+    let arguments: Vec<_> = operation
+        .parameters
+        .iter()
+        .zip(&own.parameters)
+        .filter(|(parameter, _)| parameter.required)
+        .map(|(_, names)| names.ident.as_str())
+        .collect();
+    let (resource, method) = (resource.method.as_str(), own.method.as_str());
+    format!("session.{resource}().{method}({})", arguments.join(", "))
+}
+
+/// The whole call, laid out as rustfmt would, with the first optional parameters as setters.
+fn example(operation: &Operation, resource: &ResourceNames, own: &OperationNames) -> String {
+    const SETTERS: usize = 2;
+    let setters: Vec<_> = operation
+        .parameters
+        .iter()
+        .zip(&own.parameters)
+        .filter(|(parameter, _)| !parameter.required)
+        .take(SETTERS)
+        .map(|(_, names)| format!(".{name}({name})", name = names.ident.as_str()))
+        .collect();
+    let left = if operation.returns.is_some() {
+        "let answer = "
+    } else {
+        ""
+    };
+    let call = call(operation, resource, own);
+    if setters.is_empty() {
+        return format!("{left}{call}.send().await?;");
+    }
+    let setters: String = setters
+        .iter()
+        .flat_map(|setter| ["\n    ", setter.as_str()])
+        .collect();
+    let call = call
+        .replacen(
+            "session.",
+            "session
+    .",
+            1,
+        )
+        .replacen(
+            "().", "()
+    .", 1,
+        );
+    format!(
+        "{left}{call}{setters}
+    .send()
+    .await?;"
+    )
+}
+
+fn parameter_doc(parameter: &Parameter) -> Cell {
+    let mut text = crate::prose::line(&parameter.doc);
+    let wire = on_the_wire(&parameter.type_ref);
+    let is_list = matches!(parameter.type_ref, TypeRef::List(_));
+    let outside_json = matches!(
+        parameter.parameter_in,
+        ParameterIn::Query | ParameterIn::Header
+    );
+    let list = if is_list && outside_json {
+        words::list_style(parameter.list)
+    } else {
+        ""
+    };
+    for remark in [wire, list].into_iter().filter(|remark| !remark.is_empty()) {
+        let _ = write!(text, " ({remark})");
+    }
+    Cell::ours(text)
+}
+
+/// JSON laid out for reading.
+fn json(text: &str) -> Fence {
+    let value = serde_json::from_str::<serde_json::Value>(text);
+    let pretty = value.and_then(|value| serde_json::to_string_pretty(&value));
+    Fence::new(&pretty.unwrap_or_else(|_| text.to_owned()))
+}
+
+fn named(constants: &[specs::model::NamedTemplate]) -> Option<Markdown> {
+    let spans: Vec<_> = constants
+        .iter()
+        .map(|constant| Markdown::code(&format!("{}: {}", constant.name, constant.value.text)))
+        .collect();
+    (!spans.is_empty()).then(|| Markdown::join(&spans, ", "))
+}
+
+fn body(body: &Body) -> Markdown {
+    let content_type = Markdown::code(words::content_type(body));
+    match body {
+        Body::Json {
+            wrapper: Some(wrapper),
+            ..
+        } => {
+            let wrapper = Markdown::code(wrapper);
+            Markdown::ours(format!("{content_type}, within {wrapper}"))
+        }
+        _ => content_type,
+    }
+}
+
+fn returns(operation: &Operation, names: &Names) -> Markdown {
+    let Some(type_ref) = &operation.returns else {
+        return Markdown::ours("nothing");
+    };
+    let mut text = Markdown::code(&rust_type(type_ref, names)).to_string();
+    if let Some(path) = &operation.data {
+        let _ = write!(text, ", found at {}", Markdown::code(path));
+    }
+    if operation.empty_when_absent {
+        text.push_str("; an answer without it is an empty list");
+    }
+    let wire = on_the_wire(type_ref);
+    if !wire.is_empty() {
+        let _ = write!(text, " ({wire})");
+    }
+    Markdown::ours(text)
+}

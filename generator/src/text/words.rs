@@ -1,0 +1,359 @@
+//! The model in words for people: one function per kind of fact, shared by documentation and
+//! `explain`, so that a fact reads the same everywhere.
+
+use std::fmt::Write as _;
+
+use specs::model::{
+    AccessTokenPlacement, AuthMethod, Body, Confidence, ConnectionFrom, ConnectionType,
+    ExpiryFormat, Grace, Grant, Lifetime, Limit, LimitOf, ListStyle, Method, NewLogin,
+    OldAccessToken, OnReuse, Paging, ParameterIn, Predicate, RedirectUri, RefreshTokenLifecycle,
+    Replay, Role, Rotation, Scalar, SendIn, Test, TokenRequests,
+};
+
+/// What stands where the provider publishes nothing.
+pub const NOT_PUBLISHED: &str = "not published";
+
+/// A length of time in the largest unit that divides it; days only from two days up, since "24
+/// hours" is what providers write.
+pub fn duration(seconds: u64) -> String {
+    const UNITS: [(u64, u64, &str); 3] =
+        [(86_400, 2, "day"), (3_600, 1, "hour"), (60, 1, "minute")];
+    for (length, from, unit) in UNITS {
+        let count = seconds / length;
+        if seconds.is_multiple_of(length) && count >= from {
+            return plural(count, unit);
+        }
+    }
+    plural(seconds, "second")
+}
+
+/// `1 operation`, `2 operations`.
+pub fn plural(count: u64, noun: &str) -> String {
+    if count == 1 {
+        format!("1 {noun}")
+    } else {
+        format!("{count} {noun}s")
+    }
+}
+
+/// A lifetime.
+pub fn lifetime(lifetime: Lifetime) -> String {
+    match lifetime {
+        Lifetime::Unknown => NOT_PUBLISHED.to_owned(),
+        Lifetime::Unlimited => "does not expire by itself".to_owned(),
+        Lifetime::Seconds(seconds) => duration(seconds),
+    }
+}
+
+/// Whether a refresh issues a new refresh token.
+pub fn rotation(rotation: Rotation) -> &'static str {
+    match rotation {
+        Rotation::Unknown => "not published; treated as single use",
+        Rotation::None => "none: the refresh token stays the same",
+        Rotation::Rotating => {
+            "each refresh issues a new refresh token; whether the old one dies is not published"
+        }
+        Rotation::SingleUse => {
+            "single use: each refresh issues a new refresh token, the old one dies"
+        }
+    }
+}
+
+/// What a refresh does to the access token it replaces.
+pub fn old_access_token(old: OldAccessToken) -> &'static str {
+    match old {
+        OldAccessToken::Unknown => NOT_PUBLISHED,
+        OldAccessToken::Valid => "lives until it expires",
+        OldAccessToken::Revoked => "dies at once",
+    }
+}
+
+/// Whether a rotated refresh token may be presented again.
+pub fn grace(grace: Grace) -> String {
+    match grace {
+        Grace::Unknown => "not published; treated as none".to_owned(),
+        Grace::None => "none".to_owned(),
+        Grace::UntilFirstUse => "until the new access token is used for the first time".to_owned(),
+        Grace::Seconds { seconds, replay } => {
+            let answer = match replay {
+                Replay::SamePair => "the same pair of tokens again",
+                Replay::NewPair => "a new pair of tokens",
+            };
+            format!("{}; a repeated request yields {answer}", duration(seconds))
+        }
+    }
+}
+
+/// What the provider does when a spent refresh token is presented.
+pub fn on_reuse(on_reuse: OnReuse) -> &'static str {
+    match on_reuse {
+        OnReuse::Unknown => "not published; treated as revocation of all tokens of the login",
+        OnReuse::Error => "an error, nothing else",
+        OnReuse::RevokeFamily => "every token of the login is revoked",
+    }
+}
+
+/// What a new login does to an older refresh token.
+pub fn new_login(new_login: NewLogin) -> &'static str {
+    match new_login {
+        NewLogin::Unknown => NOT_PUBLISHED,
+        NewLogin::Keeps => "the older refresh token lives on",
+        NewLogin::RevokesOlder => "the older refresh token dies",
+    }
+}
+
+/// What dies on a refresh, one sentence each.
+pub fn refresh_effects(token: &RefreshTokenLifecycle) -> Vec<&'static str> {
+    let refresh_token = match token.rotation {
+        Rotation::Unknown => {
+            "Whether a refresh kills the refresh token it was made with is not published; this crate treats it as spent."
+        }
+        Rotation::None => "The refresh token survives a refresh.",
+        Rotation::Rotating => {
+            "A refresh issues a new refresh token; whether the old one dies is not published, so this crate treats it as spent."
+        }
+        Rotation::SingleUse => {
+            "A refresh kills the refresh token it was made with; the answer carries the next one."
+        }
+    };
+    let access_token = match token.old_access_token {
+        OldAccessToken::Unknown => {
+            "Whether the old access token outlives a refresh is not published."
+        }
+        OldAccessToken::Valid => "The old access token lives until it expires.",
+        OldAccessToken::Revoked => "A refresh kills the old access token at once.",
+    };
+    vec![refresh_token, access_token]
+}
+
+/// How many token requests the provider allows.
+pub fn token_requests(limit: &TokenRequests) -> String {
+    let counts = limit
+        .counts
+        .iter()
+        .map(|grant| grant_type(*grant))
+        .collect::<Vec<_>>()
+        .join(", ");
+    format!(
+        "{} per {} ({counts})",
+        plural(limit.max, "token request"),
+        window(limit.per)
+    )
+}
+
+/// A window of time as it follows "per": `second`, `hour`, `30 days`.
+fn window(seconds: u64) -> String {
+    let text = duration(seconds);
+    match text.strip_prefix("1 ") {
+        Some(unit) => unit.to_owned(),
+        None => text,
+    }
+}
+
+/// A published limit.
+pub fn limit(limit: &Limit) -> String {
+    let noun = match limit.of {
+        LimitOf::Requests => "request",
+        LimitOf::RecordsPerPage | LimitOf::RecordsPerResponse => "record",
+        LimitOf::BytesPerFile | LimitOf::BytesPerUrl => "byte",
+        LimitOf::CharactersPerText => "character",
+    };
+    let mut text = plural(limit.max, noun);
+    let thing = match limit.of {
+        LimitOf::Requests => "",
+        LimitOf::RecordsPerPage => " per page",
+        LimitOf::RecordsPerResponse => " per answer",
+        LimitOf::BytesPerFile => " per file",
+        LimitOf::BytesPerUrl => " per URL",
+        LimitOf::CharactersPerText => " per text",
+    };
+    text.push_str(thing);
+    if let Some(per) = limit.per {
+        let _ = write!(text, " per {}", window(per));
+    }
+    text
+}
+
+/// The `grant_type` of RFC 6749.
+pub fn grant_type(grant: Grant) -> &'static str {
+    match grant {
+        Grant::AuthorizationCode => "authorization_code",
+        Grant::RefreshToken => "refresh_token",
+        Grant::Password => "password",
+    }
+}
+
+/// The name of a role in RFC 6749 and RFC 7636.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::ResponseType => "response_type",
+        Role::GrantType => "grant_type",
+        Role::ClientId => "client_id",
+        Role::ClientSecret => "client_secret",
+        Role::RedirectUri => "redirect_uri",
+        Role::Scope => "scope",
+        Role::State => "state",
+        Role::Code => "code",
+        Role::CodeChallenge => "code_challenge",
+        Role::CodeChallengeMethod => "code_challenge_method",
+        Role::CodeVerifier => "code_verifier",
+        Role::RefreshToken => "refresh_token",
+        Role::Username => "username",
+        Role::Password => "password",
+    }
+}
+
+/// How the client authenticates, in the names of RFC 7591 section 2.
+pub fn auth_method(method: AuthMethod) -> &'static str {
+    match method {
+        AuthMethod::ClientSecretPost => "client_secret_post",
+        AuthMethod::ClientSecretBasic => "client_secret_basic",
+        AuthMethod::None => "none",
+    }
+}
+
+/// What [`auth_method`] means.
+pub fn auth_method_means(method: AuthMethod) -> &'static str {
+    match method {
+        AuthMethod::ClientSecretPost => "client id and secret are parameters of the request",
+        AuthMethod::ClientSecretBasic => "client id and secret in an HTTP Basic header",
+        AuthMethod::None => "no secret",
+    }
+}
+
+/// Where the parameters of a token request go.
+pub fn send_in(send_in: SendIn) -> &'static str {
+    match send_in {
+        SendIn::Form => "form body",
+        SendIn::Json => "JSON body",
+        SendIn::Query => "query of the URL",
+    }
+}
+
+/// Which redirect URIs the provider accepts.
+pub fn redirect_uri(redirect_uri: RedirectUri) -> &'static str {
+    match redirect_uri {
+        RedirectUri::HttpsOrLoopback => "`https`, or `http` on a loopback address",
+        RedirectUri::HttpsOnly => "`https` only, loopback addresses included",
+    }
+}
+
+/// An HTTP method.
+pub fn method(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
+    }
+}
+
+/// How far a source is to be trusted.
+pub fn confidence(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Documented => "documented by the provider",
+        Confidence::VendorCode => "code published by the provider",
+        Confidence::ThirdParty => "somebody else's code, recordings or notes",
+        Confidence::Inferred => "concluded from other facts",
+    }
+}
+
+/// How an expiry is written.
+pub fn expiry_format(format: ExpiryFormat) -> &'static str {
+    match format {
+        ExpiryFormat::Seconds => "seconds from now",
+        ExpiryFormat::Milliseconds => "milliseconds from now",
+        ExpiryFormat::EpochSeconds => "seconds since 1970",
+        ExpiryFormat::EpochMilliseconds => "milliseconds since 1970",
+        ExpiryFormat::Rfc3339 => "date and time (RFC 3339)",
+    }
+}
+
+/// Where a parameter of an operation goes.
+pub fn parameter_in(place: ParameterIn) -> &'static str {
+    match place {
+        ParameterIn::Path => "path",
+        ParameterIn::Query => "query",
+        ParameterIn::Header => "header",
+        ParameterIn::Body => "body",
+        ParameterIn::WholeBody => "whole body",
+    }
+}
+
+/// How a list is written outside JSON.
+pub fn list_style(style: ListStyle) -> &'static str {
+    match style {
+        ListStyle::Comma => "comma-separated",
+        ListStyle::Semicolon => "semicolon-separated",
+        ListStyle::Space => "space-separated",
+        ListStyle::Repeat => "repeated",
+    }
+}
+
+/// What a connection field may be.
+pub fn connection_type(kind: &ConnectionType) -> &'static str {
+    match kind {
+        ConnectionType::Origin => "origin (scheme and host)",
+        ConnectionType::BaseUrl { .. } => "base URL",
+        ConnectionType::Host => "host name",
+        ConnectionType::Subdomain => "subdomain (one DNS label)",
+        ConnectionType::Id => "identifier",
+        ConnectionType::Enum(_) => "one of a list",
+    }
+}
+
+/// Where a connection field comes from.
+pub fn connection_from(from: &ConnectionFrom) -> &'static str {
+    match from {
+        ConnectionFrom::User => "given when the client is built",
+        ConnectionFrom::Callback { .. } => "the redirect back",
+        ConnectionFrom::TokenResponse { .. } => "the token response",
+    }
+}
+
+/// The `Content-Type` of a body.
+pub fn content_type(body: &Body) -> &str {
+    match body {
+        Body::Json { content_type, .. } | Body::Raw { content_type } => content_type,
+        Body::Form => "application/x-www-form-urlencoded",
+        Body::Multipart => "multipart/form-data",
+    }
+}
+
+/// Where the access token goes, with the name of the header or field.
+pub fn access_token(placement: &AccessTokenPlacement) -> (&'static str, String) {
+    match placement {
+        AccessTokenPlacement::Header { scheme } => ("header", format!("Authorization: {scheme} …")),
+        AccessTokenPlacement::NamedHeader { name } => ("header", format!("{name}: …")),
+        AccessTokenPlacement::Form { name } => ("form field", name.clone()),
+    }
+}
+
+/// How lists are cut into pages: the sentence and the two parameters' ids.
+pub fn paging(paging: &Paging) -> (&'static str, &str, &str) {
+    match paging {
+        Paging::PageNumber {
+            page, page_size, ..
+        } => ("numbered pages", page, page_size),
+        Paging::Offset { offset, count, .. } => ("offset and count", offset, count),
+    }
+}
+
+/// A condition on an answer, as an expression.
+pub fn predicate(predicate: &Predicate) -> String {
+    let path = &predicate.path;
+    match &predicate.test {
+        Test::Present => format!("{path} is present"),
+        Test::Equals(value) => format!("{path} = {}", scalar(value)),
+        Test::NotEquals(value) => format!("{path} ≠ {}", scalar(value)),
+    }
+}
+
+fn scalar(scalar: &Scalar) -> String {
+    match scalar {
+        Scalar::Text(text) => format!("{text:?}"),
+        Scalar::Integer(number) => number.to_string(),
+        Scalar::Boolean(value) => value.to_string(),
+    }
+}
