@@ -1,1 +1,21 @@
-//! Work in progress.
+//! From the model of a provider to the crate of its client: Rust by quoting, everything that is
+//! read by templates, one tree of files in memory, and the comparison of that tree with a folder.
+//!
+//! Output is a pure function of the specs, the templates and the source of this crate.
+
+mod cache;
+mod error;
+mod format;
+mod generate;
+pub mod name;
+pub mod names;
+pub mod prose;
+mod rust;
+pub mod text;
+pub mod tree;
+
+pub use cache::Previous;
+pub use error::GenerateError;
+pub use generate::{HEADER, Options, generate};
+pub use text::Runtime;
+pub use tree::Tree;

@@ -1,0 +1,300 @@
+//! All names of a crate, claimed once and in a fixed order, for the emitters and the pages alike.
+
+use std::collections::BTreeMap;
+
+use specs::model::{
+    ConnectionFrom, ConnectionType, Operation, Provider, Resource, Type, TypeShape,
+};
+
+use crate::name::{BY_REF_METHODS, BY_VALUE_METHODS, Case, Ident, Scope, TYPES};
+
+/// The names of one crate. Vectors run in step with those of the model.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// Variants of `Environment`.
+    pub environments: Vec<Ident>,
+    /// Names of the connection fields.
+    pub connection: Vec<ConnectionNames>,
+    /// Constants of `Scope`.
+    pub scopes: Vec<Ident>,
+    /// Constants of `ErrorCode`.
+    pub error_codes: Vec<Ident>,
+    /// Names of the types shared by several resources, and of those of each resource, by the name
+    /// in the spec.
+    pub types: BTreeMap<String, TypeNames>,
+    /// Names of the resources.
+    pub resources: Vec<ResourceNames>,
+}
+
+/// The names of a connection field.
+#[derive(Clone, Debug)]
+pub struct ConnectionNames {
+    /// Setter on the builder or accessor on the session.
+    pub method: Ident,
+    /// The type of an enumerated field.
+    pub type_name: Ident,
+    /// Its variants.
+    pub variants: Vec<Ident>,
+}
+
+/// The names of a type.
+#[derive(Clone, Debug)]
+pub struct TypeNames {
+    /// The type.
+    pub type_name: Ident,
+    /// Its fields or variants.
+    pub members: Vec<Ident>,
+    /// The module it stands in. `None`: the shared types.
+    pub module: Option<Ident>,
+}
+
+/// The names of a resource.
+#[derive(Clone, Debug)]
+pub struct ResourceNames {
+    /// The module, and the name of its file.
+    pub module: Ident,
+    /// The method of `Session` that leads there.
+    pub method: Ident,
+    /// The handle with the operations.
+    pub handle: Ident,
+    /// Names of the operations.
+    pub operations: Vec<OperationNames>,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The method of the handle.
+    pub method: Ident,
+    /// The builder it returns.
+    pub builder: Ident,
+    /// The static that describes the call.
+    pub constant: Ident,
+    /// Names of the parameters.
+    pub parameters: Vec<ParameterNames>,
+}
+
+/// The names of a parameter.
+#[derive(Clone, Debug)]
+pub struct ParameterNames {
+    /// Argument or setter.
+    pub ident: Ident,
+    /// The static that describes it.
+    pub constant: Ident,
+}
+
+impl Names {
+    /// Claims every name of `provider`.
+    pub fn new(provider: &Provider) -> Self {
+        let modules = modules(provider);
+        let (types, mut type_scopes) = types(provider, &modules);
+        let mut methods = session_methods();
+        let connection = connection(provider, &mut methods);
+        let resources = provider
+            .resources
+            .iter()
+            .zip(&modules)
+            .zip(&mut type_scopes)
+            .map(|((resource, module), types)| ResourceNames {
+                module: module.clone(),
+                method: methods.claim_or_suffixed(&resource.id, "resource"),
+                handle: types.claim_or_suffixed(&resource.id, "resource"),
+                operations: operations(resource, types),
+            })
+            .collect();
+        Self {
+            environments: claim_all(
+                Scope::new(Case::Type, "environment"),
+                provider
+                    .environments
+                    .iter()
+                    .map(|environment| environment.id.as_str()),
+            ),
+            connection,
+            scopes: claim_all(
+                Scope::new(Case::Constant, "scope"),
+                provider
+                    .scopes
+                    .iter()
+                    .flat_map(|scopes| &scopes.values)
+                    .map(|scope| scope.value.as_str()),
+            ),
+            error_codes: claim_all(
+                Scope::new(Case::Constant, "code"),
+                provider
+                    .api
+                    .iter()
+                    .flat_map(|api| &api.error_codes)
+                    .map(|code| code.code.as_str()),
+            ),
+            types,
+            resources,
+        }
+    }
+}
+
+fn claim_all<'a>(mut scope: Scope, names: impl Iterator<Item = &'a str>) -> Vec<Ident> {
+    names.map(|name| scope.claim(name)).collect()
+}
+
+/// Modules of the resources. Each is also a file in `src/`.
+fn modules(provider: &Provider) -> Vec<Ident> {
+    let scope = Scope::new(Case::Snake, "resource").reserve([
+        "client",
+        "provider",
+        "scope",
+        "environment",
+        "connection",
+        "error_code",
+        "types",
+        "runtime",
+        "provider_runtime",
+        "lib",
+        "main",
+        "std",
+        "core",
+        "alloc",
+        "proc_macro",
+        "test",
+    ]);
+    claim_all(
+        scope,
+        provider
+            .resources
+            .iter()
+            .map(|resource| resource.id.as_str()),
+    )
+}
+
+/// Methods of `Session` before any of the provider.
+fn session_methods() -> Scope {
+    Scope::new(Case::Snake, "resource")
+        .reserve(BY_REF_METHODS.iter().copied())
+        .reserve([
+            "account",
+            "access_token",
+            "expires_at",
+            "forget",
+            "granted_scopes",
+            "refresh",
+        ])
+}
+
+/// The types of a spec have first claim to their names; shared ones are known in every module.
+/// Returns the scope of each resource's module for what follows.
+fn types(provider: &Provider, modules: &[Ident]) -> (BTreeMap<String, TypeNames>, Vec<Scope>) {
+    let mut names = BTreeMap::new();
+    let mut shared = Scope::new(Case::Type, "type").reserve(TYPES.iter().copied());
+    for a_type in &provider.types {
+        names.insert(a_type.name.clone(), type_names(a_type, &mut shared, None));
+    }
+    let mut scopes = Vec::new();
+    for (resource, module) in provider.resources.iter().zip(modules) {
+        let mut scope = shared.clone();
+        for a_type in &resource.types {
+            names.insert(
+                a_type.name.clone(),
+                type_names(a_type, &mut scope, Some(module)),
+            );
+        }
+        scopes.push(scope);
+    }
+    (names, scopes)
+}
+
+fn type_names(a_type: &Type, scope: &mut Scope, module: Option<&Ident>) -> TypeNames {
+    let type_name = scope.claim(&a_type.name);
+    let members = match &a_type.shape {
+        TypeShape::Fields(fields) => {
+            let mut scope = Scope::new(Case::Snake, "field");
+            fields
+                .iter()
+                .map(|field| {
+                    scope.claim_as(&field.name, field.rename.as_deref().unwrap_or(&field.name))
+                })
+                .collect()
+        }
+        TypeShape::Values(values) => {
+            let mut scope = Scope::new(Case::Type, "value").reserve(["Unknown", "Self"]);
+            values
+                .iter()
+                .map(|value| {
+                    scope.claim_as(
+                        &value.value,
+                        value.rename.as_deref().unwrap_or(&value.value),
+                    )
+                })
+                .collect()
+        }
+    };
+    TypeNames {
+        type_name,
+        members,
+        module: module.cloned(),
+    }
+}
+
+/// Fields the user gives become methods of the builder, all others methods of the session.
+fn connection(provider: &Provider, session: &mut Scope) -> Vec<ConnectionNames> {
+    let mut builder = Scope::new(Case::Snake, "field")
+        .reserve(BY_VALUE_METHODS.iter().copied())
+        .reserve([
+            "build",
+            "client_secret",
+            "environment",
+            "redirect_uri",
+            "store",
+            "transport",
+        ]);
+    let mut root = Scope::new(Case::Type, "field").reserve(TYPES.iter().copied());
+    let mut names = Vec::new();
+    for field in &provider.connection {
+        let methods = if field.from == ConnectionFrom::User {
+            &mut builder
+        } else {
+            &mut *session
+        };
+        let variants = match &field.kind {
+            ConnectionType::Enum(values) => claim_all(
+                Scope::new(Case::Type, "value"),
+                values.iter().map(|value| value.value.as_str()),
+            ),
+            _ => Vec::new(),
+        };
+        names.push(ConnectionNames {
+            method: methods.claim(&field.id),
+            type_name: root.claim(&field.id),
+            variants,
+        });
+    }
+    names
+}
+
+fn operations(resource: &Resource, types: &mut Scope) -> Vec<OperationNames> {
+    let mut methods = Scope::new(Case::Snake, "operation").reserve(BY_REF_METHODS.iter().copied());
+    let mut constants = Scope::new(Case::Constant, "operation");
+    resource
+        .operations
+        .iter()
+        .map(|operation| OperationNames {
+            method: methods.claim(&operation.id),
+            builder: types.claim_or_suffixed(&operation.id, "call"),
+            constant: constants.claim(&operation.id),
+            parameters: parameters(operation, &mut constants),
+        })
+        .collect()
+}
+
+fn parameters(operation: &Operation, constants: &mut Scope) -> Vec<ParameterNames> {
+    let mut idents = Scope::new(Case::Snake, "parameter")
+        .reserve(BY_VALUE_METHODS.iter().copied())
+        .reserve(["send", "call"]);
+    operation
+        .parameters
+        .iter()
+        .map(|parameter| ParameterNames {
+            ident: idents.claim_as(&parameter.name, &parameter.id),
+            constant: constants.claim(&format!("{} {}", operation.id, parameter.id)),
+        })
+        .collect()
+}

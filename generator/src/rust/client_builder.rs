@@ -1,0 +1,136 @@
+//! The builder of the client: one method for each thing this provider needs to know.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::{ConnectionField, ConnectionFrom, ConnectionType, RedirectUri};
+
+use super::context::Context;
+use super::doc::Doc;
+use super::evidence::with_evidence;
+use crate::names::ConnectionNames;
+use crate::prose;
+
+pub(super) fn item(context: &Context<'_>) -> TokenStream {
+    let client_secret = context.has_client_secret().then(client_secret);
+    let redirect_uri = redirect_uri(context);
+    let environment = context.has_environments().then(environment);
+    let connection = context
+        .provider
+        .connection
+        .iter()
+        .zip(&context.names.connection)
+        .filter(|(field, _)| field.from == ConnectionFrom::User)
+        .map(|(field, names)| connection(context, field, names));
+    let last = store_transport_and_build();
+    quote! {
+        #[doc = " Collects what a [`Client`] needs; made by [`Client::builder`]."]
+        #[derive(Clone, Debug)]
+        #[must_use = "a builder does nothing until `build` is called"]
+        pub struct ClientBuilder {
+            inner: generated::ClientBuilder,
+        }
+
+        impl ClientBuilder {
+            #client_secret
+            #redirect_uri
+            #environment
+            #(#connection)*
+            #last
+        }
+    }
+}
+
+fn client_secret() -> TokenStream {
+    quote! {
+        #[doc = " The secret that the provider gave to the application."]
+        pub fn client_secret(self, client_secret: impl Into<Secret>) -> Self {
+            Self { inner: self.inner.client_secret(client_secret) }
+        }
+    }
+}
+
+fn redirect_uri(context: &Context<'_>) -> TokenStream {
+    let schemes = match context.provider.authorize.redirect_uri {
+        RedirectUri::HttpsOrLoopback => {
+            "The provider takes `https`, and `http` on a loopback address."
+        }
+        RedirectUri::HttpsOnly => "The provider takes `https` only.",
+    };
+    let doc = Doc::ours("Where the provider sends the user back to, as registered there.")
+        .paragraph(schemes);
+    quote! {
+        #doc
+        pub fn redirect_uri(self, redirect_uri: impl Into<String>) -> Self {
+            Self { inner: self.inner.redirect_uri(redirect_uri) }
+        }
+    }
+}
+
+fn environment() -> TokenStream {
+    quote! {
+        #[doc = " Which of the provider's environments to use; the default one otherwise."]
+        pub fn environment(self, environment: Environment) -> Self {
+            Self { inner: self.inner.environment(environment.as_str()) }
+        }
+    }
+}
+
+fn connection(
+    context: &Context<'_>,
+    field: &ConnectionField,
+    names: &ConnectionNames,
+) -> TokenStream {
+    let method = &names.method;
+    let id = &field.id;
+    let mut doc = Doc::prose(&field.doc);
+    if !field.allow_hosts.is_empty() {
+        let hosts: Vec<_> = field
+            .allow_hosts
+            .iter()
+            .map(|host| prose::code(host))
+            .collect();
+        doc = doc.paragraph(format!("Allowed hosts: {}.", hosts.join(", ")));
+    }
+    if !field.required {
+        doc = doc.paragraph("Optional.");
+    }
+    let doc = with_evidence(doc, context, &field.evidence);
+    if let ConnectionType::Enum(_) = field.kind {
+        let type_name = &names.type_name;
+        return quote! {
+            #doc
+            pub fn #method(self, #method: crate::#type_name) -> Self {
+                Self { inner: self.inner.connection(#id, #method.as_str()) }
+            }
+        };
+    }
+    quote! {
+        #doc
+        pub fn #method(self, #method: impl Into<String>) -> Self {
+            Self { inner: self.inner.connection(#id, #method) }
+        }
+    }
+}
+
+fn store_transport_and_build() -> TokenStream {
+    quote! {
+        #[doc = " Where sessions are kept. Without it they are gone with the process."]
+        pub fn store(self, store: impl Store) -> Self {
+            Self { inner: self.inner.store(store) }
+        }
+
+        #[doc = " How requests are sent, instead of the HTTP client that comes with this crate."]
+        pub fn transport(self, transport: impl Transport) -> Self {
+            Self { inner: self.inner.transport(transport) }
+        }
+
+        #[doc = " Checks everything and builds the client. Nothing is sent."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " If something is missing, or not what the provider accepts."]
+        pub fn build(self) -> Result<Client, Error> {
+            Ok(Client { inner: self.inner.build()? })
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Parameters: as arguments, as setters, and as what is done with their values.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::{Parameter, ScalarType, TypeRef};
+
+use super::constant::variant;
+use super::context::Context;
+use super::doc::Doc;
+use super::kind;
+use crate::name::Ident;
+use crate::names::ParameterNames;
+
+/// The type in which a caller may pass a value: as loose as can be without a guess.
+pub(super) fn argument_type(context: &Context<'_>, type_ref: &TypeRef) -> TokenStream {
+    match type_ref {
+        TypeRef::List(inner) | TypeRef::OneOrMany(inner) => {
+            let inner = if converts(inner) {
+                argument_type(context, inner)
+            } else {
+                kind::value(context, inner)
+            };
+            quote!(impl IntoIterator<Item = #inner>)
+        }
+        TypeRef::Scalar(ScalarType::String | ScalarType::Id) => {
+            let value = kind::value(context, type_ref);
+            quote!(impl Into<#value>)
+        }
+        _ => kind::value(context, type_ref),
+    }
+}
+
+/// Whether values are taken by `impl Into`.
+pub(super) fn converts(type_ref: &TypeRef) -> bool {
+    matches!(
+        type_ref,
+        TypeRef::Scalar(ScalarType::String | ScalarType::Id)
+    )
+}
+
+/// The statement that puts a value into a call. `call` is the place of the call.
+pub(super) fn set(
+    context: &Context<'_>,
+    parameter: &Parameter,
+    names: &ParameterNames,
+    call: &TokenStream,
+) -> TokenStream {
+    let ParameterNames { ident, constant } = names;
+    match &parameter.type_ref {
+        TypeRef::Scalar(ScalarType::File) => quote!(#call.set_file(&#constant, #ident);),
+        TypeRef::List(inner) | TypeRef::OneOrMany(inner)
+            if matches!(**inner, TypeRef::Scalar(ScalarType::File)) =>
+        {
+            quote!(for file in #ident { #call.set_file(&#constant, file); })
+        }
+        type_ref => {
+            let kind = kind::kind(context, type_ref);
+            let value = match type_ref {
+                TypeRef::List(_) | TypeRef::OneOrMany(_) => collected(type_ref, ident),
+                type_ref if converts(type_ref) => quote!(#ident.into()),
+                _ => quote!(#ident),
+            };
+            quote!(#call.set::<#kind>(&#constant, #value);)
+        }
+    }
+}
+
+/// The values of a list, as they come out of what a caller passed.
+pub(super) fn collected(type_ref: &TypeRef, ident: &Ident) -> TokenStream {
+    match type_ref {
+        TypeRef::List(inner) | TypeRef::OneOrMany(inner) if converts(inner) => {
+            quote!(#ident.into_iter().map(Into::into).collect())
+        }
+        _ => quote!(#ident.into_iter().collect()),
+    }
+}
+
+/// The setter of an optional parameter.
+pub(super) fn setter(
+    context: &Context<'_>,
+    parameter: &Parameter,
+    names: &ParameterNames,
+) -> TokenStream {
+    let ident = &names.ident;
+    let doc = Doc::prose(&parameter.doc).wire_name(ident, &parameter.name);
+    let argument = argument_type(context, &parameter.type_ref);
+    let set = set(context, parameter, names, &quote!(self.call));
+    quote! {
+        #doc
+        pub fn #ident(mut self, #ident: #argument) -> Self {
+            #set
+            self
+        }
+    }
+}
+
+/// The static that describes a parameter.
+pub(super) fn description(parameter: &Parameter, names: &ParameterNames) -> TokenStream {
+    let constant = &names.constant;
+    let name = &parameter.name;
+    let parameter_in = variant("ParameterIn", &parameter.parameter_in);
+    let list = variant("ListStyle", &parameter.list);
+    quote! {
+        static #constant: Parameter =
+            Parameter { name: #name, parameter_in: #parameter_in, list: #list };
+    }
+}

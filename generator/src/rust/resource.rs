@@ -1,0 +1,54 @@
+//! One file for each resource: its handle, its calls, its types, its descriptions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::Resource;
+
+use super::context::Context;
+use super::doc::{self, Doc};
+use super::evidence::with_evidence;
+use super::imports::{COMMON, OF_THE_CRATE, imports};
+use super::{operation, types};
+use crate::names::ResourceNames;
+
+pub(super) fn file(
+    context: &Context<'_>,
+    resource: &Resource,
+    names: &ResourceNames,
+) -> TokenStream {
+    let handle = &names.handle;
+    let operations = || resource.operations.iter().zip(&names.operations);
+    let methods =
+        operations().map(|(operation, names)| operation::method(context, operation, names));
+    let calls = operations().map(|(operation, names)| operation::call(context, operation, names));
+    let statics =
+        operations().map(|(operation, names)| operation::statics(resource, operation, names));
+    let types = resource
+        .types
+        .iter()
+        .map(|a_type| types::item(context, a_type));
+    let doc = with_evidence(Doc::prose(&resource.doc), context, &resource.evidence);
+    let body = quote! {
+        #doc
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            session: generated::Session,
+        }
+
+        impl #handle {
+            pub(crate) fn new(session: generated::Session) -> Self {
+                Self { session }
+            }
+
+            #(#methods)*
+        }
+
+        #(#calls)*
+        #(#types)*
+        #(#statics)*
+    };
+    let head = doc::inner(&Doc::prose(&resource.doc));
+    let imports = imports(&[COMMON, OF_THE_CRATE], &body);
+    let shared = types::shared_imports(context, &body);
+    quote!(#head #imports #shared #body)
+}

@@ -1,0 +1,295 @@
+//! Types: structs for objects, open enums for texts. Also `src/types.rs`, which holds those used by
+//! more than one resource.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::quote;
+use specs::model::{Field, Type, TypeRef, TypeShape, Variant};
+
+use super::context::Context;
+use super::doc::{self, Doc, sent_as};
+use super::evidence::with_evidence;
+use super::imports::{COMMON, imports};
+use super::{kind, parameter};
+use crate::name::Ident;
+use crate::names::TypeNames;
+
+pub(super) fn file(context: &Context<'_>) -> TokenStream {
+    let items = context
+        .provider
+        .types
+        .iter()
+        .map(|a_type| item(context, a_type));
+    let body = quote!(#(#items)*);
+    let head = doc::inner(&Doc::ours("Types used by more than one resource."));
+    let imports = imports(&[COMMON], &body);
+    quote!(#head #imports #body)
+}
+
+/// The `use` line for the shared types that `body` names.
+pub(super) fn shared_imports(context: &Context<'_>, body: &TokenStream) -> Option<TokenStream> {
+    let mut used = BTreeSet::new();
+    collect(body, &mut used);
+    let shared: Vec<_> = context
+        .provider
+        .types
+        .iter()
+        .filter_map(|a_type| context.names.types.get(&a_type.name))
+        .map(|names| &names.type_name)
+        .filter(|name| used.contains(name.as_str()))
+        .collect();
+    (!shared.is_empty()).then(|| quote!(use crate::types::{#(#shared),*};))
+}
+
+/// All identifiers that stand as a type: between angle brackets, or after a colon or an arrow.
+fn collect(tokens: &TokenStream, used: &mut BTreeSet<String>) {
+    let mut before = ' ';
+    for tree in tokens.clone() {
+        let is_type_position = matches!(before, '<' | '>' | ':' | '=');
+        before = match tree {
+            TokenTree::Group(group) => {
+                collect(&group.stream(), used);
+                ' '
+            }
+            TokenTree::Ident(name) => {
+                if is_type_position || before == ',' {
+                    used.insert(name.to_string());
+                }
+                ' '
+            }
+            TokenTree::Punct(punct) => punct.as_char(),
+            TokenTree::Literal(_) => ' ',
+        };
+    }
+}
+
+/// One type.
+pub(super) fn item(context: &Context<'_>, a_type: &Type) -> TokenStream {
+    let Some(names) = context.names.types.get(&a_type.name) else {
+        // Every type of the model has been named.
+        return TokenStream::new();
+    };
+    let mut doc = Doc::prose(&a_type.doc);
+    if names.type_name.as_str() != a_type.name {
+        doc = doc.paragraph(format!("{} in the spec.", crate::prose::code(&a_type.name)));
+    }
+    let doc = with_evidence(doc, context, &a_type.evidence);
+    match &a_type.shape {
+        TypeShape::Fields(fields) => structure(context, a_type, names, &doc, fields),
+        TypeShape::Values(values) => open_enum(names, &doc, values),
+    }
+}
+
+fn structure(
+    context: &Context<'_>,
+    a_type: &Type,
+    names: &TypeNames,
+    doc: &Doc,
+    fields: &[Field],
+) -> TokenStream {
+    let type_name = &names.type_name;
+    let is_sent = context.is_sent(&a_type.name);
+    let members = fields.iter().zip(&names.members);
+    let required: Vec<_> = members
+        .clone()
+        .filter(|(field, _)| field.required)
+        .collect();
+    let derive_default = (is_sent && required.is_empty()).then(|| quote!(Default,));
+    let derive_serialize = is_sent.then(|| quote!(, generated::serde::Serialize));
+    let constructor =
+        (is_sent && !required.is_empty()).then(|| constructor(context, a_type, names, fields));
+    let fields = members.map(|(field, ident)| {
+        let doc = Doc::prose(&field_doc(field)).wire_name(ident, &field.name);
+        let attribute = serde_attribute(context, a_type, field, ident);
+        let field_type = field_type(context, a_type, field);
+        quote!(#doc #attribute pub #ident: #field_type)
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug, #derive_default PartialEq, generated::serde::Deserialize #derive_serialize)]
+        #[serde(crate = "crate::runtime::generated::serde")]
+        #[non_exhaustive]
+        pub struct #type_name {
+            #(#fields),*
+        }
+
+        #constructor
+    }
+}
+
+/// Short fields of a spec have no prose; their name is all there is to say.
+fn field_doc(field: &Field) -> String {
+    if field.doc.trim().is_empty() {
+        format!("`{}`.", field.name.replace('`', ""))
+    } else {
+        field.doc.clone()
+    }
+}
+
+fn field_type(context: &Context<'_>, a_type: &Type, field: &Field) -> TokenStream {
+    let value = kind::value(context, &field.type_ref);
+    let value = match &field.type_ref {
+        TypeRef::Named(inner) if context.contains(inner, &a_type.name) => quote!(Box<#value>),
+        _ => value,
+    };
+    if field.required {
+        value
+    } else {
+        quote!(Option<#value>)
+    }
+}
+
+/// What serde must be told about a field: its name on the wire, how it is read and, where it is
+/// sent, how it is written.
+fn serde_attribute(
+    context: &Context<'_>,
+    a_type: &Type,
+    field: &Field,
+    ident: &Ident,
+) -> Option<TokenStream> {
+    let mut parts = Vec::new();
+    if ident.as_str() != field.name {
+        let name = &field.name;
+        parts.push(quote!(rename = #name));
+    }
+    let is_sent = context.is_sent(&a_type.name);
+    if !kind::is_plain(context, &field.type_ref) {
+        let kind = kind::kind(context, &field.type_ref);
+        let kind = if field.required {
+            kind
+        } else {
+            quote!(kind::Optional<#kind>)
+        };
+        if !field.required {
+            parts.push(quote!(default));
+        }
+        let decode = path(&quote!(kind::decode::<#kind, _>));
+        parts.push(quote!(deserialize_with = #decode));
+        if is_sent {
+            let encode = path(&quote!(kind::encode::<#kind, _>));
+            parts.push(quote!(serialize_with = #encode));
+        }
+    }
+    if is_sent && !field.required {
+        parts.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    (!parts.is_empty()).then(|| quote!(#[serde(#(#parts),*)]))
+}
+
+/// A path as serde takes it, as text.
+fn path(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "").replace(",_", ", _")
+}
+
+/// `new` with the required fields, for types that are sent.
+fn constructor(
+    context: &Context<'_>,
+    a_type: &Type,
+    names: &TypeNames,
+    fields: &[Field],
+) -> TokenStream {
+    let type_name = &names.type_name;
+    let members = || fields.iter().zip(&names.members);
+    let arguments = members()
+        .filter(|(field, _)| field.required)
+        .map(|(field, ident)| {
+            let argument = parameter::argument_type(context, &field.type_ref);
+            quote!(#ident: #argument)
+        });
+    let arguments: Vec<_> = arguments.collect();
+    let expect = (arguments.len() > 7).then(|| {
+        quote!(#[expect(clippy::too_many_arguments, reason = "the provider requires all of them")])
+    });
+    let values = members().map(|(field, ident)| {
+        if !field.required {
+            return quote!(#ident: None);
+        }
+        match &field.type_ref {
+            TypeRef::List(_) | TypeRef::OneOrMany(_) => {
+                let value = parameter::collected(&field.type_ref, ident);
+                quote!(#ident: #value)
+            }
+            type_ref if parameter::converts(type_ref) => quote!(#ident: #ident.into()),
+            TypeRef::Named(inner) if context.contains(inner, &a_type.name) => {
+                quote!(#ident: Box::new(#ident))
+            }
+            _ => quote!(#ident),
+        }
+    });
+    quote! {
+        impl #type_name {
+            #[doc = " With what the provider requires; everything else is left out until it is set."]
+            #expect
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+fn open_enum(names: &TypeNames, doc: &Doc, values: &[Variant]) -> TokenStream {
+    let type_name = &names.type_name;
+    let members = || names.members.iter().zip(values);
+    let variants = members().map(|(ident, value)| {
+        let doc = if value.doc.trim().is_empty() {
+            Doc::ours(&sent_as(&value.value))
+        } else {
+            Doc::prose(&value.doc).wire_name(ident, &value.value)
+        };
+        quote!(#doc #ident)
+    });
+    let from_text = members().map(|(ident, value)| {
+        let text = &value.value;
+        quote!(#text => Self::#ident)
+    });
+    let as_text = members().map(|(ident, value)| {
+        let text = &value.value;
+        quote!(Self::#ident => #text)
+    });
+    quote! {
+        #doc
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #type_name {
+            #(#variants,)*
+            #[doc = " A value that had no name when this crate was generated."]
+            Unknown(Unknown),
+        }
+
+        impl #type_name {
+            #[doc = " The text as it is on the wire."]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(#as_text,)*
+                    Self::Unknown(unknown) => unknown.as_str(),
+                }
+            }
+        }
+
+        impl generated::OpenEnum for #type_name {
+            fn from_text(text: &str) -> Self {
+                match text {
+                    #(#from_text,)*
+                    _ => Self::Unknown(Unknown::new(text)),
+                }
+            }
+
+            fn as_text(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl From<&str> for #type_name {
+            fn from(text: &str) -> Self {
+                generated::OpenEnum::from_text(text)
+            }
+        }
+
+        impl fmt::Display for #type_name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+    }
+}
