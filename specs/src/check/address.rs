@@ -4,7 +4,7 @@ use crate::{
     diagnostic::{Diagnostic, quote},
     model::{Template, TemplatePart},
     resolve::Spec,
-    schema::ConnectionType,
+    schema::{self, ConnectionType},
     span::Spanned,
     template,
 };
@@ -15,34 +15,61 @@ pub(super) struct Address<'a> {
     pub(super) text: &'a Spanned<String>,
     /// The whole address.
     pub(super) template: Template,
+    /// Whether the base URL is part of it.
+    pub(super) has_base: bool,
+    /// The operation it belongs to.
+    operation: Option<&'a schema::Operation>,
+}
+
+impl<'a> Address<'a> {
+    fn new(text: &'a Spanned<String>, operation: Option<&'a schema::Operation>) -> Option<Self> {
+        let template = template::parse(&text.value).ok()?;
+        Some(Self {
+            text,
+            template,
+            has_base: false,
+            operation,
+        })
+    }
+
+    /// Whether the variable is a parameter of the operation.
+    pub(super) fn is_path_parameter(&self, name: &str) -> bool {
+        self.operation
+            .is_some_and(|operation| operation.parameters.contains_key(name))
+    }
 }
 
 /// All addresses: endpoints, the base URL, and those of operations.
 pub(super) fn all(spec: Spec<'_>) -> Vec<Address<'_>> {
-    let mut texts = vec![&spec.provider.authorize.url];
-    texts.extend(super::variables::token_requests(spec).map(|(_, request)| &request.url));
     let base = spec.provider.api.as_ref().map(|api| &api.base_url);
-    texts.extend(base);
-    texts.extend(spec.operations().filter_map(|op| op.operation.url.as_ref()));
-    let mut all: Vec<Address<'_>> = texts
-        .into_iter()
-        .filter_map(|text| {
-            Some(Address {
-                text,
-                template: template::parse(&text.value).ok()?,
-            })
-        })
+    let token = super::variables::token_requests(spec).map(|(_, request)| &request.url);
+    let endpoints = std::iter::once(&spec.provider.authorize.url)
+        .chain(token)
+        .chain(base);
+    let mut all: Vec<Address<'_>> = endpoints
+        .filter_map(|text| Address::new(text, None))
         .collect();
+    for operation in spec.operations().map(|op| op.operation) {
+        let url = operation.url.as_ref();
+        all.extend(url.and_then(|url| Address::new(url, Some(operation))));
+    }
     let Some(base) = base.and_then(|base| template::parse(&base.value).ok()) else {
         return all;
     };
-    all.extend(spec.operations().filter_map(|op| {
-        let text = op.operation.path.as_ref()?;
-        let path = template::parse(&text.value).ok()?;
-        // The base URL itself is in the list already.
-        let template = template::concat(&base, &path);
-        (!path.parts.is_empty()).then_some(Address { text, template })
-    }));
+    for operation in spec.operations().map(|op| op.operation) {
+        let path = operation
+            .path
+            .as_ref()
+            .filter(|path| !path.value.is_empty());
+        let Some(path) = path.and_then(|path| Address::new(path, Some(operation))) else {
+            continue;
+        };
+        all.push(Address {
+            template: template::concat(&base, &path.template),
+            has_base: true,
+            ..path
+        });
+    }
     all
 }
 
@@ -76,6 +103,26 @@ pub(super) fn positions(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                 .label(field.kind.span, "because of its type")
                 .help(mistake.1),
             );
+        }
+    }
+}
+
+/// A parameter stands in the path, where it cannot change the host.
+pub(super) fn parameters(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
+    for address in all(spec) {
+        for (index, part) in address.template.parts.iter().enumerate() {
+            let TemplatePart::Variable(name) = part else {
+                continue;
+            };
+            let in_host = Surroundings::new(&address.template.parts, index).in_host();
+            if in_host && address.is_path_parameter(name) {
+                let message = format!("the parameter {} is part of the host", quote(name));
+                found.push(
+                    Diagnostic::new("parameter-in-host", address.text.span, message)
+                        .here("tokens would go wherever a caller says")
+                        .help("use an environment value or a connection field for the host"),
+                );
+            }
         }
     }
 }

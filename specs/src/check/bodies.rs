@@ -14,10 +14,10 @@ use crate::{
 };
 
 /// Parameters of an operation that go to a place.
-fn parameters_in<'a>(
-    op: Op<'a>,
+fn parameters_in(
+    op: Op<'_>,
     wanted: ParameterIn,
-) -> impl Iterator<Item = (&'a Spanned<String>, &'a Parameter)> {
+) -> impl Iterator<Item = (&Spanned<String>, &Parameter)> {
     let parameters = op.operation.parameters.iter();
     parameters.filter(move |(id, parameter)| place(op.operation, id, parameter) == wanted)
 }

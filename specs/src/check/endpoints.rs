@@ -1,31 +1,33 @@
 //! Addresses with all variables filled in.
 
-use super::{address, hosts};
+use super::{
+    address::{self, Address},
+    hosts,
+};
 use crate::{
     diagnostic::{Diagnostic, quote},
     model::{Template, TemplatePart},
     resolve::Spec,
     schema::{ConnectionField, ConnectionType, Environment},
 };
-use std::collections::BTreeSet;
 use url::Url;
 
 /// An address is a plain https URL in every environment, whatever the connection.
 pub(super) fn addresses(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    let mut reported = BTreeSet::new();
+    let base = spec.provider.api.as_ref().map(|api| api.base_url.span);
+    let mut base_is_wrong = false;
     for address in address::all(spec) {
-        let wrong = filled(spec, &address.template)
+        // What is wrong with the base URL is not said again for every path.
+        if address.has_base && base_is_wrong {
+            continue;
+        }
+        let wrong = filled(spec, &address)
             .into_iter()
             .find_map(|(environment, url)| Some((environment, mistake(&url)?, url)));
         let Some((environment, (code, mistake, help), url)) = wrong else {
             continue;
         };
-        // The same mistake of the same base URL is shown once, not once per path.
-        if !reported.insert((address.text.value.starts_with('/'), mistake))
-            && address.text.value.starts_with('/')
-        {
-            continue;
-        }
+        base_is_wrong |= base == Some(address.text.span);
         let shown = quote(&url);
         let message = match environment {
             Some(name) => format!("{shown} {mistake} (environment {})", quote(name)),
@@ -125,7 +127,7 @@ fn has_dot_segments(address: &str) -> bool {
 
 /// The address in every environment, and in each with every value of the `enum` fields it has.
 /// Other variables get a value of their type.
-fn filled<'a>(spec: Spec<'a>, template: &Template) -> Vec<(Option<&'a str>, String)> {
+fn filled<'a>(spec: Spec<'a>, address: &Address<'_>) -> Vec<(Option<&'a str>, String)> {
     let environments = &spec.provider.environments;
     let named = environments
         .iter()
@@ -134,9 +136,9 @@ fn filled<'a>(spec: Spec<'a>, template: &Template) -> Vec<(Option<&'a str>, Stri
     let mut all = Vec::new();
     for (name, environment) in named.chain(none) {
         let name = name.filter(|_| environments.len() > 1);
-        let choices = most_choices(spec, template);
+        let choices = most_choices(spec, &address.template);
         for choice in 0..choices {
-            all.push((name, fill(spec, template, environment, choice)));
+            all.extend(fill(spec, address, environment, choice).map(|url| (name, url)));
         }
     }
     all
@@ -150,26 +152,27 @@ fn most_choices(spec: Spec<'_>, template: &Template) -> usize {
         .fold(1, usize::max)
 }
 
+/// `None` if a variable has no value, which is reported elsewhere.
 fn fill(
     spec: Spec<'_>,
-    template: &Template,
+    address: &Address<'_>,
     environment: Option<&Environment>,
     choice: usize,
-) -> String {
+) -> Option<String> {
     let value = |name: &str| {
         let fixed = environment.and_then(|environment| environment.values.get(name));
         match (fixed, spec.provider.connection.get(name)) {
-            (Some(value), _) => value.value.clone(),
-            (None, Some(field)) => sample(field, choice),
-            // A path parameter, or a variable reported elsewhere.
-            (None, None) => "1".to_owned(),
+            (Some(value), _) => Some(value.value.clone()),
+            (None, Some(field)) => Some(sample(field, choice)),
+            (None, None) => address.is_path_parameter(name).then(|| "1".to_owned()),
         }
     };
-    template
+    address
+        .template
         .parts
         .iter()
         .map(|part| match part {
-            TemplatePart::Literal(text) => text.clone(),
+            TemplatePart::Literal(text) => Some(text.clone()),
             TemplatePart::Variable(name) => value(name),
         })
         .collect()

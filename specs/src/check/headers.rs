@@ -141,7 +141,6 @@ pub(super) fn access_token(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
         .filter_map(|op| op.operation.access_token.as_ref());
     for written in api.chain(own) {
         match &written.value {
-            AccessToken::Header(None) => {}
             AccessToken::Header(Some(header)) => {
                 if header.name.is_some() && header.scheme.is_some() {
                     found.push(
@@ -164,7 +163,7 @@ pub(super) fn access_token(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                     .here("sent under which name?")
                     .help("write the name the provider documents"),
             ),
-            AccessToken::Form(_) => {}
+            AccessToken::Header(None) | AccessToken::Form(_) => {}
         }
     }
 }

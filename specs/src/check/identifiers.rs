@@ -69,7 +69,7 @@ fn repaired(text: &str) -> String {
     if is_name(&repaired) {
         format!("call it `{repaired}`")
     } else {
-        "call it something like `act_on`".to_owned()
+        "call it something like `example_crm`".to_owned()
     }
 }
 

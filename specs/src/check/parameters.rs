@@ -5,10 +5,11 @@ use crate::{
     model::{Body, ParameterIn},
     resolve::{
         Op, Spec,
-        operation::{body, place},
+        operation::{address_names, body, place},
         types::find,
     },
     schema::{ListStyle, Parameter, TypeExpr},
+    span::Spanned,
 };
 
 /// An address without a path parameter is another address.
@@ -26,6 +27,36 @@ pub(super) fn optional_path(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                         .help("remove `required: false`"),
                 );
             }
+        }
+    }
+}
+
+/// A variable of an address means one thing.
+pub(super) fn shadowing(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
+    let values = spec
+        .provider
+        .environments
+        .iter()
+        .flat_map(|(_, environment)| environment.values.keys());
+    let variables: Vec<&Spanned<String>> = values.chain(spec.provider.connection.keys()).collect();
+    for op in spec.operations() {
+        for id in op
+            .operation
+            .parameters
+            .keys()
+            .filter(|id| address_names(op.operation, &id.value))
+        {
+            let Some(variable) = variables.iter().find(|variable| variable.value == id.value)
+            else {
+                continue;
+            };
+            let message = format!("{} means two things in this address", quote(&id.value));
+            found.push(
+                Diagnostic::new("parameter-shadows-variable", id.span, message)
+                    .here("a parameter")
+                    .label(variable.span, "a variable of all addresses")
+                    .help("give the parameter another name"),
+            );
         }
     }
 }

@@ -17,13 +17,10 @@ struct Evidence<'a> {
 }
 
 fn evidence<'a>(
-    source: &'a Option<Spanned<SourceRefs>>,
-    disputed: &'a Option<Disputed>,
+    source: Option<&'a Spanned<SourceRefs>>,
+    disputed: Option<&'a Disputed>,
 ) -> Evidence<'a> {
-    Evidence {
-        source: source.as_ref(),
-        disputed: disputed.as_ref(),
-    }
+    Evidence { source, disputed }
 }
 
 /// The evidence of every fact of the spec.
@@ -34,17 +31,17 @@ fn all(spec: Spec<'_>) -> Vec<Evidence<'_>> {
         provider
             .environments
             .iter()
-            .map(|(_, e)| evidence(&e.source, &e.disputed)),
+            .map(|(_, e)| evidence(e.source.as_ref(), e.disputed.as_ref())),
     );
     all.extend(
         provider
             .connection
             .iter()
-            .map(|(_, f)| evidence(&f.source, &f.disputed)),
+            .map(|(_, f)| evidence(f.source.as_ref(), f.disputed.as_ref())),
     );
     all.push(evidence(
-        &provider.authorize.source,
-        &provider.authorize.disputed,
+        provider.authorize.source.as_ref(),
+        provider.authorize.disputed.as_ref(),
     ));
     let requests = [
         Some(&provider.token),
@@ -55,33 +52,35 @@ fn all(spec: Spec<'_>) -> Vec<Evidence<'_>> {
         requests
             .into_iter()
             .flatten()
-            .map(|r| evidence(&r.source, &r.disputed)),
+            .map(|r| evidence(r.source.as_ref(), r.disputed.as_ref())),
     );
     all.extend(
         provider
             .scopes
             .iter()
-            .map(|s| evidence(&s.source, &s.disputed)),
+            .map(|s| evidence(s.source.as_ref(), s.disputed.as_ref())),
     );
     if let Some(api) = &provider.api {
-        all.push(evidence(&api.source, &api.disputed));
+        all.push(evidence(api.source.as_ref(), api.disputed.as_ref()));
         all.extend(
             api.limits
                 .iter()
-                .map(|(_, l)| evidence(&l.source, &l.disputed)),
+                .map(|(_, l)| evidence(l.source.as_ref(), l.disputed.as_ref())),
         );
     }
     if let Some(lifecycle) = &provider.lifecycle {
         lifecycle_evidence(lifecycle, &mut all);
     }
-    all.extend(super::types::all(spec).map(|(_, _, t)| evidence(&t.source, &t.disputed)));
+    all.extend(
+        super::types::all(spec).map(|(_, _, t)| evidence(t.source.as_ref(), t.disputed.as_ref())),
+    );
     all.extend(
         spec.resources()
-            .map(|(_, r)| evidence(&r.source, &r.disputed)),
+            .map(|(_, r)| evidence(r.source.as_ref(), r.disputed.as_ref())),
     );
     all.extend(
         spec.operations()
-            .map(|op| evidence(&op.operation.source, &op.operation.disputed)),
+            .map(|op| evidence(op.operation.source.as_ref(), op.operation.disputed.as_ref())),
     );
     all
 }
@@ -91,16 +90,18 @@ fn lifecycle_evidence<'a>(lifecycle: &'a schema::Lifecycle, all: &mut Vec<Eviden
         .authorization_code
         .as_ref()
         .map(|code| &code.value);
-    all.extend(code.map(|code| evidence(&code.source, &code.disputed)));
+    all.extend(code.map(|code| evidence(code.source.as_ref(), code.disputed.as_ref())));
     let access = lifecycle.access_token.as_ref().map(|token| &token.value);
-    all.extend(access.map(|token| evidence(&token.source, &token.disputed)));
+    all.extend(access.map(|token| evidence(token.source.as_ref(), token.disputed.as_ref())));
     let refresh = lifecycle.refresh_token.as_ref().map(|token| &token.value);
-    all.extend(refresh.map(|token| evidence(&token.source, &token.disputed)));
+    all.extend(refresh.map(|token| evidence(token.source.as_ref(), token.disputed.as_ref())));
     let requests = lifecycle
         .token_requests
         .as_ref()
         .map(|requests| &requests.value);
-    all.extend(requests.map(|requests| evidence(&requests.source, &requests.disputed)));
+    all.extend(
+        requests.map(|requests| evidence(requests.source.as_ref(), requests.disputed.as_ref())),
+    );
 }
 
 /// All names of sources that facts refer to, with their places.

@@ -3,8 +3,8 @@
 use super::{listed, suggest};
 use crate::{
     diagnostic::{Diagnostic, quote},
-    model::{Grant, ParameterIn},
-    resolve::{Op, Spec, operation::place},
+    model::Grant,
+    resolve::{Op, Spec},
     schema::{ConnectionFrom, TokenRequest},
     span::Spanned,
     template,
@@ -42,7 +42,7 @@ pub(super) fn uses(spec: Spec<'_>) -> Vec<Use<'_>> {
             text,
             moment,
             address_of: None,
-        })
+        });
     };
     add(Moment::Authorize, &provider.authorize.url);
     for (_, constant) in &provider.authorize.constants {
@@ -144,11 +144,12 @@ fn available<'a>(spec: Spec<'a>, used: &Use<'a>) -> Vec<&'a str> {
         .chain(spec.provider.connection.keys())
         .map(|key| key.value.as_str())
         .collect();
-    if let Some(op) = used.address_of {
-        let parameters = op.operation.parameters.iter();
-        let in_path = parameters.filter(|(id, p)| place(op.operation, id, p) == ParameterIn::Path);
-        names.extend(in_path.map(|(id, _)| id.value.as_str()));
-    }
+    // Whether it really is a path parameter is for another rule to say.
+    let parameters = used
+        .address_of
+        .iter()
+        .flat_map(|op| op.operation.parameters.keys());
+    names.extend(parameters.map(|id| id.value.as_str()));
     names
 }
 
