@@ -24,6 +24,9 @@ mod tests;
 /// would otherwise have each call spend a refresh.
 const BETWEEN_FORCED: i64 = 300;
 
+/// How long a failed refresh is not repeated unless the server names another time, in seconds.
+const AFTER_FAILURE: i64 = 30;
+
 type Outcome = Result<Arc<Held>, Error>;
 
 /// A refresh under way.
@@ -66,24 +69,23 @@ pub(crate) async fn join(client: &Arc<Inner>, account: &Arc<Account>, generation
 
 /// An access token in place of one that the API has rejected.
 pub(crate) async fn renew(client: &Arc<Inner>, account: &Arc<Account>, generation: u64) -> Outcome {
-    {
-        let mut state = account.state();
-        let now = client.now();
-        let starts_flight = state.held.record.generation() == generation
-            && state.flight.is_none()
-            && !state.forgotten;
-        if starts_flight {
-            if state
-                .forced_at
-                .is_some_and(|forced_at| now.saturating_sub(forced_at) < BETWEEN_FORCED)
-            {
-                let text = "the API rejects the access token, which was refreshed a moment ago";
-                return Err(Error::new(ErrorKind::Unauthorized, "refresh", text));
-            }
-            state.forced_at = Some(now);
+    let forces = {
+        let state = account.state();
+        let is_current = state.held.record.generation() == generation;
+        let a_moment_ago = state
+            .forced_at
+            .is_some_and(|forced_at| client.now().saturating_sub(forced_at) < BETWEEN_FORCED);
+        if is_current && a_moment_ago && state.flight.is_none() && !state.forgotten {
+            let text = "the API rejects the access token, which was refreshed a moment ago";
+            return Err(Error::new(ErrorKind::Unauthorized, "refresh", text));
         }
+        is_current
+    };
+    let held = join(client, account, generation).await?;
+    if forces {
+        account.state().forced_at = Some(client.now());
     }
-    join(client, account, generation).await
+    Ok(held)
 }
 
 /// Starts the task. The account's state is locked meanwhile.
@@ -100,13 +102,29 @@ fn take_off(client: &Arc<Inner>, account: &Arc<Account>) -> watch::Receiver<Opti
         let mut state = account.state();
         state.flight = None;
         state.wait = outcome.as_ref().err().and_then(|error| {
-            let wait = i64::try_from(error.retry_after()?.as_secs()).ok()?;
-            Some((client.now().saturating_add(wait), error.clone()))
+            Some((
+                client.now().saturating_add(wait_after(error)?),
+                error.clone(),
+            ))
         });
         drop(state);
         sender.send_replace(Some(outcome));
     });
     receiver
+}
+
+/// How long a failure stands for all who ask, in seconds. Presenting the same refresh token again at once would mend none of these, and may
+/// count as reuse.
+fn wait_after(error: &Error) -> Option<i64> {
+    use ErrorKind::{OutcomeUnknown, RateLimited, Server, Timeout, TokenRefused};
+    let asked = error
+        .retry_after()
+        .and_then(|wait| i64::try_from(wait.as_secs()).ok());
+    let own = matches!(
+        error.kind(),
+        OutcomeUnknown | RateLimited | Server | Timeout | TokenRefused
+    );
+    asked.or(own.then_some(AFTER_FAILURE))
 }
 
 fn broken() -> Error {
@@ -125,14 +143,7 @@ fn reauthorization_needed(text: &str) -> Error {
 async fn fly(client: &Inner, account: &Account) -> Outcome {
     if account.state().unpersisted {
         let held = account.held();
-        return persist(
-            client,
-            account,
-            held.record.clone(),
-            held.version,
-            &held.record,
-        )
-        .await;
+        return persist(client, account, held.record.clone(), held.version).await;
     }
     let seen = account.held();
     let (record, version) = load(client, account).await?;
@@ -202,7 +213,7 @@ async fn present(client: &Inner, account: &Account, held: &Held) -> Outcome {
             saved.refresh_token = Some(refresh_token);
             saved.expires_at = Some(client.now());
             saved.next_generation();
-            persist(client, account, saved, held.version, record).await?;
+            persist(client, account, saved, held.version).await?;
             Err(failure.error)
         }
     }
@@ -240,7 +251,7 @@ async fn land(client: &Inner, account: &Account, held: &Held, answer: TokenAnswe
         }
         Err(error) => Some(error),
     };
-    let held = persist(client, account, record, held.version, previous).await?;
+    let held = persist(client, account, record, held.version).await?;
     match refusal {
         Some(error) => Err(error),
         None => Ok(held),
@@ -249,13 +260,7 @@ async fn land(client: &Inner, account: &Account, held: &Held, answer: TokenAnswe
 
 /// Writes the record until the store has it. If it never does, the record stays in memory and the next caller tries to store it again
 /// instead of presenting the refresh token a second time.
-async fn persist(
-    client: &Inner,
-    account: &Account,
-    record: Record,
-    expected: Version,
-    presented: &Record,
-) -> Outcome {
+async fn persist(client: &Inner, account: &Account, record: Record, expected: Version) -> Outcome {
     let mut expected = expected;
     let mut waits = STORE_RETRIES.iter();
     let error: StoreError = loop {
@@ -268,15 +273,24 @@ async fn persist(
             Err(error) => error,
         };
         if error.is_conflict() {
-            let (stored, version) = load(client, account).await?;
-            if !is_same_token(&stored, presented) || stored.epoch != record.epoch {
+            match load(client, account).await {
+                // What was changed is the same login's older record: the new tokens come after it.
+                Ok((stored, version))
+                    if stored.epoch == record.epoch
+                        && stored.generation() < record.generation() =>
+                {
+                    expected = version;
+                }
                 // A later login, or a refresh by somebody else, came first; what it stored counts.
-                return Ok(account.replace(Held {
-                    record: stored,
-                    version,
-                }));
+                Ok((stored, version)) => {
+                    return Ok(account.replace(Held {
+                        record: stored,
+                        version,
+                    }));
+                }
+                Err(error) if error.kind() == ErrorKind::NoSession => return Err(error),
+                Err(_) => {}
             }
-            expected = version;
         }
         match waits.next() {
             Some(wait) => tokio::time::sleep(*wait).await,

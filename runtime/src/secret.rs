@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use zeroize::{Zeroize, ZeroizeOnDrop};
+use zeroize::Zeroize;
 
 /// A secret text.
 ///
 /// It has no `Display` and no `Serialize`, its `Debug` is redacted, and its memory is overwritten when it is dropped.
 /// [`expose`](Self::expose) is the only way to the text.
-#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone)]
 pub struct Secret(String);
 
 impl Secret {
@@ -20,6 +20,12 @@ impl Secret {
     /// The text itself. The caller sees to it that it is neither logged nor kept longer than needed.
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

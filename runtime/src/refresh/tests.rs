@@ -176,6 +176,25 @@ async fn after_invalid_grant_a_newer_token_is_adopted() {
     assert_eq!(token(&session).await, "A9");
 }
 
+#[tokio::test]
+async fn a_note_on_the_old_record_does_not_cost_the_new_tokens() {
+    let store = Arc::new(MemoryStore::new());
+    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let server = Server::start(vec![Answer::json(FIRST), slow]);
+    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let (refreshed, ()) = tokio::join!(session.refresh(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        let (record, version) = store.load(session.key()).await.unwrap().unwrap();
+        let swapped = store
+            .compare_and_swap(session.key(), Some(version), &record)
+            .await;
+        swapped.unwrap();
+    });
+    refreshed.unwrap();
+    let (record, _) = store.load(session.key()).await.unwrap().unwrap();
+    assert_eq!(record.refresh_token.unwrap().expose(), "R2");
+}
+
 /// Does what a refresh by another process does to the store.
 async fn change_stored(store: &dyn Store, session: &Session, token: &str) {
     let key = session.key();
