@@ -1,1 +1,18 @@
-//! .
+//! Tests of the whole project: one binary, because every binary costs a link.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod cli;
+mod compile_fail;
+mod diagnostics;
+mod drift;
+mod files;
+mod golden;
+mod injection;
+mod keys;
+mod outside;
+mod program;
+mod server;
+mod sink;
+mod tidy;
+mod wire;
