@@ -102,7 +102,12 @@ fn escape(word: &str) -> String {
     if let Some((before, address, after)) = web_address(word) {
         return format!("{}<{address}>{}", escape_characters(before), escape(after));
     }
-    let core = word.trim_matches(|c: char| PUNCTUATION.contains(c));
+    let is_mark = |c: char| PUNCTUATION.contains(c);
+    let mut core = word.trim_matches(is_mark);
+    if let Some(end) = word.rfind("()") {
+        // The parentheses of a call belong to its name.
+        core = word[..end + 2].trim_start_matches(is_mark);
+    }
     if core.is_empty() {
         return escape_characters(word);
     }

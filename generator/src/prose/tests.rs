@@ -14,6 +14,7 @@ fn running_text_is_filled_and_defused() {
         ),
         ("an id_task here", "an `id_task` here"),
         ("a TaskFilter, two APIs", "a `TaskFilter`, two APIs"),
+        ("then (call();", "then (`call()`;"),
         ("keep `a  b` as it is", "keep `a  b` as it is"),
         ("an open ` tick", "an open \\` tick"),
         ("# no heading", "\\# no heading"),
