@@ -65,13 +65,7 @@ fn mistake(spec: Spec<'_>, op: Op<'_>, example: &Value) -> Option<String> {
             "there is nothing at {}",
             quote(&path.unwrap_or_default())
         )),
-        Some(payload) => check(
-            spec,
-            op,
-            payload,
-            returns,
-            &path.unwrap_or_else(|| "the answer".to_owned()),
-        ),
+        Some(payload) => check(spec, op, payload, returns, &path.unwrap_or_default()),
     }
 }
 
@@ -107,21 +101,38 @@ fn check(
     path: &str,
 ) -> Option<String> {
     match (written, value) {
-        (TypeExpr::List(item) | TypeExpr::OneOrMany(item), Value::Array(items)) => items
-            .iter()
-            .enumerate()
-            .find_map(|(index, value)| check(spec, op, value, item, &format!("{path}.{index}"))),
-        (TypeExpr::List(_), _) => Some(format!("{} is no list", quote(path))),
+        (TypeExpr::List(item) | TypeExpr::OneOrMany(item), Value::Array(items)) => {
+            items.iter().enumerate().find_map(|(index, value)| {
+                check(spec, op, value, item, &join(path, &index.to_string()))
+            })
+        }
+        (TypeExpr::List(_), _) => Some(format!("{} is no list", shown(path))),
         (TypeExpr::OneOrMany(item), _) => check(spec, op, value, item, path),
         (TypeExpr::Map(item), Value::Object(fields)) => fields
             .iter()
-            .find_map(|(name, value)| check(spec, op, value, item, &format!("{path}.{name}"))),
-        (TypeExpr::Map(_), _) => Some(format!("{} is no object", quote(path))),
+            .find_map(|(name, value)| check(spec, op, value, item, &join(path, name))),
+        (TypeExpr::Map(_), _) => Some(format!("{} is no object", shown(path))),
         (TypeExpr::Name(name), _) => match built_in(name) {
             Some(scalar) => (!is_scalar(scalar, value))
-                .then(|| format!("{} is no {}", quote(path), quote(name))),
+                .then(|| format!("{} is no {}", shown(path), quote(name))),
             None => check_named(spec, op, value, name, path),
         },
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{path}.{name}")
+    }
+}
+
+fn shown(path: &str) -> String {
+    if path.is_empty() {
+        "the answer".to_owned()
+    } else {
+        quote(path)
     }
 }
 
@@ -135,16 +146,16 @@ fn check_named(
     // A name that leads nowhere is reported elsewhere.
     let written = find(spec, Some(op.resource), name)?;
     let Some(fields) = &written.fields else {
-        return (!value.is_string()).then(|| format!("{} is no text", quote(path)));
+        return (!value.is_string()).then(|| format!("{} is no text", shown(path)));
     };
     let Value::Object(object) = value else {
-        return Some(format!("{} is no object", quote(path)));
+        return Some(format!("{} is no object", shown(path)));
     };
     Entries::iter(fields).find_map(|(key, field)| {
-        let path = format!("{path}.{}", key.value);
+        let path = join(path, &key.value);
         match object.get(&key.value) {
             None | Some(Value::Null) => {
-                field_required(field).then(|| format!("{} is missing", quote(&path)))
+                field_required(field).then(|| format!("{} is missing", shown(&path)))
             }
             Some(value) => check(spec, op, value, &field_type(field).value, &path),
         }
