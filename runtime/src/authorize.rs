@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::client::Inner;
 use crate::error::{Error, ErrorKind};
@@ -226,5 +226,5 @@ fn challenge_method(authorize: &Authorize) -> &'static str {
 
 /// The S256 challenge of a verifier (RFC 7636 §4.2).
 fn code_challenge(code_verifier: &str) -> String {
-    URL_SAFE_NO_PAD.encode(Sha256::digest(code_verifier))
+    URL_SAFE_NO_PAD.encode(digest(&SHA256, code_verifier.as_bytes()))
 }

@@ -5,7 +5,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use aws_lc_rs::digest::{Context, SHA256};
 
 use crate::error::{Error, ErrorKind};
 use crate::transport::BoxFuture;
@@ -108,7 +108,7 @@ impl Key {
 
     /// 64 hexadecimal digits that name the key: SHA-256 over all of its parts.
     pub fn digest(&self) -> String {
-        let mut hash = Sha256::new();
+        let mut hash = Context::new(&SHA256);
         let pairs = self
             .connection
             .iter()
@@ -121,10 +121,10 @@ impl Key {
         ];
         for part in parts.into_iter().chain(pairs) {
             // The length in front keeps ("ab", "c") and ("a", "bc") apart.
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part);
+            hash.update(&(part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
         }
-        hexadecimal(&hash.finalize())
+        hexadecimal(hash.finish().as_ref())
     }
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use aws_lc_rs::digest::{Context, SHA256};
 
 use super::{Durability, Key, Record, Store, StoreError, StoreErrorKind, Version, hexadecimal};
 use crate::transport::BoxFuture;
@@ -261,11 +261,11 @@ fn decode(bytes: &[u8], key: &str) -> Result<(Record, Version), (StoreErrorKind,
 }
 
 fn checksum(number: u64, record: &[u8], key: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(key);
-    hash.update(number.to_be_bytes());
+    let mut hash = Context::new(&SHA256);
+    hash.update(key.as_bytes());
+    hash.update(&number.to_be_bytes());
     hash.update(record);
-    hexadecimal(&hash.finalize())
+    hexadecimal(hash.finish().as_ref())
 }
 
 /// Readable and writable by the user only, from the moment the file exists.
