@@ -1,0 +1,171 @@
+//! Text of a spec never becomes anything but text.
+//!
+//! Every text of the kitchen sink, values and names alike, is replaced by each of a list of hostile
+//! texts. Either the spec is refused, and the diagnostic says where; or the crate has the same
+//! tokens as with a harmless text, apart from the literals and names made of it, and the same keys
+//! in its manifest.
+
+mod payloads;
+mod structure;
+
+use crate::sink::{self, Node, Path};
+use specs::{Diagnostics, model::Provider};
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+/// A text of the kitchen sink.
+#[derive(Clone, Debug)]
+struct Place {
+    path: Path,
+    /// Whether it is the key, not the value.
+    is_key: bool,
+    /// Distinguishes names that would be the same otherwise.
+    number: usize,
+}
+
+impl Place {
+    /// Puts a text there. Keys must stay distinct, so theirs end in a number.
+    fn put(&self, spec: &mut Node, text: &str) {
+        if self.is_key {
+            spec.rename(&self.path, format!("{text}{}", self.number));
+        } else {
+            *spec.at_mut(&self.path) = Node::Leaf(text.into());
+        }
+    }
+
+    fn resolve(&self, spec: &Node, text: &str) -> Result<Provider, Diagnostics> {
+        let mut spec = spec.clone();
+        self.put(&mut spec, text);
+        sink::resolve(&spec)
+    }
+}
+
+/// Harmless texts, one of which fits wherever a hostile one does. Each has the word by which
+/// literals and names made of it are recognised.
+const HARMLESS: [&str; 6] = [
+    "Harmless words",
+    "harmless_words",
+    "/harmless",
+    "https://harmless.kitchen.example/words",
+    "harmless.kitchen.example",
+    "harmless",
+];
+
+fn places(spec: &Node) -> Vec<Place> {
+    let mut places = Vec::new();
+    for path in spec.paths() {
+        let is_text = matches!(spec.at(&path), Node::Leaf(value) if value.is_string());
+        for is_key in [true, false] {
+            if if is_key {
+                spec.key(&path).is_some()
+            } else {
+                is_text
+            } {
+                places.push(Place {
+                    path: path.clone(),
+                    is_key,
+                    number: places.len(),
+                });
+            }
+        }
+    }
+    places
+}
+
+/// The places where a text is accepted.
+///
+/// # Panics
+///
+/// If a refusal does not say where.
+fn accepted<'a>(spec: &Node, places: &'a [Place], text: &str) -> Vec<&'a Place> {
+    let accepts = |place: &&Place| match place.resolve(spec, text) {
+        Ok(_) => true,
+        Err(problems) => {
+            let shown = problems.render(false);
+            assert!(
+                shown.contains("kitchen_sink.yaml:"),
+                "{text:?} at {place:?}: {shown}"
+            );
+            let hostile = |c: char| c.is_control() && c != '\n' && c != '\t';
+            assert!(
+                !shown.contains(hostile),
+                "{text:?} at {place:?} reaches the terminal"
+            );
+            false
+        }
+    };
+    places.iter().filter(accepts).collect()
+}
+
+/// Generates with a text, and with harmless ones, in all these places, and compares.
+fn compare(spec: &Node, places: &[&Place], text: &str) {
+    let (mut hostile, mut harmless) = (spec.clone(), spec.clone());
+    for place in places {
+        let mut one = hostile.clone();
+        place.put(&mut one, text);
+        // A text may be fine alone and clash with itself in two places; then the first has it.
+        if sink::resolve(&one).is_err() {
+            continue;
+        }
+        let stand_in = HARMLESS.iter().find_map(|stand_in| {
+            let mut other = harmless.clone();
+            place.put(&mut other, stand_in);
+            sink::resolve(&other).is_ok().then_some(other)
+        });
+        let place = spec.show(&place.path);
+        harmless = stand_in.unwrap_or_else(|| panic!("{text:?} is accepted at {place}"));
+        hostile = one;
+    }
+    let trees = [harmless, hostile]
+        .map(|spec| sink::generate(&sink::resolve(&spec).expect("it was resolved before")));
+    structure::assert_same(&trees[0], &trees[1], &format!("with {text:?}"));
+}
+
+/// Every how many-th pair of place and text is tried. `INJECTION=all` tries all of them.
+fn stride() -> usize {
+    if std::env::var_os("INJECTION").is_some_and(|value| value == "all") {
+        1
+    } else {
+        23
+    }
+}
+
+#[test]
+fn hostile_texts_are_refused_or_stay_texts() {
+    let spec = sink::load();
+    let places = places(&spec);
+    assert!(places.len() > 500, "{} places", places.len());
+    let payloads = payloads::all();
+    assert!(payloads.len() >= 60, "{} texts", payloads.len());
+    let (next, stride) = (AtomicUsize::new(0), stride());
+    let work = || {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(text) = payloads.get(index) else {
+                break;
+            };
+            let some: Vec<Place> = places
+                .iter()
+                .skip(index % stride)
+                .step_by(stride)
+                .cloned()
+                .collect();
+            compare(&spec, &accepted(&spec, &some, text), text);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+}
+
+#[test]
+fn a_huge_text_is_refused_or_stays_text() {
+    let spec = sink::load();
+    let text = "a \" ".repeat(1 << 18);
+    let some: Vec<Place> = places(&spec).into_iter().step_by(150).collect();
+    accepted(&spec, &some, &text);
+}

@@ -1,0 +1,16 @@
+//! The generated crates over real HTTP, against a scripted server.
+//!
+//! Expected requests and the answers given are those the providers publish; nothing here is derived
+//! from the code under test.
+
+mod act_on;
+mod actionstep;
+mod actionstep_api;
+mod exact;
+mod flow;
+mod hosts;
+mod refresh;
+mod state;
+mod transport;
+mod worksection;
+mod worksection_api;
