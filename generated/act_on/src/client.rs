@@ -20,11 +20,10 @@ use crate::runtime::{Authorization, Error, Pending, Secret, generated};
 ///
 /// Limits of the provider:
 ///
-/// - At most 5 requests per second. Calls a second. What the answer beyond it looks like is not
-///   published.
-/// - At most 30000 requests in 86400 seconds. Calls a day; 1 000 for accounts of the free tier.
-/// - At most 400000000 bytes in a file. 400 MB for one file.
-/// - At most 1000 records on a page. Largest `count` of a list.
+/// - 5 requests per second. What the answer beyond it looks like is not published.
+/// - 30,000 requests per 24 hours. 1,000 for accounts of the free tier.
+/// - 400,000,000 bytes per file. 400 MB for one file.
+/// - 1,000 records per page. Largest `count` of a list.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: generated::Client,
@@ -53,15 +52,19 @@ impl Client {
         self.inner.authorize(Vec::new())
     }
 
-    /// Finishes a login: checks the redirect against what was remembered, redeems the code
-    /// once and stores the session.
+    /// Finishes a login: checks the redirect against what was remembered, redeems the code once and
+    /// stores the session.
     ///
     /// `callback_uri` is the address, or its path and query, to which the user was sent back.
     ///
+    /// Sources: [OAuth (developer portal before the platform upgrade of
+    /// 2023)](https://developer.act-on.com/documentation/), read 2026-11-21; [Grant-Type
+    /// Code](https://developer.act-on.com/reference/grant-type-code), read 2026-11-21.
+    ///
     /// # Errors
     ///
-    /// If the redirect does not belong to this login or carries an error, if the provider
-    /// refuses the code, or if the session cannot be stored.
+    /// If the redirect does not belong to this login or carries an error, if the provider refuses
+    /// the code, or if the session cannot be stored.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         Ok(Session {
             inner: self.inner.accept(pending, callback_uri).await?,

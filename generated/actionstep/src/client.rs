@@ -21,9 +21,9 @@ use crate::{Environment, Scope};
 ///
 /// Limits of the provider:
 ///
-/// - At most 200 records on a page. Largest page of a list; 50 unless asked otherwise. Calls
-///   are limited as well, by session, organisation and IP address, without published numbers:
-///   too many are answered with status 429, and the provider asks for exponential backoff.
+/// - 200 records per page. Largest page of a list; 50 unless asked otherwise. Calls are limited
+///   as well, by session, organisation and IP address, without published numbers: too many are
+///   answered with status 429, and the provider asks for exponential backoff.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: generated::Client,
@@ -41,7 +41,7 @@ impl Client {
     /// Starts a login: the address to send the user to, and what must be remembered until the user
     /// comes back.
     ///
-    /// Without a scope, the default ones are requested.
+    /// The provider demands at least one scope.
     ///
     /// Sources: API Quick Start Guide, read 2026-11-21; [Authorization (wiki, version
     /// 19)](https://actionstep.atlassian.net/wiki/pages/diffpagesbyversion.action?originalVersion=16&pageId=12025899&revisedVersion=19),
@@ -49,7 +49,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the client was built without a redirect URI, or if a scope is needed and none is named.
+    /// If the client was built without a redirect URI, or if no scope is named.
     pub fn authorize(
         &self,
         scopes: impl IntoIterator<Item = Scope>,
@@ -58,15 +58,19 @@ impl Client {
             .authorize(scopes.into_iter().map(|scope| scope.to_string()).collect())
     }
 
-    /// Finishes a login: checks the redirect against what was remembered, redeems the code
-    /// once and stores the session.
+    /// Finishes a login: checks the redirect against what was remembered, redeems the code once and
+    /// stores the session.
     ///
     /// `callback_uri` is the address, or its path and query, to which the user was sent back.
     ///
+    /// Sources: API Quick Start Guide, read 2026-11-21; [Authorization (wiki, version
+    /// 19)](https://actionstep.atlassian.net/wiki/pages/diffpagesbyversion.action?originalVersion=16&pageId=12025899&revisedVersion=19),
+    /// read 2026-11-21.
+    ///
     /// # Errors
     ///
-    /// If the redirect does not belong to this login or carries an error, if the provider
-    /// refuses the code, or if the session cannot be stored.
+    /// If the redirect does not belong to this login or carries an error, if the provider refuses
+    /// the code, or if the session cannot be stored.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         Ok(Session {
             inner: self.inner.accept(pending, callback_uri).await?,

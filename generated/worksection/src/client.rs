@@ -21,13 +21,12 @@ use crate::users;
 ///
 /// Limits of the provider:
 ///
-/// - At most 1 request per second. One request a second. Beyond it the answer is an error about
-///   too many requests; its HTTP status is not published.
-/// - At most 10000 records in an answer. Lists have no pages. A list with more records is
-///   answered with an error.
-/// - At most 8000 bytes in the address of a request. Longer addresses (the page says 8 kB) are
-///   answered with status 414.
-/// - At most 65536 characters in a text. A longer description is cut without notice.
+/// - 1 request per second. Beyond it the answer is an error about too many requests; its HTTP
+///   status is not published.
+/// - 10,000 records per answer. Lists have no pages. A list with more records is answered with
+///   an error.
+/// - 8,000 bytes per URL. Longer addresses (the page says 8 kB) are answered with status 414.
+/// - 65,536 characters per text. A longer description is cut without notice.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: generated::Client,
@@ -45,13 +44,13 @@ impl Client {
     /// Starts a login: the address to send the user to, and what must be remembered until the user
     /// comes back.
     ///
-    /// Without a scope, the default ones are requested.
+    /// The provider demands at least one scope.
     ///
     /// Source: [OAuth 2.0](https://worksection.com/en/faq/oauth.html), read 2026-11-21.
     ///
     /// # Errors
     ///
-    /// If the client was built without a redirect URI, or if a scope is needed and none is named.
+    /// If the client was built without a redirect URI, or if no scope is named.
     pub fn authorize(
         &self,
         scopes: impl IntoIterator<Item = Scope>,
@@ -60,15 +59,19 @@ impl Client {
             .authorize(scopes.into_iter().map(|scope| scope.to_string()).collect())
     }
 
-    /// Finishes a login: checks the redirect against what was remembered, redeems the code
-    /// once and stores the session.
+    /// Finishes a login: checks the redirect against what was remembered, redeems the code once and
+    /// stores the session.
     ///
     /// `callback_uri` is the address, or its path and query, to which the user was sent back.
     ///
+    /// Sources: [OAuth 2.0](https://worksection.com/en/faq/oauth.html), read 2026-11-21;
+    /// [oauth2-worksection, a provider for the PHP League's OAuth 2.0
+    /// client](https://github.com/worksection/oauth2-worksection), read 2023-12-21.
+    ///
     /// # Errors
     ///
-    /// If the redirect does not belong to this login or carries an error, if the provider
-    /// refuses the code, or if the session cannot be stored.
+    /// If the redirect does not belong to this login or carries an error, if the provider refuses
+    /// the code, or if the session cannot be stored.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         Ok(Session {
             inner: self.inner.accept(pending, callback_uri).await?,

@@ -377,7 +377,7 @@ pub struct Task {
     /// Files attached to the description.
     ///
     /// Only with the extra `files`.
-    pub files: Option<Vec<File_>>,
+    pub files: Option<Vec<Attachment>>,
 
     /// Whether there are comments.
     ///
@@ -701,7 +701,7 @@ pub struct Relation {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Open<RelationType>>, _>"
     )]
-    pub type_: Option<RelationType>,
+    pub kind: Option<RelationType>,
 
     /// The other task.
     pub task: Option<TaskRef>,
@@ -791,12 +791,10 @@ pub struct Comment {
     pub user_from: Option<UserRef>,
 
     /// Files attached to it.
-    pub files: Option<Vec<File_>>,
+    pub files: Option<Vec<Attachment>>,
 }
 
 /// A file.
-///
-/// `File` in the spec.
 ///
 /// Source: [Worksection Client API (Postman collection of the
 /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
@@ -804,7 +802,7 @@ pub struct Comment {
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
-pub struct File_ {
+pub struct Attachment {
     /// Identifier of the file.
     #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
     pub id: Id,

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{Limit, LimitOf};
+use specs::model::{Limit, Scopes};
 
 use super::context::Context;
 use super::doc::{self, Doc};
@@ -10,6 +10,7 @@ use super::evidence::with_evidence;
 use super::imports::{COMMON, OF_THE_CRATE, imports};
 use super::{client_builder, session};
 use crate::prose;
+use crate::text::words;
 
 pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let client = client(context);
@@ -29,6 +30,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
 fn client(context: &Context<'_>) -> TokenStream {
     let doc = client_doc(context);
     let authorize = authorize(context);
+    let accept = accept(context);
     let password = context
         .provider
         .password
@@ -50,22 +52,7 @@ fn client(context: &Context<'_>) -> TokenStream {
 
             #authorize
 
-            #[doc = " Finishes a login: checks the redirect against what was remembered, redeems the code"]
-            #[doc = " once and stores the session."]
-            #[doc = ""]
-            #[doc = " `callback_uri` is the address, or its path and query, to which the user was sent back."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " If the redirect does not belong to this login or carries an error, if the provider"]
-            #[doc = " refuses the code, or if the session cannot be stored."]
-            pub async fn accept(
-                &self,
-                pending: Pending,
-                callback_uri: &str,
-            ) -> Result<Session, Error> {
-                Ok(Session { inner: self.inner.accept(pending, callback_uri).await? })
-            }
+            #accept
 
             #password
 
@@ -99,24 +86,10 @@ fn client_doc(context: &Context<'_>) -> Doc {
     doc
 }
 
-/// A limit on one line: what the number counts, and the provider's words.
+/// A limit on one line: the number with what it counts, and the spec's words.
 fn limit_text(limit: &Limit) -> String {
-    let what = match limit.of {
-        LimitOf::Requests if limit.max == 1 => "request",
-        LimitOf::Requests => "requests",
-        LimitOf::RecordsPerPage => "records on a page",
-        LimitOf::RecordsPerResponse => "records in an answer",
-        LimitOf::BytesPerFile => "bytes in a file",
-        LimitOf::BytesPerUrl => "bytes in the address of a request",
-        LimitOf::CharactersPerText => "characters in a text",
-    };
-    let window = match limit.per {
-        None => String::new(),
-        Some(1) => " per second".to_owned(),
-        Some(seconds) => format!(" in {seconds} seconds"),
-    };
     let doc = prose::line(&prose::sentence(&limit.doc));
-    format!("At most {} {what}{window}. {doc}", limit.max)
+    format!("{}. {doc}", words::limit(limit))
         .trim_end()
         .to_owned()
 }
@@ -127,22 +100,27 @@ const AUTHORIZE: &str = "Starts a login: the address to send the user to, and wh
 fn authorize(context: &Context<'_>) -> TokenStream {
     let doc = Doc::ours(AUTHORIZE);
     let evidence = &context.provider.authorize.evidence;
-    let errors = "If the client was built without a redirect URI.";
-    if context.provider.scopes.is_none() {
+    let no_redirect_uri = "If the client was built without a redirect URI";
+    let Some(scopes) = &context.provider.scopes else {
         let doc = with_evidence(doc, context, evidence)
             .heading("Errors")
-            .paragraph(errors);
+            .paragraph(format!("{no_redirect_uri}."));
         return quote! {
             #doc
             pub fn authorize(&self) -> Result<Authorization, Error> {
                 self.inner.authorize(Vec::new())
             }
         };
-    }
-    let doc = doc.paragraph("Without a scope, the default ones are requested.");
-    let doc = with_evidence(doc, context, evidence)
+    };
+    let needs_scope = scopes.required && scopes.default.is_empty();
+    let or_scope = if needs_scope {
+        ", or if no scope is named"
+    } else {
+        ""
+    };
+    let doc = with_evidence(doc.paragraph(without_scope(scopes)), context, evidence)
         .heading("Errors")
-        .paragraph("If the client was built without a redirect URI, or if a scope is needed and none is named.");
+        .paragraph(format!("{no_redirect_uri}{or_scope}."));
     quote! {
         #doc
         pub fn authorize(
@@ -150,6 +128,48 @@ fn authorize(context: &Context<'_>) -> TokenStream {
             scopes: impl IntoIterator<Item = Scope>,
         ) -> Result<Authorization, Error> {
             self.inner.authorize(scopes.into_iter().map(|scope| scope.to_string()).collect())
+        }
+    }
+}
+
+/// What happens if a login names no scope.
+fn without_scope(scopes: &Scopes) -> String {
+    if !scopes.default.is_empty() {
+        let default: Vec<_> = scopes
+            .default
+            .iter()
+            .map(|scope| prose::code(scope))
+            .collect();
+        return format!("Without a scope the crate asks for {}.", default.join(", "));
+    }
+    if scopes.required {
+        "The provider demands at least one scope.".to_owned()
+    } else {
+        "Without a scope none is asked for.".to_owned()
+    }
+}
+
+const ACCEPT: &str = "Finishes a login: checks the redirect against what was remembered, redeems the code once and \
+                      stores the session.";
+
+fn accept(context: &Context<'_>) -> TokenStream {
+    let doc = Doc::ours(ACCEPT).paragraph(
+        "`callback_uri` is the address, or its path and query, to which the user was sent back.",
+    );
+    let doc = with_evidence(doc, context, &context.provider.token.evidence)
+        .heading("Errors")
+        .paragraph(
+            "If the redirect does not belong to this login or carries an error, if the provider refuses the \
+             code, or if the session cannot be stored.",
+        );
+    quote! {
+        #doc
+        pub async fn accept(
+            &self,
+            pending: Pending,
+            callback_uri: &str,
+        ) -> Result<Session, Error> {
+            Ok(Session { inner: self.inner.accept(pending, callback_uri).await? })
         }
     }
 }

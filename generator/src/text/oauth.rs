@@ -146,7 +146,7 @@ fn state(state: State) -> &'static str {
 pub(super) fn pkce(method: CodeChallengeMethod) -> &'static str {
     match method {
         CodeChallengeMethod::S256 => "on, `S256`",
-        CodeChallengeMethod::None => "off: not known to be supported",
+        CodeChallengeMethod::None => "off, since it is not known to be supported",
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 use specs::model::{
-    AuthMethod, Body, Operation, Parameter, ParameterIn, Provider, Resource, TypeRef,
+    AuthMethod, Body, Operation, Parameter, ParameterIn, Provider, Resource, ScalarType, TypeRef,
 };
 
 use super::evidence::{self, DisputeView};
@@ -275,7 +275,10 @@ fn returns(operation: &Operation, names: &Names) -> Markdown {
     if operation.empty_when_absent {
         text.push_str("; an answer without it is an empty list");
     }
-    let wire = on_the_wire(type_ref);
+    let wire = match type_ref {
+        TypeRef::Scalar(ScalarType::Json) => "shape not published",
+        other => on_the_wire(other),
+    };
     if !wire.is_empty() {
         let _ = write!(text, " ({wire})");
     }

@@ -40,7 +40,7 @@ pub(super) fn on_the_wire(type_ref: &TypeRef) -> &'static str {
         TypeRef::Scalar(Scalar::DateDmy) => "`DD.MM.YYYY` on the wire",
         TypeRef::Scalar(Scalar::EpochSeconds) => "seconds since 1970 on the wire",
         TypeRef::Scalar(Scalar::EpochMilliseconds) => "milliseconds since 1970 on the wire",
-        TypeRef::Scalar(Scalar::Json) => "shape not published",
+        TypeRef::Scalar(Scalar::Json) => "any JSON",
         TypeRef::OneOrMany(_) => "one value or a list on the wire",
         TypeRef::List(of) | TypeRef::Map(of) => on_the_wire(of),
         TypeRef::Scalar(_) | TypeRef::Named(_) => "",

@@ -274,7 +274,7 @@ fn manifests_inherit_inside_and_stand_alone_outside() {
 
 #[test]
 fn a_new_spec_is_valid_as_it_stands() {
-    for id in ["acme", "a", "true", "null", "acme_2_"] {
+    for id in ["acme", "a", "yes", "null", "acme_2_"] {
         let provider = provider(&scaffold(id, "2026-01-02").unwrap());
         assert_eq!(provider.id, id);
     }

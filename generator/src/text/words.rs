@@ -27,13 +27,26 @@ pub fn duration(seconds: u64) -> String {
     plural(seconds, "second")
 }
 
-/// `1 operation`, `2 operations`.
+/// `1 operation`, `2,000 operations`.
 pub fn plural(count: u64, noun: &str) -> String {
     if count == 1 {
         format!("1 {noun}")
     } else {
-        format!("{count} {noun}s")
+        format!("{} {noun}s", number(count))
     }
+}
+
+/// The number with a comma between thousands.
+fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// A lifetime.
@@ -131,7 +144,7 @@ pub fn token_requests(limit: &TokenRequests) -> String {
     let counts = limit
         .counts
         .iter()
-        .map(|grant| grant_type(*grant))
+        .map(|grant| format!("`{}`", grant_type(*grant)))
         .collect::<Vec<_>>()
         .join(", ");
     format!(
@@ -234,7 +247,7 @@ pub fn send_in(send_in: SendIn) -> &'static str {
 pub fn redirect_uri(redirect_uri: RedirectUri) -> &'static str {
     match redirect_uri {
         RedirectUri::HttpsOrLoopback => "`https`, or `http` on a loopback address",
-        RedirectUri::HttpsOnly => "`https` only, loopback addresses included",
+        RedirectUri::HttpsOnly => "`https` only, on loopback addresses too",
     }
 }
 

@@ -25,8 +25,77 @@ pub(super) fn provider_id(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                 .here("lower-case letters, digits and `_`, beginning with a letter")
                 .help(repaired(&id.value)),
         );
+    } else if RESERVED.contains(&id.value.as_str()) {
+        let message = format!("{} cannot be the name of a crate", quote(&id.value));
+        found.push(
+            Diagnostic::new("bad-id", id.span, message)
+                .here("the language or its libraries have this name already")
+                .help(format!("call it {}", quote(&format!("{}_api", id.value)))),
+        );
     }
 }
+
+/// Names that code could not import: crates that come with the compiler, the crate that all others
+/// stand on, keywords of edition 2024 (The Rust Reference, "Keywords").
+const RESERVED: &[&str] = &[
+    "abstract",
+    "alloc",
+    "as",
+    "async",
+    "await",
+    "become",
+    "box",
+    "break",
+    "const",
+    "continue",
+    "core",
+    "crate",
+    "do",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "false",
+    "final",
+    "fn",
+    "for",
+    "gen",
+    "if",
+    "impl",
+    "in",
+    "let",
+    "loop",
+    "macro",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "override",
+    "priv",
+    "proc_macro",
+    "provider_runtime",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "static",
+    "std",
+    "struct",
+    "super",
+    "test",
+    "trait",
+    "true",
+    "try",
+    "type",
+    "typeof",
+    "unsafe",
+    "unsized",
+    "use",
+    "virtual",
+    "where",
+    "while",
+    "yield",
+];
 
 /// Names the author is free to choose.
 pub(super) fn names(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
