@@ -1,7 +1,9 @@
 //! The pipeline: for each provider names, Rust, text; then formatting; then one tree.
 
+use std::ops::AddAssign;
 use std::path::Path;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use specs::model::Provider;
 
@@ -27,11 +29,39 @@ pub struct Options {
     pub previous: Option<Previous>,
 }
 
+/// How long the stages of a run took, summed over the cores they ran on. The output does not depend
+/// on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stages {
+    /// Names, tokens and texts.
+    pub emit: Duration,
+    /// Tokens to text before rustfmt.
+    pub print: Duration,
+    /// rustfmt.
+    pub rustfmt: Duration,
+}
+
+impl AddAssign for Stages {
+    fn add_assign(&mut self, other: Self) {
+        self.emit += other.emit;
+        self.print += other.print;
+        self.rustfmt += other.rustfmt;
+    }
+}
+
 /// Turns providers into the files of their crates.
 ///
 /// Providers are spread over the processor's cores; each core formats its share in one call of
 /// rustfmt. The output does not depend on how many there are.
 pub fn generate(providers: &[Provider], options: &Options) -> Result<Tree, GenerateError> {
+    generate_measured(providers, options).map(|(tree, _)| tree)
+}
+
+/// As [`generate`], and says how long it took.
+pub fn generate_measured(
+    providers: &[Provider],
+    options: &Options,
+) -> Result<(Tree, Stages), GenerateError> {
     let cache = Cache::load(options);
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let workers = cores.min(providers.len());
@@ -48,9 +78,11 @@ pub fn generate(providers: &[Provider], options: &Options) -> Result<Tree, Gener
             })
             .collect()
     });
-    let mut tree = Tree::new();
+    let (mut tree, mut stages) = (Tree::new(), Stages::default());
     for share in shares {
-        tree.extend(share?)?;
+        let (files, spent) = share?;
+        tree.extend(files)?;
+        stages += spent;
     }
     if options.reach == Reach::Everything {
         for (path, content) in text::workspace_files(providers)? {
@@ -59,7 +91,7 @@ pub fn generate(providers: &[Provider], options: &Options) -> Result<Tree, Gener
     }
     tree.add_manifests()?;
     cache.store(providers, &tree);
-    Ok(tree)
+    Ok((tree, stages))
 }
 
 /// Every `step`-th provider from `first` on.
@@ -69,8 +101,8 @@ fn share(
     step: usize,
     options: &Options,
     cache: &Cache,
-) -> Result<Tree, GenerateError> {
-    let mut tree = Tree::new();
+) -> Result<(Tree, Stages), GenerateError> {
+    let (mut tree, mut stages) = (Tree::new(), Stages::default());
     let mut batch = Batch::new();
     for provider in providers.iter().skip(first).step_by(step) {
         if let Some(files) = cache.files(provider) {
@@ -79,17 +111,24 @@ fn share(
                 .try_for_each(|(path, content)| tree.insert(path, content))?;
             continue;
         }
+        let start = Instant::now();
         let names = Names::new(provider);
         let folder = Path::new(&provider.id);
-        for (path, tokens) in rust::files(provider, &names) {
-            batch.add(provider, folder.join(path), tokens)?;
-        }
+        let rust_files = rust::files(provider, &names);
         for (path, content) in text::files(provider, &names, &options.runtime)? {
             tree.insert(folder.join(path), content)?;
         }
+        stages.emit += start.elapsed();
+        let start = Instant::now();
+        for (path, tokens) in rust_files {
+            batch.add(provider, folder.join(path), tokens)?;
+        }
+        stages.print += start.elapsed();
     }
+    let start = Instant::now();
     for (path, content) in batch.finish()? {
         tree.insert(path, content)?;
     }
-    Ok(tree)
+    stages.rustfmt += start.elapsed();
+    Ok((tree, stages))
 }

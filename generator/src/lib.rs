@@ -16,6 +16,6 @@ pub mod tree;
 
 pub use cache::Previous;
 pub use error::GenerateError;
-pub use generate::{HEADER, Options, generate};
+pub use generate::{HEADER, Options, Stages, generate, generate_measured};
 pub use text::Runtime;
 pub use tree::Tree;
