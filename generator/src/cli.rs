@@ -38,26 +38,35 @@ struct Arguments {
 const EXIT_CODES: &str = "Without a command, `generate` runs.\n\
     Exit codes: 0 all is well, 1 problems in specs or drift, 2 wrong usage.";
 
-/// Options of all subcommands.
+/// Heading of the options that only two of the subcommands look at.
+const CRATES: &str = "Options of generate and check";
+
+/// Options of all subcommands. Each help text fits what is left of a line of 80 columns.
 #[derive(Debug, clap::Args)]
 pub struct Options {
-    /// Only this provider; may be given several times. Crates of others stay as they are.
-    #[arg(long, global = true, value_name = "ID")]
+    /// This provider alone; may be repeated.
+    #[arg(long, global = true, value_name = "ID", help_heading = CRATES)]
     only: Vec<String>,
-    /// Folder of specs [default: `specs` of the workspace].
+    /// Folder of crates [default: generated].
+    #[arg(long, global = true, value_name = "DIR", help_heading = CRATES)]
+    out: Option<PathBuf>,
+    /// Path or version of `provider-runtime`.
+    #[arg(long, global = true, value_name = "RUNTIME", help_heading = CRATES)]
+    runtime: Option<String>,
+    /// Folder of specs [default: specs].
     #[arg(long, global = true, value_name = "DIR")]
     specs: Option<PathBuf>,
-    /// Folder of generated crates [default: `generated` of the workspace].
-    #[arg(long, global = true, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// What the crates depend on: path or version of the package `provider-runtime`
-    /// [default: the workspace's dependency].
-    #[arg(long, global = true, value_name = "PATH OR VERSION")]
-    runtime: Option<String>,
-    /// How problems and results are written.
-    #[arg(long, global = true, value_enum, default_value_t)]
+    /// Output: human or json.
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        value_enum,
+        hide_possible_values = true,
+        default_value_t
+    )]
     message_format: MessageFormat,
-    /// Problems only.
+    /// Say nothing but problems.
     #[arg(long, short, global = true)]
     quiet: bool,
 }
@@ -74,9 +83,9 @@ pub enum MessageFormat {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write the crates of all providers; touches only what changed.
+    /// Write the crates of all providers, where they changed.
     Generate,
-    /// Validate the specs and compare the crates with them; writes nothing.
+    /// Validate the specs, compare the crates with them, write nothing.
     Check,
     /// Start the spec of a new provider.
     New {

@@ -19,6 +19,9 @@ pub struct Report {
     quiet: bool,
 }
 
+/// How a problem begins, as in diagnostics. `anstream` drops the colour where it is not wanted.
+const ERROR: &str = "\u{1b}[1;91merror\u{1b}[0m";
+
 /// A line of JSON that is not about a place in a spec. Diagnostics have the shape given by
 /// [`specs::Diagnostics::to_json_lines`].
 #[derive(Debug, Serialize)]
@@ -70,7 +73,7 @@ impl Report {
     pub fn problem(&mut self, message: &str) {
         // The exit code tells of the problem even if nobody can read this.
         let _ = match self.format {
-            MessageFormat::Human => writeln!(anstream::stderr(), "error: {message}"),
+            MessageFormat::Human => writeln!(anstream::stderr(), "{ERROR}: {message}"),
             MessageFormat::Json => json_line(&Line::Problem { message }),
         };
     }

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use generator::text::{facts, words};
-use specs::model::{Evidence, Provider, Resource, ScalarType, TypeRef, TypeShape};
+use specs::model::{ConnectionField, Evidence, Provider, Resource, ScalarType, TypeRef, TypeShape};
 
 use super::place::Places;
 use super::{Failure, PROBLEMS};
@@ -34,6 +34,7 @@ fn explain(provider: &Provider) -> String {
     scopes(&mut page, provider);
     limits(&mut page, provider);
     operations(&mut page, provider);
+    disputes(&mut page, provider);
     sources(&mut page, provider);
     page.finish()
 }
@@ -66,24 +67,54 @@ fn login(page: &mut Page, provider: &Provider) {
         rows.push(("API", format!("{address}{place}")));
     }
     page.rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
-    if !provider.connection.is_empty() {
-        page.section("CONNECTION FIELDS");
-        let rows: Vec<_> = provider
-            .connection
-            .iter()
-            .map(|field| {
-                let kind = words::connection_type(&field.kind);
-                let from = words::connection_from(&field.from);
-                (field.id.as_str(), format!("{kind}, from {from}"))
-            })
-            .collect();
-        page.rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
-    }
+    let methods = facts::token_requests(provider)
+        .into_iter()
+        .map(|(name, request)| (name, words::auth_method(request.auth_method)));
+    page.section("CLIENT AUTHENTICATION");
+    page.rows(methods);
+    page.section("REDIRECT");
+    page.rows([
+        (
+            "Redirect URIs",
+            words::redirect_uri(provider.authorize.redirect_uri),
+        ),
+        ("State", words::state(provider.authorize.state)),
+        (
+            "PKCE",
+            words::pkce(provider.authorize.code_challenge_method),
+        ),
+    ]);
+    connection(page, provider);
     let warnings = facts::warnings(provider);
     if !warnings.is_empty() {
         page.section("MIND");
         page.rows(warnings.iter().map(|warning| ("!", warning.as_str())));
     }
+}
+
+fn connection(page: &mut Page, provider: &Provider) {
+    if provider.connection.is_empty() {
+        return;
+    }
+    page.section("CONNECTION FIELDS");
+    let text = |field: &ConnectionField| {
+        let mut text = format!(
+            "{}, from {}",
+            words::connection_type(&field.kind),
+            words::connection_from(&field.from)
+        );
+        if !field.allow_hosts.is_empty() {
+            text.push_str(", allowed: ");
+            text.push_str(&field.allow_hosts.join(", "));
+        }
+        text
+    };
+    let rows: Vec<_> = provider
+        .connection
+        .iter()
+        .map(|field| (field.id.as_str(), text(field)))
+        .collect();
+    page.rows(rows.iter().map(|(name, value)| (*name, value.as_str())));
 }
 
 fn lifecycle(page: &mut Page, provider: &Provider) {
@@ -161,6 +192,25 @@ fn operations(page: &mut Page, provider: &Provider) {
     if untyped > 0 {
         let places = words::plural(untyped, "value");
         page.paragraph(&format!("{places} of unpublished shape (plain JSON)."));
+    }
+}
+
+/// What the sources that lost say; why they lost stands in the spec and on the pages.
+fn disputes(page: &mut Page, provider: &Provider) {
+    let evidence = facts::evidence(provider);
+    let disputed: Vec<_> = evidence
+        .iter()
+        .filter_map(|(about, evidence)| Some((about, evidence.disputed.as_ref()?)))
+        .collect();
+    if disputed.is_empty() {
+        return;
+    }
+    page.section("WHERE SOURCES DISAGREE");
+    for (about, dispute) in disputed {
+        for claim in &dispute.others {
+            let text = format!("{about}: {} says {}", claim.source, claim.says);
+            page.rows([("-", text.as_str())]);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `generate`: write what the specs say.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -74,10 +75,12 @@ impl Summary {
 fn human(summary: &Summary, places: &Places, providers: &[Provider]) -> String {
     let count = |count: usize, noun| words::plural(count as u64, noun);
     let mut text = format!(
-        "{}, {}, {}\n",
+        "{} with {} and {}, {} in {}\n",
         count(summary.providers, "provider"),
         count(summary.operations, "operation"),
-        count(summary.types, "type")
+        count(summary.types, "type"),
+        count(summary.lines, "line"),
+        short(&places.out).display()
     );
     let seconds = format!(
         "{}.{:02}",
@@ -87,22 +90,22 @@ fn human(summary: &Summary, places: &Places, providers: &[Provider]) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(
         text,
-        "{} written, {} unchanged, {} removed ({}) in {seconds} s, in {}",
+        "{} written, {} unchanged, {} removed, in {seconds} s",
         count(summary.written, "file"),
         summary.unchanged,
-        summary.removed,
-        count(summary.lines, "line"),
-        places.out.display()
+        summary.removed
     );
     if summary.foreign > 0 {
         let _ = writeln!(
             text,
-            "{} of somebody else left alone",
+            "{} not made by the generator left alone",
             count(summary.foreign, "file")
         );
     }
     if places.orphans() {
-        text.push_str("these crates inherit from the workspace of the generator: to use them elsewhere, say --runtime <PATH OR VERSION>\n");
+        text.push_str(
+            "to use these crates outside this workspace, say --runtime <PATH OR VERSION>\n",
+        );
     }
     let next = match providers {
         _ if !places.out_is_ours() => None,
@@ -114,4 +117,13 @@ fn human(summary: &Summary, places: &Places, providers: &[Provider]) -> String {
         let _ = writeln!(text, "next: {next}");
     }
     text
+}
+
+/// The path as seen from where the command runs, if it lies within.
+fn short(path: &Path) -> &Path {
+    let here = std::env::current_dir().ok();
+    let within = here.and_then(|here| path.strip_prefix(here).ok());
+    within
+        .filter(|within| !within.as_os_str().is_empty())
+        .unwrap_or(path)
 }

@@ -37,7 +37,7 @@ pub fn run(places: &Places, id: &str, report: &mut Report) -> Result<ExitCode, F
         text: spec.clone(),
     };
     specs::load_sources(Sources::from_files(vec![source]))
-        .map_err(|diagnostics| Failure::Problem(reasons(id, &diagnostics)))?;
+        .map_err(|diagnostics| Failure::Problem(reasons(&diagnostics)))?;
     let io =
         |error: io::Error| Failure::Problem(format!("cannot write {}: {error}", path.display()));
     // `create_new` neither follows a symbolic link nor overwrites what appeared in the meantime.
@@ -68,15 +68,16 @@ fn check_id(id: &str) -> Result<(), String> {
     ))
 }
 
-fn reasons(id: &str, diagnostics: &specs::Diagnostics) -> String {
-    let messages: Vec<_> = diagnostics
+/// What is wrong and what to do, without the place: there is no file yet.
+fn reasons(diagnostics: &specs::Diagnostics) -> String {
+    let reasons: Vec<_> = diagnostics
         .iter()
-        .map(|problem| problem.message.as_str())
+        .map(|problem| match &problem.help {
+            Some(help) => format!("{}: {help}", problem.message),
+            None => problem.message.clone(),
+        })
         .collect();
-    format!(
-        "{id} cannot be the id of a provider: {}",
-        messages.join("; ")
-    )
+    reasons.join("; ")
 }
 
 /// The day in UTC, `YYYY-MM-DD`.

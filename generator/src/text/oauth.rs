@@ -3,13 +3,12 @@
 mod requests;
 
 use serde::Serialize;
-use specs::model::{
-    CodeChallengeMethod, ConnectionFrom, ConnectionType, ErrorShape, Provider, State,
-};
+use specs::model::{ConnectionFrom, ConnectionType, ErrorShape, Provider};
 
 use super::evidence::{self, DisputeView, SourceView};
 use super::markup::{Cell, Markdown};
 use super::{facts, words};
+use crate::prose;
 use requests::{CallbackView, EndpointView, RequestView};
 
 /// View of `crate/docs/oauth.md.tera`.
@@ -117,8 +116,8 @@ impl OauthView {
             requests: requests::requests(provider),
             callback: requests::callback(provider),
             redirect_uri: words::redirect_uri(authorize.redirect_uri),
-            state: state(authorize.state),
-            pkce: pkce(authorize.code_challenge_method),
+            state: words::state(authorize.state),
+            pkce: words::pkce(authorize.code_challenge_method),
             issuer: authorize.issuer.as_deref().map(Markdown::code),
             token_response: token_response(provider),
             token_success: response
@@ -133,20 +132,6 @@ impl OauthView {
             disputes: evidence::disputes(provider),
             sources: evidence::sources(provider),
         }
-    }
-}
-
-fn state(state: State) -> &'static str {
-    match state {
-        State::Required => "required by the provider; always sent and always checked",
-        State::Optional => "optional; always sent and always checked",
-    }
-}
-
-pub(super) fn pkce(method: CodeChallengeMethod) -> &'static str {
-    match method {
-        CodeChallengeMethod::S256 => "on, `S256`",
-        CodeChallengeMethod::None => "off, since it is not known to be supported",
     }
 }
 
@@ -175,10 +160,7 @@ fn environments(provider: &Provider) -> Vec<EnvironmentView> {
 fn connection(provider: &Provider) -> Vec<ConnectionView> {
     let view = |field: &specs::model::ConnectionField| ConnectionView {
         id: Cell::code(&field.id),
-        kind: match &field.kind {
-            ConnectionType::Enum(values) => Cell::codes(values.iter().map(|v| v.value.as_str())),
-            other => Cell::ours(words::connection_type(other)),
-        },
+        kind: connection_type(&field.kind),
         from: {
             let place = words::connection_from(&field.from);
             let wire_name = match &field.from {
@@ -196,10 +178,43 @@ fn connection(provider: &Provider) -> Vec<ConnectionView> {
             hosts => Cell::codes(hosts.iter().map(String::as_str)),
         },
         required: if field.required { "yes" } else { "no" },
-        doc: Cell::prose(&field.doc),
+        doc: {
+            let kept = if field.keep_when_absent {
+                " An answer without it leaves the known value in place."
+            } else {
+                ""
+            };
+            Cell::ours(format!(
+                "{}{kept}",
+                Markdown::prose(&prose::sentence(&field.doc))
+            ))
+        },
         source: evidence::cell(&field.evidence),
     };
     provider.connection.iter().map(view).collect()
+}
+
+/// The type, with its values or its default where it has them.
+fn connection_type(kind: &ConnectionType) -> Cell {
+    let name = words::connection_type(kind);
+    match kind {
+        ConnectionType::Enum(values) => {
+            let value = |choice: &specs::model::ConnectionValue| {
+                let (code, doc) = (Markdown::code(&choice.value), Markdown::prose(&choice.doc));
+                Markdown::ours(format!("{code} ({doc})"))
+            };
+            let values: Vec<_> = values.iter().map(value).collect();
+            Cell::ours(format!("{name}: {}", Markdown::join(&values, ", ")))
+        }
+        ConnectionType::BaseUrl { default_path } => Cell::ours(format!(
+            "{name}, path {} unless given",
+            Markdown::code(default_path)
+        )),
+        ConnectionType::Origin
+        | ConnectionType::Host
+        | ConnectionType::Subdomain
+        | ConnectionType::Id => Cell::ours(name),
+    }
 }
 
 fn token_response(provider: &Provider) -> Vec<ResponseView> {

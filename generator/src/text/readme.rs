@@ -92,7 +92,7 @@ fn rows(provider: &Provider) -> Vec<Row> {
         },
         Row {
             name: "PKCE",
-            value: Cell::ours(oauth::pkce(provider.authorize.code_challenge_method)),
+            value: Cell::ours(words::pkce(provider.authorize.code_challenge_method)),
         },
         Row {
             name: "Client authentication",

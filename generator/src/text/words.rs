@@ -4,10 +4,10 @@
 use std::fmt::Write as _;
 
 use specs::model::{
-    AccessTokenPlacement, AuthMethod, Body, Confidence, ConnectionFrom, ConnectionType,
-    ExpiryFormat, Grace, Grant, Lifetime, Limit, LimitOf, ListStyle, Method, NewLogin,
-    OldAccessToken, OnReuse, Paging, ParameterIn, Predicate, RedirectUri, RefreshTokenLifecycle,
-    Replay, Role, Rotation, Scalar, SendIn, Test, TokenRequests,
+    AccessTokenPlacement, AuthMethod, Body, CodeChallengeMethod, Confidence, ConnectionFrom,
+    ConnectionType, ExpiryFormat, Grace, Grant, Lifetime, Limit, LimitOf, ListStyle, Method,
+    NewLogin, OldAccessToken, OnReuse, Paging, ParameterIn, Predicate, RedirectUri,
+    RefreshTokenLifecycle, Replay, Role, Rotation, Scalar, SendIn, State, Test, TokenRequests,
 };
 
 /// What stands where the provider publishes nothing.
@@ -248,6 +248,22 @@ pub fn redirect_uri(redirect_uri: RedirectUri) -> &'static str {
     match redirect_uri {
         RedirectUri::HttpsOrLoopback => "`https`, or `http` on a loopback address",
         RedirectUri::HttpsOnly => "`https` only, on loopback addresses too",
+    }
+}
+
+/// Whether the provider insists on `state`.
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Required => "required by the provider; always sent and always checked",
+        State::Optional => "optional; always sent and always checked",
+    }
+}
+
+/// Whether PKCE (RFC 7636) is used.
+pub fn pkce(method: CodeChallengeMethod) -> &'static str {
+    match method {
+        CodeChallengeMethod::S256 => "on, `S256`",
+        CodeChallengeMethod::None => "off, since it is not known to be supported",
     }
 }
 

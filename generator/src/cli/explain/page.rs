@@ -77,18 +77,20 @@ fn clean(text: &str) -> String {
         .collect()
 }
 
-/// Breaks `text` between words, and within a word that is wider than a line.
+/// Breaks `text` between words, and within a word that is wider than a line. An address stays whole:
+/// broken it could not be opened.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
     for word in clean(text).split_whitespace() {
+        let is_address = word.contains("://");
         let mut word: Vec<char> = word.chars().collect();
         if used > 0 && used + 1 + word.len() > width {
             lines.push(std::mem::take(&mut line));
             used = 0;
         }
-        while word.len() > width {
+        while word.len() > width && !is_address {
             let rest = word.split_off(width);
             lines.push(word.iter().collect());
             word = rest;
@@ -112,7 +114,7 @@ mod tests {
 
     #[test]
     fn lines_stay_within_the_width_and_lose_nothing() {
-        let text = "https://login.example.com/a/very/long/address/that/does/not/end and words";
+        let text = "a-very-long-name-that-does-not-seem-to-find-its-end-anywhere and words";
         for width in [5, 10, 40] {
             let lines = wrap(text, width);
             assert!(
@@ -122,6 +124,15 @@ mod tests {
             let letters = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             assert_eq!(letters(&lines.concat()), letters(text));
         }
+    }
+
+    #[test]
+    fn addresses_stay_whole() {
+        let address = "https://login.example.com/oauth2/token";
+        assert_eq!(
+            wrap(&format!("at {address} now"), 10),
+            ["at", address, "now"]
+        );
     }
 
     #[test]
