@@ -40,15 +40,15 @@ impl Client {
         self.inner.authorize(Vec::new())
     }
 
-    /// Finishes a login: checks the redirect against what was remembered, redeems the code
-    /// once and stores the session.
+    /// Finishes a login: checks the redirect against what was remembered, redeems the code once and
+    /// stores the session.
     ///
     /// `callback_uri` is the address, or its path and query, to which the user was sent back.
     ///
     /// # Errors
     ///
-    /// If the redirect does not belong to this login or carries an error, if the provider
-    /// refuses the code, or if the session cannot be stored.
+    /// If the redirect does not belong to this login or carries an error, if the provider refuses
+    /// the code, or if the session cannot be stored.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         Ok(Session {
             inner: self.inner.accept(pending, callback_uri).await?,

@@ -20,12 +20,12 @@ use crate::{Environment, Scope};
 ///
 /// Limits of the provider:
 ///
-/// - At most 5 requests per second. Of one account.
-/// - At most 200 records on a page. More are cut off.
-/// - At most 10000 records in an answer. More are an error.
-/// - At most 10485760 bytes in a file. Ten megabytes.
-/// - At most 8192 bytes in the address of a request. Longer ones are refused.
-/// - At most 65536 characters in a text. The rest is cut off.
+/// - 5 requests per second. Of one account.
+/// - 200 records per page. More are cut off.
+/// - 10,000 records per answer. More are an error.
+/// - 10,485,760 bytes per file. Ten megabytes.
+/// - 8,192 bytes per URL. Longer ones are refused.
+/// - 65,536 characters per text. The rest is cut off.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: generated::Client,
@@ -43,13 +43,13 @@ impl Client {
     /// Starts a login: the address to send the user to, and what must be remembered until the user
     /// comes back.
     ///
-    /// Without a scope, the default ones are requested.
+    /// Without a scope the crate asks for `orders.read`.
     ///
     /// Source: [Manual](https://kitchen.example/manual), read 2026-01-31.
     ///
     /// # Errors
     ///
-    /// If the client was built without a redirect URI, or if a scope is needed and none is named.
+    /// If the client was built without a redirect URI.
     pub fn authorize(
         &self,
         scopes: impl IntoIterator<Item = Scope>,
@@ -58,15 +58,17 @@ impl Client {
             .authorize(scopes.into_iter().map(|scope| scope.to_string()).collect())
     }
 
-    /// Finishes a login: checks the redirect against what was remembered, redeems the code
-    /// once and stores the session.
+    /// Finishes a login: checks the redirect against what was remembered, redeems the code once and
+    /// stores the session.
     ///
     /// `callback_uri` is the address, or its path and query, to which the user was sent back.
     ///
+    /// Source: [Manual](https://kitchen.example/manual), read 2026-01-31.
+    ///
     /// # Errors
     ///
-    /// If the redirect does not belong to this login or carries an error, if the provider
-    /// refuses the code, or if the session cannot be stored.
+    /// If the redirect does not belong to this login or carries an error, if the provider refuses
+    /// the code, or if the session cannot be stored.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         Ok(Session {
             inner: self.inner.accept(pending, callback_uri).await?,

@@ -33,11 +33,11 @@ impl Client {
     /// Starts a login: the address to send the user to, and what must be remembered until the user
     /// comes back.
     ///
-    /// Without a scope, the default ones are requested.
+    /// Without a scope none is asked for.
     ///
     /// # Errors
     ///
-    /// If the client was built without a redirect URI, or if a scope is needed and none is named.
+    /// If the client was built without a redirect URI.
     pub fn authorize(
         &self,
         scopes: impl IntoIterator<Item = Scope>,
@@ -46,15 +46,15 @@ impl Client {
             .authorize(scopes.into_iter().map(|scope| scope.to_string()).collect())
     }
 
-    /// Finishes a login: checks the redirect against what was remembered, redeems the code
-    /// once and stores the session.
+    /// Finishes a login: checks the redirect against what was remembered, redeems the code once and
+    /// stores the session.
     ///
     /// `callback_uri` is the address, or its path and query, to which the user was sent back.
     ///
     /// # Errors
     ///
-    /// If the redirect does not belong to this login or carries an error, if the provider
-    /// refuses the code, or if the session cannot be stored.
+    /// If the redirect does not belong to this login or carries an error, if the provider refuses
+    /// the code, or if the session cannot be stored.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         Ok(Session {
             inner: self.inner.accept(pending, callback_uri).await?,
