@@ -19,6 +19,8 @@ pub(super) struct ReadmeView {
     /// The line under `[dependencies]`.
     dependency: String,
     example: String,
+    /// The command that runs `examples/login.rs`.
+    run_example: Markdown,
     facts: Vec<Row>,
     refresh_effects: Vec<&'static str>,
     warnings: Vec<String>,
@@ -48,6 +50,7 @@ impl ReadmeView {
             operations,
             dependency: dependency(&provider.id, runtime),
             example: example::example(provider, names),
+            run_example: Markdown::code(&format!("cargo run -p {} --example login", provider.id)),
             facts: rows(provider),
             refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
             warnings: facts::warnings(provider),

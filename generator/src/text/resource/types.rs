@@ -80,7 +80,9 @@ fn view(a_type: &Type, own: &TypeNames, names: &Names) -> TypeView {
                     rust_name: Cell::code(ident.as_str()),
                     name: Cell::code(&field.name),
                     rust_type: Cell::code(&rust_type),
-                    doc: Cell::ours(format!("{}{remark}", crate::prose::line(&field.doc))),
+                    doc: Cell::ours(
+                        format!("{}{remark}", crate::prose::line(&field.doc)).trim_start(),
+                    ),
                 });
             }
         }
