@@ -1,10 +1,10 @@
 //! `docs/index.md`: all operations, and all public names.
 
 use serde::Serialize;
-use specs::model::{ConnectionFrom, ConnectionType, Provider};
+use specs::model::{Api, ConnectionFrom, ConnectionType, Provider};
 
 use super::markup::{Cell, Markdown};
-use super::{resource, words};
+use super::{facts, resource, words};
 use crate::name::Ident;
 use crate::names::Names;
 
@@ -12,6 +12,8 @@ use crate::names::Names;
 #[derive(Debug, Serialize)]
 pub(super) struct IndexView {
     name: Markdown,
+    /// Where the API is, in each environment.
+    base_url: Option<Markdown>,
     resources: Vec<ResourceRow>,
     operations: Vec<OperationRow>,
     modules: Vec<ModuleRow>,
@@ -76,6 +78,7 @@ impl IndexView {
         let modules = modules(provider, names);
         Self {
             name: Markdown::prose(&provider.name),
+            base_url: provider.api.as_ref().map(|api| base_url(api, provider)),
             resources,
             operations,
             modules,
@@ -89,6 +92,22 @@ pub(super) fn scopes(scopes: &[String]) -> Cell {
         [] => Cell::ours(words::NOT_PUBLISHED),
         scopes => Cell::codes(scopes.iter().map(String::as_str)),
     }
+}
+
+/// Where the API is, in each environment.
+fn base_url(api: &Api, provider: &Provider) -> Markdown {
+    let addresses: Vec<_> = facts::addresses(&api.base_url, &provider.environments)
+        .into_iter()
+        .map(|(environment, address)| {
+            let address = Markdown::code(&address);
+            if environment.is_empty() {
+                address
+            } else {
+                Markdown::ours(format!("{address} ({})", Markdown::prose(environment)))
+            }
+        })
+        .collect();
+    Markdown::join(&addresses, ", ")
 }
 
 /// The part of the address after the base URL; all of it where it is another address.
