@@ -24,8 +24,7 @@ pub use lifecycle::{
     OldAccessToken, OnReuse, RefreshTokenLifecycle, Replay, Rotation, TokenRequests,
 };
 pub use request::{
-    Grant,
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, NamedTemplate, RedirectUri, Role,
+    AuthMethod, Authorize, Callback, CodeChallengeMethod, Grant, NamedTemplate, RedirectUri, Role,
     RoleParameter, SendIn, State, TokenRequest,
 };
 pub use response::{ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse};

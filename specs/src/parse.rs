@@ -185,8 +185,13 @@ fn read_file<T: for<'de> Deserialize<'de>>(
     }
     match node::deserialize(&tree) {
         Ok(value) => Some(value),
-        Err((message, span)) => {
-            problems.push(Diagnostic::new("unreadable-value", span, message));
+        // The check against the schema leaves nothing to get here with; should it, no author is
+        // shown serde's words.
+        Err((_, span)) => {
+            problems.push(
+                Diagnostic::new("wrong-type", span, "the value has not the expected form")
+                    .help("the reference of the language says what belongs here"),
+            );
             None
         }
     }

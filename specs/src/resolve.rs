@@ -16,7 +16,7 @@ pub(crate) mod types;
 
 use crate::{
     check,
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, quote},
     entries::Entries,
     model::{self, NamedTemplate, Template},
     schema,
@@ -150,7 +150,7 @@ fn template(text: &Spanned<String>, found: &mut Vec<Diagnostic>) -> Template {
             Diagnostic::new(
                 "template-syntax",
                 text.span,
-                format!("`{}` is not a template", text.value),
+                format!("{} is not a template", quote(&text.value)),
             )
             .here(error.message())
             .help("write `{name}` for a variable, `{{` and `}}` for braces"),

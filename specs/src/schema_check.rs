@@ -14,7 +14,7 @@ use crate::{
     schema_json,
     span::Span,
 };
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +38,21 @@ pub(crate) fn check(node: &Node, root: Root, problems: &mut Vec<Diagnostic>) {
         };
         checker.check(node, start, owner);
     }
+}
+
+fn is_negative(number: &Number) -> bool {
+    number.as_f64().is_some_and(|value| value < 0.0)
+}
+
+/// Whether a number is written with a fraction or an exponent. One of too many digits, which is
+/// kept like those, is not.
+fn is_fraction(number: &Number) -> bool {
+    number.is_f64() && number.as_f64().is_some_and(|value| value.abs() < 1e18)
+}
+
+/// Whether a whole number does not fit the 64 bits, one of them the sign, that code gives it.
+fn is_too_large(number: &Number) -> bool {
+    number.as_i64().is_none()
 }
 
 /// The key under which a node stands, for messages.
@@ -77,15 +92,18 @@ impl Checker<'_> {
             _ if fitting.is_empty() => self.wrong_type(node, &choices, owner),
             NodeKind::Text(text) => self.check_text(text, node.span, &fitting, owner),
             NodeKind::Number(number) => {
-                if choice::is_integer_only(&fitting)
-                    && number.as_u64().is_none()
-                    && !number.is_i64()
-                {
+                if choice::is_integer_only(&fitting) && is_fraction(number) {
                     self.wrong_type(node, &choices, owner);
-                } else if choice::is_unsigned_only(&fitting) && number.as_u64().is_none() {
+                } else if choice::is_unsigned_only(&fitting) && is_negative(number) {
                     let message = format!("{} cannot be negative", owner.quoted());
                     self.problems
                         .push(Diagnostic::new("wrong-type", node.span, message));
+                } else if choice::is_integer_only(&fitting) && is_too_large(number) {
+                    let message = format!("{} is too large a number", owner.quoted());
+                    self.problems.push(
+                        Diagnostic::new("number-too-large", node.span, message)
+                            .here(format!("the largest is {}", i64::MAX)),
+                    );
                 }
             }
             NodeKind::List(items) => {
@@ -140,11 +158,9 @@ impl Checker<'_> {
                     format!("{owner_name} must be {expected}, not {found}"),
                 )
                 .here(format!("expected {expected}"));
-                match kind {
-                    NodeKind::Number(_) | NodeKind::Boolean(_) if expected.contains("text") => {
-                        diagnostic.help("put it in quotes")
-                    }
-                    _ => diagnostic,
+                match words::way_out(kind, &expected) {
+                    Some(help) => diagnostic.help(help),
+                    None => diagnostic,
                 }
             }
         };

@@ -5,14 +5,17 @@ use crate::{
     source::{Sources, is_unprintable},
     span::Span,
 };
-use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::json;
-use std::{borrow::Cow, fmt::Write, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, fmt::Write, ops::Range};
 
 /// Problems shown to a person in one run.
 const SHOWN_MAX: usize = 200;
-/// Longest part of a line that is shown, in bytes.
-const LINE_MAX: usize = 160;
+/// Longest text that is given to the renderer as a whole, in bytes. It leaves out lines without a
+/// mark and cuts long ones itself, but takes time for every byte.
+const EXCERPT_MAX: usize = 16 * 1024;
+/// How much of a line longer than that is shown on either side of a place, in bytes.
+const CUT: usize = 1024;
 
 pub(super) fn human(sources: &Sources, list: &[Diagnostic], color: bool) -> String {
     let renderer = if color {
@@ -20,13 +23,14 @@ pub(super) fn human(sources: &Sources, list: &[Diagnostic], color: bool) -> Stri
     } else {
         Renderer::plain()
     };
+    let (shown, hidden) = list.split_at(list.len().min(SHOWN_MAX));
     let mut text = String::new();
-    for diagnostic in list.iter().take(SHOWN_MAX) {
+    for diagnostic in shown {
         text.push_str(&one(sources, diagnostic, &renderer));
         text.push_str("\n\n");
     }
-    if list.len() > SHOWN_MAX {
-        let _ = write!(text, "… and {} more. ", list.len() - SHOWN_MAX);
+    if !hidden.is_empty() {
+        let _ = writeln!(text, "… and {} more: {}", hidden.len(), tally(hidden));
     }
     let noun = if list.len() == 1 {
         "problem"
@@ -37,112 +41,194 @@ pub(super) fn human(sources: &Sources, list: &[Diagnostic], color: bool) -> Stri
     text
 }
 
-fn one(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let excerpts: Vec<(Excerpt<'_>, &Label)> = diagnostic
-        .labels
+/// `12 unknown-key, 3 missing-key`: how many problems there are of each rule.
+fn tally(list: &[Diagnostic]) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for diagnostic in list {
+        *counts.entry(diagnostic.code).or_default() += 1;
+    }
+    let counts: Vec<String> = counts
         .iter()
-        .map(|label| (Excerpt::new(sources, label.span), label))
+        .map(|(code, count)| format!("{count} {code}"))
         .collect();
-    let mut group = Level::ERROR
-        .primary_title(diagnostic.message.as_str())
-        .id(diagnostic.code)
-        .elements(
-            excerpts
-                .iter()
-                .enumerate()
-                .map(|(index, (excerpt, label))| snippet(index, excerpt, label)),
-        );
+    counts.join(", ")
+}
+
+fn one(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let mut group = Group::with_title(
+        Level::ERROR
+            .primary_title(diagnostic.message.as_str())
+            .id(diagnostic.code),
+    );
+    let mut first = true;
+    for labels in together(sources, &diagnostic.labels) {
+        let excerpt = Excerpt::new(sources, &labels);
+        if let Some(column) = excerpt.cut_column {
+            let origin = Origin::path(excerpt.path.clone());
+            group = group.element(origin.line(excerpt.line).char_column(column));
+        }
+        group = group.element(snippet(excerpt, &labels, first));
+        first = false;
+    }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
 }
 
-fn snippet<'a>(
-    index: usize,
-    excerpt: &'a Excerpt<'_>,
-    label: &'a Label,
-) -> Snippet<'a, Annotation<'a>> {
-    let kind = if index == 0 {
-        AnnotationKind::Primary
-    } else {
-        AnnotationKind::Context
-    };
-    let mut annotation = kind.span(excerpt.marked.clone());
-    if !label.text.is_empty() {
-        annotation = annotation.label(label.text.as_str());
+/// Labels that are shown in one excerpt: those in the same file, unless they are too far apart.
+fn together<'a>(sources: &Sources, labels: &'a [Label]) -> Vec<Vec<&'a Label>> {
+    let mut excerpts: Vec<Vec<&Label>> = Vec::new();
+    for label in labels {
+        let fitting = excerpts.iter_mut().find(|excerpt| {
+            let with: Vec<Span> = excerpt
+                .iter()
+                .map(|label| label.span)
+                .chain([label.span])
+                .collect();
+            with.iter().all(|span| span.file == label.span.file)
+                && lines_of(text_of(sources, label.span), &with).len() <= EXCERPT_MAX
+        });
+        match fitting {
+            Some(excerpt) => excerpt.push(label),
+            None => excerpts.push(vec![label]),
+        }
     }
-    Snippet::source(excerpt.text.as_ref())
-        .path(excerpt.path.as_str())
-        .line_start(excerpt.line)
-        .annotation(annotation)
+    excerpts
 }
 
-/// The line a label is on, cut to a bounded length.
+fn snippet<'a>(
+    excerpt: Excerpt<'a>,
+    labels: &[&'a Label],
+    is_first: bool,
+) -> Snippet<'a, Annotation<'a>> {
+    let marks = labels.iter().zip(excerpt.marked);
+    let annotations = marks.enumerate().map(|(index, (label, marked))| {
+        let kind = if is_first && index == 0 {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        let annotation = kind.span(marked);
+        if label.text.is_empty() {
+            annotation
+        } else {
+            annotation.label(label.text.as_str())
+        }
+    });
+    // The place of a line that has been cut is given separately.
+    let path = excerpt.cut_column.is_none().then_some(excerpt.path);
+    Snippet::source(excerpt.text)
+        .path(path)
+        .line_start(excerpt.line)
+        .annotations(annotations)
+}
+
+fn text_of(sources: &Sources, span: Span) -> &str {
+    sources
+        .file(span.file)
+        .map_or("", |file| file.text.as_str())
+}
+
+/// The lines in which the `spans` of one file begin, and those between them.
+fn lines_of(text: &str, spans: &[Span]) -> Range<usize> {
+    let starts = || spans.iter().map(|span| floor(text, span.start));
+    let first = starts().min().unwrap_or_default();
+    let last = starts().max().unwrap_or_default();
+    line_start(text, first)..line_end(text, last)
+}
+
+fn line_start(text: &str, index: usize) -> usize {
+    text[..index].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+fn line_end(text: &str, index: usize) -> usize {
+    text[index..]
+        .find('\n')
+        .map_or(text.len(), |newline| index + newline)
+}
+
+/// The lines that labels are on, without what cannot be shown.
 struct Excerpt<'a> {
     path: String,
+    /// Number of the first line.
     line: usize,
     text: Cow<'a, str>,
-    marked: Range<usize>,
+    /// Where the labels are in `text`, each within one line.
+    marked: Vec<Range<usize>>,
+    /// Column of the first label, if the line is too long and has been cut.
+    cut_column: Option<usize>,
 }
 
 impl<'a> Excerpt<'a> {
-    fn new(sources: &'a Sources, span: Span) -> Self {
-        let path = sources.display_path(span.file);
-        let text = sources
-            .file(span.file)
-            .map_or("", |file| file.text.as_str());
-        let start = floor(text, span.start);
-        let line_start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[start..]
-            .find('\n')
-            .map_or(text.len(), |newline| start + newline);
-        let end = floor(text, span.end).clamp(start, line_end);
-        let line = text[..start].matches('\n').count() + 1;
-        // A window of the line in which the place stands a third from the left.
-        let from = floor(text, line_start.max(start.saturating_sub(LINE_MAX / 3)));
-        let from = if line_end - line_start <= LINE_MAX {
-            line_start
-        } else {
-            from
-        };
-        let to = floor(text, line_end.min(from + LINE_MAX)).max(start);
-        let mut shown = Cow::Borrowed(text[from..to].trim_end_matches('\r'));
-        let mut marked =
-            (start - from).min(shown.len())..end.min(to).saturating_sub(from).min(shown.len());
-        if shown.contains(is_unprintable) {
-            (shown, marked) = visible(&shown, &marked);
+    /// `labels` are in one file, and there is at least one.
+    fn new(sources: &'a Sources, labels: &[&Label]) -> Self {
+        let spans: Vec<Span> = labels.iter().map(|label| label.span).collect();
+        let primary = spans.first().copied().unwrap_or_default();
+        let text = text_of(sources, primary);
+        let mut lines = lines_of(text, &spans);
+        let start = floor(text, primary.start);
+        let line = text[..lines.start].matches('\n').count() + 1;
+        let mut cut_column = None;
+        if lines.len() > EXCERPT_MAX {
+            // One line, then: labels this far apart are not shown together.
+            cut_column = Some(text[lines.start..start].chars().count() + 1);
+            lines.start = lines.start.max(floor(text, start.saturating_sub(CUT)));
+            lines.end = lines.end.min(floor(text, start + CUT));
         }
+        let shown = text[lines.clone()].trim_end_matches('\r');
+        let marked = spans
+            .iter()
+            .map(|span| marked(text, *span, &lines, shown.len()));
+        let marked: Vec<Range<usize>> = marked.collect();
+        let (shown, marked) = if shown.contains(is_unprintable) {
+            visible(shown, &marked)
+        } else {
+            (shown.into(), marked)
+        };
         Self {
-            path,
+            path: sources.display_path(primary.file),
             line,
             text: shown,
             marked,
+            cut_column,
         }
     }
 }
 
-/// Replaces what cannot be shown, and moves the mark with it.
-fn visible(text: &str, marked: &Range<usize>) -> (Cow<'static, str>, Range<usize>) {
+/// The part of `span` that is on its first line, in `lines`, of which `length` bytes are shown.
+fn marked(text: &str, span: Span, lines: &Range<usize>, length: usize) -> Range<usize> {
+    let start = floor(text, span.start);
+    let line_end = line_end(text, start);
+    let end = floor(text, span.end).clamp(start, line_end);
+    let end = start + text[start..end].trim_end().len();
+    let within = |index: usize| index.saturating_sub(lines.start).min(length);
+    within(start)..within(end)
+}
+
+/// Replaces what cannot be shown, and moves the marks with it.
+fn visible(text: &str, marked: &[Range<usize>]) -> (Cow<'static, str>, Vec<Range<usize>>) {
     let mut shown = String::new();
-    let mut moved = marked.clone();
-    for (index, character) in text.char_indices() {
-        if index == marked.start {
-            moved.start = shown.len();
+    let mut moved = marked.to_vec();
+    let ends = [(text.len(), None)];
+    let characters = text.char_indices().map(|(index, c)| (index, Some(c)));
+    for (index, character) in characters.chain(ends) {
+        for (moved, marked) in moved.iter_mut().zip(marked) {
+            if index == marked.start {
+                moved.start = shown.len();
+            }
+            if index == marked.end {
+                moved.end = shown.len();
+            }
         }
-        if index == marked.end {
-            moved.end = shown.len();
-        }
-        shown.push(if is_unprintable(character) {
-            char::REPLACEMENT_CHARACTER
-        } else {
-            character
-        });
+        shown.extend(character.map(|character| {
+            if is_unprintable(character) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                character
+            }
+        }));
     }
-    if marked.end >= text.len() {
-        moved.end = shown.len();
-    }
-    moved.start = moved.start.min(moved.end);
     (shown.into(), moved)
 }
 

@@ -39,13 +39,10 @@ fn shows_file_line_column_and_what_to_do() {
 error[unknown-key]: unknown key `nmae`
  --> a/b.yaml:2:3
   |
-2 |   nmae: b
-  |   ^^^^ this one
-  |
- ::: a/b.yaml:1:1
-  |
 1 | id: a
   | -- in this map
+2 |   nmae: b
+  |   ^^^^ this one
   |
   = help: did you mean `name`?
 
@@ -90,6 +87,34 @@ fn a_long_line_is_cut() {
     }
 }
 
+/// The column is that of the file, however little of the line is shown.
+#[test]
+fn a_long_line_keeps_its_columns() {
+    for length in [200, 50_000] {
+        let text = format!("first: 1\na: {}here\n", "é".repeat(length));
+        let start = text.find("here").unwrap();
+        let diagnostic = Diagnostic::new("x", span(start, start + 4), "wrong").here("mark");
+        let shown = one(&text, diagnostic).render(false);
+        let place = format!("--> a/b.yaml:2:{}\n", length + 4);
+        assert!(shown.contains(&place), "{shown}");
+        assert!(
+            shown.contains("éhere\n") && shown.contains("^^^^ mark"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn labels_far_apart_are_shown_apart() {
+    let text = format!("a: 1\n{}b: 2\n", "# comment\n".repeat(10_000));
+    let end = text.len() - 5;
+    let diagnostic = Diagnostic::new("x", span(end, end + 1), "wrong").label(span(0, 1), "first");
+    let shown = one(&text, diagnostic).render(false);
+    assert!(shown.contains("--> a/b.yaml:10002:1\n"), "{shown}");
+    assert!(shown.contains("::: a/b.yaml:1:1\n"), "{shown}");
+    assert!(shown.len() < 400, "{shown}");
+}
+
 #[test]
 fn what_cannot_be_shown_is_replaced() {
     let shown = one(
@@ -112,7 +137,7 @@ fn many_problems_are_counted_not_shown() {
         .collect();
     let shown = Diagnostics::new(sources("a"), list).unwrap().render(false);
     assert!(
-        shown.ends_with("… and 300 more. 500 problems found\n"),
+        shown.ends_with("… and 300 more: 300 x\n500 problems found\n"),
         "{shown:.200}"
     );
 }

@@ -123,8 +123,7 @@ fn an_alias_bomb_is_refused_without_growing() {
     }
     let (node, codes) = yaml(&text);
     assert!(node.is_some());
-    assert_eq!(codes.iter().filter(|code| **code == "alias").count(), 58);
-    assert_eq!(codes.iter().filter(|code| **code == "anchor").count(), 30);
+    assert_eq!(codes, ["anchor", "alias"]);
 }
 
 /// The codes of the problems of a run with these files.

@@ -29,8 +29,12 @@ pub(super) fn parse(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) ->
         file,
         text,
         problems,
+        anchors: Repeated::default(),
+        aliases: Repeated::default(),
     };
-    match reader.document() {
+    let document = reader.document();
+    reader.report_repeated();
+    match document {
         Ok(node) => Some(node),
         Err(problem) => {
             reader.problems.push(*problem);
@@ -44,6 +48,33 @@ struct Reader<'a> {
     file: FileId,
     text: &'a str,
     problems: &'a mut Vec<Diagnostic>,
+    anchors: Repeated,
+    aliases: Repeated,
+}
+
+/// Something that is reported once, however often it occurs: a file full of aliases has one
+/// problem, not a thousand.
+#[derive(Default)]
+struct Repeated {
+    first: Option<Span>,
+    count: usize,
+}
+
+impl Repeated {
+    fn add(&mut self, span: Span) {
+        self.first.get_or_insert(span);
+        self.count += 1;
+    }
+
+    fn report(&self, code: &'static str, what: &str, help: &str) -> Option<Diagnostic> {
+        let message = format!("YAML {what} are not part of the language");
+        let diagnostic = Diagnostic::new(code, self.first?, message).help(help);
+        Some(if self.count == 1 {
+            diagnostic
+        } else {
+            diagnostic.here(format!("the first of {}", self.count))
+        })
+    }
 }
 
 /// What keeps the rest of a file from being read.
@@ -93,10 +124,7 @@ impl<'a> Reader<'a> {
             _ => (0, false),
         };
         if anchor != 0 {
-            self.problems.push(
-                Diagnostic::new("anchor", span, "YAML anchors are not part of the language")
-                    .help("remove `&…` and write the value out where it is needed again"),
-            );
+            self.anchors.add(span);
         }
         if tag {
             self.problems.push(
@@ -104,45 +132,63 @@ impl<'a> Reader<'a> {
                     .help("remove `!…`; put a text in quotes if it looks like a number"),
             );
         }
-        let kind = match event {
-            Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
-            Event::SequenceStart(..) => self.list(span, depth + 1)?,
-            Event::MappingStart(..) => self.map(span, depth + 1)?,
-            _ => {
-                self.problems.push(
-                    Diagnostic::new("alias", span, "YAML aliases are not part of the language")
-                        .help("write the value out"),
-                );
-                NodeKind::Invalid
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let kind = self.scalar(&text, style, span);
+                Ok(Node { kind, span })
             }
-        };
-        Ok(Node { kind, span })
+            Event::SequenceStart(..) => self.list(span, depth + 1),
+            Event::MappingStart(..) => self.map(span, depth + 1),
+            _ => {
+                self.aliases.add(span);
+                let kind = NodeKind::Invalid;
+                Ok(Node { kind, span })
+            }
+        }
     }
 
-    fn list(&mut self, span: Span, depth: usize) -> Result<NodeKind, Fatal> {
-        check_depth(span, depth)?;
+    /// The list that begins at `place`. Its span ends where its last item or its bracket does.
+    fn list(&mut self, mut place: Span, depth: usize) -> Result<Node, Fatal> {
+        check_depth(place, depth)?;
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::SequenceEnd | Event::StreamEnd) {
-                return Ok(NodeKind::List(items));
+                self.close(&mut place, span);
+                let kind = NodeKind::List(items);
+                return Ok(Node { kind, span: place });
             }
-            items.push(self.node(event, span, depth)?);
+            let item = self.node(event, span, depth)?;
+            place.end = place.end.max(item.span.end);
+            items.push(item);
         }
     }
 
-    fn map(&mut self, span: Span, depth: usize) -> Result<NodeKind, Fatal> {
-        check_depth(span, depth)?;
+    /// Where a list or map ends: at its closing bracket, if it has one. Without, the event is at
+    /// whatever comes next, and has no length.
+    fn close(&self, place: &mut Span, end: YamlSpan) {
+        let end = self.at(end);
+        if end.start < end.end {
+            place.end = place.end.max(end.end);
+        }
+    }
+
+    /// The map that begins at `place`. Its span ends where its last value or its brace does.
+    fn map(&mut self, mut place: Span, depth: usize) -> Result<Node, Fatal> {
+        check_depth(place, depth)?;
         let mut entries: Vec<Entry> = Vec::new();
         let mut places: HashMap<String, Span> = HashMap::new();
         loop {
             let (event, span) = self.next()?;
             if matches!(event, Event::MappingEnd | Event::StreamEnd) {
-                return Ok(NodeKind::Map(entries));
+                self.close(&mut place, span);
+                let kind = NodeKind::Map(entries);
+                return Ok(Node { kind, span: place });
             }
             let key = self.key(event, span, depth)?;
             let (event, span) = self.next()?;
             let value = self.node(event, span, depth)?;
+            place.end = place.end.max(value.span.end);
             let Some(key) = key else { continue };
             if let Some(first) = places.get(&key.value) {
                 self.problems.push(
@@ -188,11 +234,12 @@ impl<'a> Reader<'a> {
                 Ok(Some(Spanned { value, span: at }))
             }
             event => {
-                let reported = self.problems.len();
-                self.node(event, span, depth)?;
-                if self.problems.len() == reported {
+                let is_collection =
+                    matches!(event, Event::SequenceStart(..) | Event::MappingStart(..));
+                let node = self.node(event, span, depth)?;
+                if is_collection {
                     self.problems.push(
-                        Diagnostic::new("key-not-text", at, "a key must be a text")
+                        Diagnostic::new("key-not-text", node.span, "a key must be a text")
                             .help("put a text that begins with `{` or `[` in quotes"),
                     );
                 }
@@ -239,6 +286,18 @@ impl<'a> Reader<'a> {
             return false;
         }
         true
+    }
+
+    fn report_repeated(&mut self) {
+        self.problems.extend(self.anchors.report(
+            "anchor",
+            "anchors",
+            "remove `&…` and write the value out where it is needed again",
+        ));
+        self.problems.extend(
+            self.aliases
+                .report("alias", "aliases", "write the value out"),
+        );
     }
 
     fn at(&self, span: YamlSpan) -> Span {

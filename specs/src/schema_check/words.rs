@@ -58,6 +58,29 @@ pub(super) fn found(kind: &NodeKind) -> &'static str {
     }
 }
 
+/// What to do about a value of the wrong kind, where that can be told.
+pub(super) fn way_out(kind: &NodeKind, expected: &str) -> Option<&'static str> {
+    match kind {
+        NodeKind::Number(_) | NodeKind::Boolean(_) if expected.contains("text") => {
+            Some("put it in quotes")
+        }
+        // `{account_url}` without quotes is a map with a key that has no value.
+        NodeKind::Map(entries)
+            if expected.contains("text")
+                && entries
+                    .iter()
+                    .all(|entry| matches!(entry.value.kind, NodeKind::Null)) =>
+        {
+            Some("put a text that begins with `{` in quotes: `\"{name}\"`")
+        }
+        NodeKind::List(_) if expected == "a map" => {
+            Some("write `name: value` for each entry, without `-` or brackets")
+        }
+        NodeKind::Text(_) if expected == "a list" => Some("put it in brackets: `[…]`"),
+        _ => None,
+    }
+}
+
 /// Whether YAML 1.1 would have taken a text for a truth value.
 pub(super) fn is_old_boolean(text: &str) -> bool {
     is_old_true(text)
@@ -83,6 +106,10 @@ pub(super) fn list(names: &[&str]) -> String {
 
 /// A suggestion, if there is one, and everything that is known.
 pub(super) fn did_you_mean(near: Option<&str>, what: &str, known: &[&str]) -> String {
+    // The long forms of a type, where most mistakes are words of other languages.
+    if near.is_none() && known == ["map", "one_or_many"] {
+        return "a type is a name such as `string` or `Task`, a list `[T]`, `{ map: T }` or `{ one_or_many: T }`".to_owned();
+    }
     let known = list(known);
     match near {
         Some(near) => format!("did you mean `{near}`? {what}: {known}"),

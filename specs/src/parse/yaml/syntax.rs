@@ -33,7 +33,14 @@ pub(super) fn explain(file: FileId, text: &str, error: &ScanError) -> Diagnostic
         return Diagnostic::new("tab", span, "tab character used for indentation")
             .help("YAML is indented with spaces");
     }
-    let (message, help) = words(error.kind());
+    let (message, help) = if follows_brace(text, start) {
+        (
+            Some("text after the `}` that ends a map"),
+            Some("put a text that begins with `{` in quotes: `\"{name}/path\"`"),
+        )
+    } else {
+        words(error.kind())
+    };
     let message = message.map_or_else(
         || format!("the file is not valid YAML: {}", error.kind()),
         ToOwned::to_owned,
@@ -43,6 +50,16 @@ pub(super) fn explain(file: FileId, text: &str, error: &ScanError) -> Diagnostic
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// Whether a text goes on after `key: {name}`, which without quotes is a map.
+fn follows_brace(text: &str, offset: usize) -> bool {
+    let before = text.get(..offset).unwrap_or_default();
+    let after = text.get(offset..).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    line.ends_with('}')
+        && line.contains(": {")
+        && !after.starts_with(['\n', '\r', ' ', ',', '}', ']'])
 }
 
 /// The tab that indents the line at `offset` or the one after it: before a tab the parser is still
@@ -89,7 +106,9 @@ fn words(kind: &ErrorKind) -> (Option<&'static str>, Option<&'static str>) {
         ),
         ErrorKind::MappingValueNotAllowed | ErrorKind::InvalidColonPlacement => (
             Some("a colon where no key can stand"),
-            Some("put a text that contains `: ` in quotes"),
+            Some(
+                "put a text that contains `: ` in quotes; if there is none, look at the indentation of this line and the one above",
+            ),
         ),
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
             Some("a line that is neither `key: value` nor `- item`"),
