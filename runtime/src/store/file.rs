@@ -7,21 +7,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{Context, SHA256};
+use zeroize::Zeroizing;
 
 use super::{Durability, Key, Record, Store, StoreError, StoreErrorKind, Version, hexadecimal};
 use crate::transport::BoxFuture;
 
 /// First words of every file.
-const MAGIC: &str = "provider-runtime session 1";
+const MAGIC: &str = "provider-runtime session 1 ";
 
 /// Largest file read, in bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// Keeps each session in a file of its own, readable by the user only. Several processes on one machine may share the folder.
+/// Keeps each session in a file of its own, readable by the user only. Several processes on one
+/// machine may share the folder.
 ///
-/// A record is written to a temporary file, synced and renamed, so that a crash leaves the old or the new one; the one before is kept as
-/// `.bak`. Writers exclude each other by a lock on a `.lock` file that is never deleted. The folder belongs on a local disk: locks and renames
-/// of network and synchronised folders do not hold what this needs.
+/// A record is written to a temporary file, synced and renamed, so that a crash leaves the old or
+/// the new one; the one before is kept as `.bak`. Writers exclude each other by a lock on a `.lock`
+/// file that is never deleted. The folder belongs on a local disk: locks and renames of network and
+/// synchronised folders do not hold what this needs.
 #[derive(Clone)]
 pub struct FileStore {
     folder: Arc<Path>,
@@ -107,8 +110,8 @@ impl fmt::Debug for FileStore {
     }
 }
 
-/// Name of a record's files without their ending: readable parts first, then what makes it unique. Account names can contain anything, so
-/// only their digest is used.
+/// Name of a record's files without their ending: readable parts first, then what makes it unique.
+/// Account names can contain anything, so only their digest is used.
 fn file_name(key: &Key) -> String {
     let provider: String = key
         .provider
@@ -153,7 +156,7 @@ impl Files {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed("the session cannot be opened", &path, error)),
         };
-        let mut bytes = Vec::new();
+        let mut bytes = Zeroizing::new(Vec::new());
         file.take(LARGEST)
             .read_to_end(&mut bytes)
             .map_err(|error| failed("the session cannot be read", &path, error))?;
@@ -184,12 +187,17 @@ impl Files {
     }
 
     fn write(&self, number: u64, new: &Record) -> Result<(), StoreError> {
-        let bytes = encode(number, &new.to_bytes()?, &self.key);
+        let record = Zeroizing::new(new.to_bytes()?);
+        let bytes = Zeroizing::new(encode(number, &record, &self.key));
         let path = self.path("session");
-        let temporary = self.path(&format!("{:016x}.tmp", random()?));
-        let written = write_synced(&temporary, &bytes)
-            .and_then(|()| keep_previous(&path, &self.path("bak")))
-            .and_then(|()| fs::rename(&temporary, &path))
+        // Its name is fixed: what a crash leaves over goes with the next write or the deletion.
+        let temporary = self.path("tmp");
+        let written = remove(&temporary)
+            .and_then(|()| write_synced(&temporary, &bytes))
+            .and_then(|()| {
+                keep_previous(&path, &self.path("bak"));
+                fs::rename(&temporary, &path)
+            })
             .and_then(|()| sync_folder(&path));
         if written.is_err() {
             // It holds tokens. If it cannot be removed either, nothing else can be done.
@@ -198,32 +206,29 @@ impl Files {
         written.map_err(|error| failed("the session cannot be written", &path, error))
     }
 
-    /// Moves a damaged file out of the way of a new login; it is kept.
+    /// Moves a damaged file out of the way of a new login; the last one is kept.
     fn set_aside(&self) -> Result<(), StoreError> {
         let path = self.path("session");
-        let aside = self.path(&format!("{:016x}.damaged", random()?));
-        fs::rename(&path, aside)
+        fs::rename(&path, self.path("damaged"))
             .map_err(|error| failed("the damaged session cannot be set aside", &path, error))
     }
 
     fn delete(&self) -> Result<(), StoreError> {
         let _lock = self.lock()?;
-        for ending in ["session", "bak"] {
+        // The record itself goes last: as long as it is there, a deletion cut off is repeated.
+        for ending in ["tmp", "damaged", "bak", "session"] {
             let path = self.path(ending);
-            match fs::remove_file(&path) {
-                Ok(()) => {}
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(failed("the session cannot be deleted", &path, error)),
-            }
+            remove(&path).map_err(|error| failed("the session cannot be deleted", &path, error))?;
         }
         sync_folder(&self.base)
             .map_err(|error| failed("the folder cannot be synced", &self.base, error))
     }
 }
 
-/// A first line that says what follows, then the record. The checksum covers key, version and record.
+/// A first line that says what follows, then the record. The checksum covers key, version and
+/// record.
 fn encode(number: u64, record: &[u8], key: &str) -> Vec<u8> {
-    let mut bytes = format!("{MAGIC} {number} {}\n", checksum(number, record, key)).into_bytes();
+    let mut bytes = format!("{MAGIC}{number} {}\n", checksum(number, record, key)).into_bytes();
     bytes.extend_from_slice(record);
     bytes
 }
@@ -250,7 +255,7 @@ fn decode(bytes: &[u8], key: &str) -> Result<(Record, Version), (StoreErrorKind,
         .ok_or_else(damaged)?;
     let (header, record) = (&rest[..line], &rest[line + 1..]);
     let header = str::from_utf8(header).map_err(|_| damaged())?;
-    let (number, sum) = header.trim_start().split_once(' ').ok_or_else(damaged)?;
+    let (number, sum) = header.split_once(' ').ok_or_else(damaged)?;
     let number = number.parse::<u64>().map_err(|_| damaged())?;
     if sum != checksum(number, record, key) {
         return Err(damaged());
@@ -283,13 +288,17 @@ fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Keeps the present file under another name. A second link leaves no moment without a file.
-fn keep_previous(path: &Path, backup: &Path) -> io::Result<()> {
-    match fs::remove_file(backup) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-        _ => {}
+/// Keeps the present file under another name. A second link leaves no moment without a file. New
+/// tokens are not lost for want of a backup, such as where the file system has no links.
+fn keep_previous(path: &Path, backup: &Path) {
+    if remove(backup).is_ok() {
+        let _ = fs::hard_link(path, backup);
     }
-    match fs::hard_link(path, backup) {
+}
+
+/// Removes the file if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

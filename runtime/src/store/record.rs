@@ -8,15 +8,18 @@ use serde::{Deserialize, Serialize};
 use super::{StoreError, StoreErrorKind};
 use crate::secret::{Secret, stored, stored_option};
 
-/// Number of the format written.
+/// Number of the format written. Fields that this version does not know are dropped when it writes
+/// a record again, so a field that must not be lost takes another number.
 const FORMAT: u32 = 1;
 
-/// A session as it is stored: tokens, what is known about them, and the connection's values. It contains secrets.
+/// A session as it is stored: tokens, what is known about them, and the connection's values. It
+/// contains secrets.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Record {
     /// Number of the format.
     format: u32,
-    /// Counts logins of the account; a refresh of an earlier login never overwrites a later one.
+    /// Names the login, a later one of the account by a greater number; a refresh of an earlier
+    /// login never overwrites a later one.
     pub(crate) epoch: u64,
     /// Counts access tokens within the login.
     pub(crate) generation: u64,
@@ -26,7 +29,8 @@ pub struct Record {
     /// The refresh token.
     #[serde(with = "stored_option", default)]
     pub(crate) refresh_token: Option<Secret>,
-    /// Whether the token endpoint has answered `invalid_grant` to the refresh token. It is kept, but not presented again.
+    /// Whether the token endpoint has answered `invalid_grant` to the refresh token. It is kept,
+    /// but not presented again.
     #[serde(default)]
     pub(crate) refresh_token_rejected: bool,
     /// When the answer with the access token arrived, in seconds since 1970.

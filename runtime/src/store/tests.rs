@@ -185,6 +185,10 @@ async fn what_is_damaged_or_foreign_is_told_and_kept() {
         (altered, StoreErrorKind::Damaged),
         (b"hello".to_vec(), StoreErrorKind::Foreign),
         (newer, StoreErrorKind::Foreign),
+        (
+            b"provider-runtime session 10 1 x\n{}".to_vec(),
+            StoreErrorKind::Foreign,
+        ),
     ] {
         let folder = tempfile::tempdir().unwrap();
         let store = FileStore::open(folder.path()).unwrap();
@@ -218,6 +222,35 @@ async fn what_is_damaged_or_foreign_is_told_and_kept() {
             assert_eq!(fs::read(&path).unwrap(), bytes);
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_crash_left_over_goes_with_the_next_write_and_with_the_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(folder.path()).unwrap();
+    let one = key("one");
+    let version = store
+        .compare_and_swap(&one, None, &record("A"))
+        .await
+        .unwrap();
+    let session = files(folder.path(), ".session").remove(0);
+    let left_over = session.with_extension("tmp");
+    fs::write(&left_over, "CANARY").unwrap();
+    store
+        .compare_and_swap(&one, Some(version), &record("B"))
+        .await
+        .unwrap();
+    assert!(!left_over.exists());
+    fs::write(&left_over, "CANARY").unwrap();
+    fs::write(&session, "").unwrap();
+    store
+        .compare_and_swap(&one, None, &record("C"))
+        .await
+        .unwrap();
+    assert_eq!(files(folder.path(), ".damaged").len(), 1);
+    fs::write(&left_over, "CANARY").unwrap();
+    store.delete(&one).await.unwrap();
+    assert_eq!(files(folder.path(), ""), files(folder.path(), ".lock"));
 }
 
 #[tokio::test]
