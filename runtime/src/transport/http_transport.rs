@@ -1,5 +1,6 @@
 //! The transport that is used unless another one is given: HTTP/1.1 over TLS.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -16,9 +17,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// HTTP over TLS; plain HTTP only to a loopback address.
 ///
-/// Two separate clients: the one for token requests keeps no connection open. Neither follows redirects, repeats a request, sends `Referer`
-/// or keeps cookies.
-#[derive(Debug)]
+/// Two separate clients: the one for token requests keeps no connection open. Neither follows
+/// redirects, repeats a request, sends `Referer` or keeps cookies.
 pub struct HttpTransport {
     token: reqwest::Client,
     api: reqwest::Client,
@@ -31,8 +31,9 @@ impl HttpTransport {
         Self::build(None)
     }
 
-    /// A transport to a server on this machine, for tests and emulated providers: every request goes as plain HTTP to the address, with the
-    /// host it was meant for in `Host`. An address that is not a loopback address is refused.
+    /// A transport to a server on this machine, for tests and emulated providers: every request
+    /// goes as plain HTTP to the address, with the host it was meant for in `Host`. An address that
+    /// is not a loopback address is refused.
     pub fn loopback(address: SocketAddr) -> Result<Self, Error> {
         if !address.ip().is_loopback() {
             return Err(Error::configuration(
@@ -151,6 +152,16 @@ impl Transport for HttpTransport {
         options: &'a RequestOptions,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request, options))
+    }
+}
+
+/// Without the clients, whose proxies may have passwords.
+impl fmt::Debug for HttpTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("HttpTransport")
+            .field("loopback", &self.loopback)
+            .finish_non_exhaustive()
     }
 }
 

@@ -149,3 +149,12 @@ async fn it_is_known_whether_a_request_left_and_never_shown_what_it_held() {
     }
     assert_eq!(server.requests().len(), 2, "nothing is repeated");
 }
+
+#[test]
+fn debug_shows_no_proxy() {
+    let address = "127.0.0.1:1".parse().unwrap();
+    assert_eq!(
+        format!("{:?}", HttpTransport::loopback(address).unwrap()),
+        "HttpTransport { loopback: Some(127.0.0.1:1), .. }"
+    );
+}
