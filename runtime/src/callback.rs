@@ -25,8 +25,8 @@ fn refused(why: impl Into<String>) -> Error {
     Error::new(ErrorKind::Callback, "accept", why)
 }
 
-/// Reads a redirect. The address, the parameters' uniqueness, `state` and `iss` are checked first, for errors too: whatever does not belong
-/// to this authorization has no say in it.
+/// Reads a redirect. The address, the parameters' uniqueness, `state` and `iss` are checked first,
+/// for errors too: whatever does not belong to this authorization has no say in it.
 pub(crate) fn read(
     provider: &Provider,
     pending: &Pending,
@@ -79,7 +79,8 @@ pub(crate) fn read(
     })
 }
 
-/// Whether scheme, host, port and path are the same, and every parameter of the redirect URI is there (RFC 6749 §3.1.2: they are kept).
+/// Whether scheme, host, port and path are the same, and every parameter of the redirect URI is
+/// there (RFC 6749 §3.1.2: they are kept).
 fn is_same_address(expected: &Url, url: &Url) -> bool {
     let address = |url: &Url| {
         (
@@ -117,7 +118,8 @@ fn check_state(pending: &Pending, received: Option<&str>) -> Result<(), Error> {
     Err(refused("the state of the redirect is not the one sent"))
 }
 
-/// RFC 9207 §2.4: compared as it is, without normalisation, and required where the provider sends it.
+/// RFC 9207 §2.4: compared as it is, without normalisation, and required where the provider sends
+/// it.
 fn check_issuer(provider: &Provider, received: Option<&str>) -> Result<(), Error> {
     match (provider.authorize.issuer, received) {
         (Some(issuer), Some(received)) if issuer == received => Ok(()),

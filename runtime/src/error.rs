@@ -14,8 +14,9 @@ const LONGEST_BODY: usize = 64 * 1024;
 
 /// What a failed operation says.
 ///
-/// `Display` is one line: the operation, the HTTP status, what happened, the server's own code and message, and what to do. Neither it nor
-/// `Debug` nor the chain of [`source`](StdError::source) contains a secret that this library holds or has sent. Clones share the cause.
+/// `Display` is one line: the operation, the HTTP status, what happened, the server's own code and
+/// message, and what to do. Neither it nor `Debug` nor the chain of [`source`](StdError::source)
+/// contains a secret that this library holds or has sent. Clones share the cause.
 #[derive(Clone)]
 pub struct Error {
     inner: Box<Inner>,
@@ -38,13 +39,15 @@ struct Inner {
 pub enum ErrorKind {
     /// A value given to a builder or a call cannot be used. Nothing was sent.
     Configuration,
-    /// The redirect does not belong to the pending authorization, or is malformed. Nothing was sent.
+    /// The redirect does not belong to the pending authorization, or is malformed. Nothing was
+    /// sent.
     Callback,
     /// The provider redirected with an error: the user or the provider refused.
     AuthorizationRefused,
     /// The store has no session for the account.
     NoSession,
-    /// The grant is gone (`invalid_grant`, or no refresh token): the user has to authorize again. The record is kept.
+    /// The grant is gone (`invalid_grant`, or no refresh token): the user has to authorize again.
+    /// The record is kept.
     ReauthorizationNeeded,
     /// The token endpoint answered with another error.
     TokenRefused,
@@ -66,7 +69,8 @@ pub enum ErrorKind {
     OutcomeUnknown,
     /// The answer is not what the description of the provider says.
     Decode,
-    /// An address is not on a host that the provider's description allows. No credential was sent to it.
+    /// An address is not on a host that the provider's description allows. No credential was sent
+    /// to it.
     HostRefused,
     /// The store failed, or holds something it should not.
     Store,
@@ -132,8 +136,8 @@ impl Error {
         self.inner.kind
     }
 
-    /// What was attempted: an operation of the API such as `tasks.get_tasks`, or `build`, `authorize`, `accept`, `password`, `session`,
-    /// `refresh`, `forget`.
+    /// What was attempted: an operation of the API such as `tasks.get_tasks`, or `build`,
+    /// `authorize`, `accept`, `password`, `session`, `refresh`, `forget`.
     pub fn operation(&self) -> &str {
         &self.inner.operation
     }
@@ -186,7 +190,8 @@ impl Error {
         self.kind() == ErrorKind::Timeout || of_transport.is_some_and(TransportError::is_timeout)
     }
 
-    /// Whether the same request may be repeated without being carried out twice: it did not leave, or the server limits the rate.
+    /// Whether the same request may be repeated without being carried out twice: it did not leave,
+    /// or the server limits the rate.
     pub fn is_retryable(&self) -> bool {
         matches!(self.kind(), ErrorKind::NotSent | ErrorKind::RateLimited)
     }
@@ -270,7 +275,8 @@ impl StdError for Error {
     }
 }
 
-/// What a server said about an error. All of it is the server's text: code and message are bounded and escaped, details and body are not.
+/// What a server said about an error. All of it is the server's text: code and message are bounded
+/// and escaped, details and body are not.
 #[derive(Clone, Default)]
 pub struct ServerError {
     code: Option<String>,
@@ -297,7 +303,8 @@ impl ServerError {
         self
     }
 
-    /// The server's code, such as `invalid_grant`; at most 256 characters, control characters escaped.
+    /// The server's code, such as `invalid_grant`; at most 256 characters, control characters
+    /// escaped.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
     }
@@ -312,7 +319,8 @@ impl ServerError {
         self.details.as_ref()
     }
 
-    /// The body of the answer as it came, at most 64 KiB. It may contain anything: escape it before showing it.
+    /// The body of the answer as it came, at most 64 KiB. It may contain anything: escape it before
+    /// showing it.
     pub fn body(&self) -> &str {
         &self.body
     }

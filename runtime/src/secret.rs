@@ -6,8 +6,9 @@ use zeroize::Zeroize;
 
 /// A secret text.
 ///
-/// It has no `Display` and no `Serialize`, its `Debug` is redacted, and its memory is overwritten when it is dropped.
-/// [`expose`](Self::expose) is the only way to the text.
+/// It has no `Display` and no `Serialize`, its
+/// `Debug` is redacted, and its memory is overwritten when it is dropped. [`expose`](Self::expose)
+/// is the only way to the text.
 #[derive(Clone)]
 pub struct Secret(String);
 
@@ -17,7 +18,8 @@ impl Secret {
         Self(text.into())
     }
 
-    /// The text itself. The caller sees to it that it is neither logged nor kept longer than needed.
+    /// The text itself. The caller sees to it that it is neither logged nor kept longer than
+    /// needed.
     pub fn expose(&self) -> &str {
         &self.0
     }

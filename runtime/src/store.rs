@@ -22,8 +22,9 @@ pub use record::Record;
 
 /// Keeps one versioned [`Record`] per [`Key`].
 ///
-/// `compare_and_swap` is what keeps two writers from overwriting each other's tokens: an implementation carries it out as one atomic step,
-/// and returns only when the record is as durable as [`durability`](Self::durability) says.
+/// `compare_and_swap` is what keeps two writers from overwriting each other's tokens: an
+/// implementation carries it out as one atomic step, and returns only when the record is as durable
+/// as [`durability`](Self::durability) says.
 pub trait Store: Send + Sync + 'static {
     /// The record and its version, `None` if there is none.
     fn load<'a>(
@@ -31,9 +32,9 @@ pub trait Store: Send + Sync + 'static {
         key: &'a Key,
     ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>>;
 
-    /// Puts `new` in place of the version `expected` (`None`: where there is no record) and returns its version; a
-    /// [conflict](StoreError::is_conflict) if the store holds another one. A version is never given out twice for a key, also not after
-    /// a deletion.
+    /// Puts `new` in place of the version `expected` (`None`: where there is no record) and returns
+    /// its version; a [conflict](StoreError::is_conflict) if the store holds another one. A version
+    /// is never given out twice for a key, also not after a deletion.
     fn compare_and_swap<'a>(
         &'a self,
         key: &'a Key,
@@ -84,8 +85,8 @@ pub enum Durability {
     Machine,
 }
 
-/// Names a record: tokens are bound to the provider, its environment, the client, the connection values it was built with, and the
-/// account. A session of one is never handed to another.
+/// Names a record: tokens are bound to the provider, its environment, the client, the connection
+/// values it was built with, and the account. A session of one is never handed to another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     pub(crate) provider: String,
@@ -168,7 +169,8 @@ pub enum StoreErrorKind {
     Conflict,
     /// What is stored is incomplete or altered. It is left as it is.
     Damaged,
-    /// What is stored was not written by this library, or by a newer version of it. It is left as it is.
+    /// What is stored was not written by this library, or by a newer version of it. It is left as
+    /// it is.
     Foreign,
     /// The store cannot be reached, read or written.
     Unavailable,

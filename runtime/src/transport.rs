@@ -21,8 +21,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Sends one request and returns its answer.
 ///
-/// An implementation sends the request exactly once, never follows a redirect and never repeats by itself: an authorization code or a
-/// refresh token sent twice can cost the user's session. It keeps `Authorization` and the body out of logs.
+/// An implementation sends the request exactly once, never follows a redirect and never repeats by
+/// itself: an authorization code or a refresh token sent twice can cost the user's session. It
+/// keeps `Authorization` and the body out of logs.
 pub trait Transport: Send + Sync + 'static {
     /// Sends the request.
     fn send<'a>(
@@ -63,8 +64,9 @@ impl RequestOptions {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Purpose {
-    /// It carries client credentials, a code, a refresh token or a password. No connection may be reused for it: on a connection that the
-    /// server has just closed, "not sent" and "answer lost" look the same.
+    /// It carries client credentials, a code, a refresh token or a password. No connection may be
+    /// reused for it: on a connection that the server has just closed, "not sent" and "answer lost"
+    /// look the same.
     Token,
     /// It calls the API.
     Api,
@@ -89,7 +91,8 @@ pub enum Sent {
 }
 
 impl TransportError {
-    /// A failure before the first byte of the request left. When in doubt, it is [`TransportError::maybe_sent`].
+    /// A failure before the first byte of the request left. When in doubt, it is
+    /// [`TransportError::maybe_sent`].
     pub fn not_sent(text: impl Into<String>) -> Self {
         Self {
             sent: Sent::No,
@@ -148,7 +151,8 @@ impl StdError for TransportError {
     }
 }
 
-/// The host a redirect answer points to; a redirect is never followed, but its target explains the failure.
+/// The host a redirect answer points to; a redirect is never followed, but its target explains the
+/// failure.
 pub(crate) fn redirect_host(
     response: &http::Response<Bytes>,
     requested: &url::Url,

@@ -10,7 +10,8 @@ use crate::provider::{Predicate, Test};
 
 /// The JSON texts at dotted paths, in one pass for all paths of one segment.
 ///
-/// A number leads into a list; the empty path is the whole answer. The error says that the answer is not JSON.
+/// A number leads into a list; the empty path is the whole answer. The error says that the answer
+/// is not JSON.
 pub(super) fn survey<'a>(
     body: &'a [u8],
     paths: &[&str],

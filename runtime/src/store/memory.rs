@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use super::{Durability, Key, Record, Store, StoreError, Version};
 use crate::transport::BoxFuture;
 
-/// Keeps sessions as long as the process lives; for tests and for applications where the user is there to authorize again.
+/// Keeps sessions as long as the process lives; for tests and for applications where the user is
+/// there to authorize again.
 #[derive(Debug, Default)]
 pub struct MemoryStore {
     inside: Mutex<Inside>,

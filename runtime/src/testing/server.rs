@@ -44,7 +44,8 @@ impl Answer {
     }
 }
 
-/// The server. It listens as long as the test runs; past the end of the script it closes connections without an answer.
+/// The server. It listens as long as the test runs; past the end of the script it closes
+/// connections without an answer.
 pub(crate) struct Server {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
