@@ -21,8 +21,9 @@ mod tests;
 /// Name of an account that the application does not name.
 const DEFAULT_ACCOUNT: &str = "default";
 
-/// An authorization that has been started: where to send the user, and what must be remembered until the user comes back.
-#[derive(Clone, Debug)]
+/// An authorization that has been started: where to send the user, and what must be remembered
+/// until the user comes back.
+#[derive(Clone)]
 #[must_use = "send the user to `url()` and keep `pending()` for the redirect"]
 pub struct Authorization {
     url: String,
@@ -30,7 +31,8 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    /// Name of the account that the session will be stored under; without it, `default`. It is the application's own, such as a user's id.
+    /// Name of the account that the session will be stored under; without it, `default`. It is the
+    /// application's own, such as a user's id.
     pub fn account(mut self, account: impl Into<String>) -> Self {
         self.pending.account = account.into();
         self
@@ -41,7 +43,8 @@ impl Authorization {
         &self.url
     }
 
-    /// What must be remembered, bound to the browser it is for (a web application keeps it in the user's own session).
+    /// What must be remembered, bound to the browser it is for (a web application keeps it in the
+    /// user's own session).
     pub fn pending(&self) -> &Pending {
         &self.pending
     }
@@ -52,10 +55,21 @@ impl Authorization {
     }
 }
 
+/// Without the address, which contains the `state`.
+impl fmt::Debug for Authorization {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Authorization")
+            .field("pending", &self.pending)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What must be remembered between the authorization request and the redirect.
 ///
-/// It can be serialised to be kept on the server's side. It contains the `state` and the code verifier, so it goes neither to the browser in
-/// clear nor into a log. It is consumed by `accept`: the same one must not be used twice.
+/// It can be serialised to be kept on the server's side. It contains the `state` and the code
+/// verifier, so it goes neither to the browser in clear nor into a log. It is consumed by `accept`:
+/// the same one must not be used twice.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Pending {
     pub(crate) provider: String,
@@ -105,7 +119,8 @@ impl Inner {
     pub(crate) fn authorize(&self, scopes: Vec<String>) -> Result<Authorization, Error> {
         let provider = self.provider();
         let authorize = &provider.authorize;
-        let variables = self.variables(&BTreeMap::new());
+        let none = BTreeMap::new();
+        let variables = self.variables(&none);
         let scopes = requested_scopes("authorize", provider, scopes)?;
         let redirect_uri = self.redirect_uri().ok_or_else(|| {
             Error::configuration("authorize", "the client was built without a redirect_uri")
@@ -204,7 +219,8 @@ pub(crate) fn joined_scopes(provider: &Provider, scopes: &[String]) -> Option<St
     (!scopes.is_empty()).then(|| scopes.join(known.separator))
 }
 
-/// 256 random bits as 43 characters, which suits `state` (RFC 6749 §10.10) as well as a code verifier (RFC 7636 §4.1).
+/// 256 random bits as 43 characters, which suits `state` (RFC 6749 §10.10) as well as a code
+/// verifier (RFC 7636 §4.1).
 fn random(operation: &str) -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| {

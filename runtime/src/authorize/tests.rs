@@ -93,7 +93,7 @@ fn pending_is_kept_and_shows_nothing() {
     let authorization = client().authorize(Vec::new()).unwrap();
     assert_eq!(authorization.pending().account(), "default");
     let authorization = authorization.account("user 7");
-    let shown = format!("{authorization:?}").replace(authorization.url(), "");
+    let shown = format!("{authorization:?}");
     let kept = serde_json::to_string(authorization.pending()).unwrap();
     let pending: Pending = serde_json::from_str(&kept).unwrap();
     assert_eq!(pending.account(), "user 7");
@@ -104,4 +104,14 @@ fn pending_is_kept_and_shows_nothing() {
     assert!(!format!("{pending:?}{shown}").contains(pending.code_verifier.expose()));
     assert!(!format!("{pending:?}").contains(pending.state.as_ref().unwrap().expose()));
     assert!(!kept.contains("CANARY"));
+}
+
+#[test]
+fn debug_shows_neither_state_nor_challenge() {
+    let authorization = client().authorize(vec!["read".to_owned()]).unwrap();
+    let shown = format!("{authorization:?}");
+    let pending = authorization.pending();
+    assert!(!shown.contains(pending.state.as_ref().unwrap().expose()));
+    assert!(!shown.contains(&code_challenge(pending.code_verifier.expose())));
+    assert!(!shown.contains(pending.code_verifier.expose()));
 }

@@ -71,8 +71,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Where sessions are kept. Without it they live in a [`MemoryStore`] and are gone with the process; a
-    /// [`FileStore`](crate::store::FileStore) keeps them.
+    /// Where sessions are kept. Without it they live in a
+    /// [`MemoryStore`] and are gone with the process; a [`FileStore`](crate::store::FileStore)
+    /// keeps them.
     pub fn store(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
         self
@@ -141,9 +142,7 @@ impl fmt::Debug for ClientBuilder {
             .debug_struct("ClientBuilder")
             .field("provider", &self.provider.id)
             .field("client_id", &self.client_id)
-            .field("redirect_uri", &self.redirect_uri)
             .field("environment", &self.environment)
-            .field("connection", &self.connection)
             .finish_non_exhaustive()
     }
 }
