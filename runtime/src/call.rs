@@ -2,7 +2,7 @@
 //!
 //! A call is written ([`request`]), sent with a fresh access token, and its answer read
 //! ([`answer`]). If the API rejects the token (status 401) the token is refreshed and the call sent
-//! once more: the API did not carry it out.
+//! once more, also one that is not idempotent: the API did not carry it out.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use http::StatusCode;
 use self::answer::{Answer, Expects};
 use self::argument::{Argument, ArgumentValue};
 use self::request::Draft;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::operation::{Operation, Parameter};
 use crate::session::{Access, Session};
 use crate::transport::{BoxFuture, RequestOptions};
@@ -104,14 +104,23 @@ impl Call {
                 arguments,
             } = self;
             let draft = Draft::new(operation, arguments)?;
-            let access = session.access().await?;
+            let mut access = session.access().await?;
             let mut response = send_once(&draft, &session, operation, &access).await?;
             if response.status() == StatusCode::UNAUTHORIZED && session.provider().refresh.is_some()
             {
-                let access = session.renew(access.generation).await?;
-                response = send_once(&draft, &session, operation, &access).await?;
+                match session.renew(access.generation()).await {
+                    Ok(renewed) => {
+                        access = renewed;
+                        response = send_once(&draft, &session, operation, &access).await?;
+                    }
+                    // Refreshed a moment ago: what the API says now is the answer.
+                    Err(error) if error.kind() == ErrorKind::Unauthorized => {}
+                    Err(error) => return Err(error),
+                }
             }
-            answer::read(operation, response, expects, session.now())
+            let client_secret = session.credentials().client_secret.as_ref();
+            let secrets = [Some(access.access_token()), client_secret];
+            answer::read(operation, response, expects, session.now(), secrets)
         })
     }
 }

@@ -9,7 +9,7 @@ use url::Url;
 use crate::authorize::{Authorization, Pending};
 use crate::clock::Clock;
 use crate::connection;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::host;
 use crate::provider::{Environment, Provider, Template, TokenRequest};
 use crate::secret::Secret;
@@ -57,12 +57,15 @@ impl Client {
     }
 
     /// Finishes an authorization: checks the redirect, redeems the code once, stores the session.
+    /// It goes on even if the caller stops waiting: a code cannot be redeemed again.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
-        let account = self.inner.accept(pending, callback_uri).await?;
-        Ok(Session::new(Arc::clone(&self.inner), account))
+        let (inner, callback_uri) = (Arc::clone(&self.inner), Secret::from(callback_uri));
+        let login = async move { inner.accept(pending, callback_uri.expose()).await };
+        self.finish("accept", login).await
     }
 
-    /// Logs in with the user's own password (RFC 6749 §4.3) and stores the session.
+    /// Logs in with the user's own password (RFC 6749 §4.3) and stores the session. It goes on even
+    /// if the caller stops waiting.
     pub async fn password(
         &self,
         account: &str,
@@ -70,10 +73,24 @@ impl Client {
         password: impl Into<Secret>,
         scopes: Vec<String>,
     ) -> Result<Session, Error> {
-        let account = self
-            .inner
-            .password(account, username, &password.into(), scopes)
-            .await?;
+        let (inner, password) = (Arc::clone(&self.inner), password.into());
+        let (account, username) = (account.to_owned(), username.to_owned());
+        let login = async move { inner.password(&account, &username, &password, scopes).await };
+        self.finish("password", login).await
+    }
+
+    /// Runs a login in a task of its own, so that a caller who gives up cannot lose its tokens.
+    async fn finish(
+        &self,
+        operation: &str,
+        login: impl Future<Output = Result<Arc<Account>, Error>> + Send + 'static,
+    ) -> Result<Session, Error> {
+        // An error of the task is a panic, of a store or transport given to us, or the end of the
+        // runtime.
+        let account = tokio::spawn(login).await.unwrap_or_else(|_| {
+            let text = "the login ended without a result";
+            Err(Error::new(ErrorKind::Internal, operation, text))
+        })?;
         Ok(Session::new(Arc::clone(&self.inner), account))
     }
 
@@ -128,16 +145,17 @@ impl Inner {
         self.clock.now()
     }
 
-    /// Values for templates: the environment's, those given when the client was built, those of the connection.
-    pub(crate) fn variables(&self, connection: &BTreeMap<String, String>) -> Variables {
-        let mut variables = Variables::default();
-        for (name, value) in self.environment.values {
-            variables.insert(*name, *value);
+    /// Values for templates: the environment's, those given when the client was built, those of the
+    /// connection.
+    pub(crate) fn variables<'a>(
+        &'a self,
+        connection: &'a BTreeMap<String, String>,
+    ) -> Variables<'a> {
+        Variables {
+            client: &self.connection,
+            account: connection,
+            environment: self.environment.values,
         }
-        for (name, value) in connection.iter().chain(&self.connection) {
-            variables.insert(name, value);
-        }
-        variables
     }
 
     pub(crate) fn key(&self, account: &str) -> Key {
@@ -187,16 +205,19 @@ impl Inner {
         account
     }
 
-    /// The address of an endpoint; where a value is only known once the redirect is there, the template itself.
+    /// The address of an endpoint; where a value is only known once the redirect is there, the
+    /// template itself.
     pub(crate) fn endpoint(&self, operation: &str, template: Template) -> Result<String, Error> {
-        let variables = self.variables(&BTreeMap::new());
+        let none = BTreeMap::new();
+        let variables = self.variables(&none);
         if connection::is_known(template, self.provider, &variables) {
             return Ok(host::resolve(operation, template, self.provider, &variables)?.into());
         }
         Ok(format!("{template:?}"))
     }
 
-    /// Expands every endpoint that needs no value of a connection yet to come, and checks its address.
+    /// Expands every endpoint that needs no value of a connection yet to come, and checks its
+    /// address.
     fn check_endpoints(&self) -> Result<(), Error> {
         let urls = token_requests(self.provider).map(|request| request.url);
         for template in urls.chain([self.provider.authorize.url]) {

@@ -1,4 +1,5 @@
-//! Values that belong to one connection: checked wherever they come from, before they stand in an address.
+//! Values that belong to one connection: checked wherever they come from, before they stand in an
+//! address.
 
 use std::collections::BTreeMap;
 
@@ -105,7 +106,7 @@ pub(crate) fn from_token_response(
 }
 
 /// Whether all connection fields in a template have a value already.
-pub(crate) fn is_known(template: Template, provider: &Provider, variables: &Variables) -> bool {
+pub(crate) fn is_known(template: Template, provider: &Provider, variables: &Variables<'_>) -> bool {
     let is_field = |name: &str| provider.connection.iter().any(|field| field.id == name);
     template.iter().all(|part| match *part {
         Part::Literal(_) => true,
@@ -146,7 +147,8 @@ impl Refusal {
     }
 }
 
-/// The value in the form in which it is kept: addresses are rebuilt from what the parser understood.
+/// The value in the form in which it is kept: addresses are rebuilt from what the parser
+/// understood.
 fn normalize(field: &ConnectionField, value: &str) -> Result<String, Refusal> {
     let refused = |why| Refusal {
         field: field.id,

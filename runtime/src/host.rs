@@ -14,7 +14,7 @@ pub(crate) fn resolve(
     operation: &str,
     template: Template,
     provider: &Provider,
-    variables: &Variables,
+    variables: &Variables<'_>,
 ) -> Result<Url, Error> {
     let text = template::expand(operation, template, variables)?;
     let url = Url::parse(&text).map_err(|error| {
@@ -26,14 +26,15 @@ pub(crate) fn resolve(
 
 /// Whether a credential may be sent to the address; called right before one is attached.
 ///
-/// The scheme is `https`, or `http` on this machine. Where connection values stand in the authority of the template, the parsed host passes
-/// their `allow_hosts`; otherwise the authority is the template's own.
+/// The scheme is `https`, or `http` on this machine. Where connection values stand in the authority
+/// of the template, the parsed host passes their `allow_hosts`; otherwise the authority is the
+/// template's own.
 pub(crate) fn check(
     operation: &str,
     url: &Url,
     template: Template,
     provider: &Provider,
-    variables: &Variables,
+    variables: &Variables<'_>,
 ) -> Result<(), Error> {
     let refused = |why: &str| {
         let host = crate::text::clean(url.host_str().unwrap_or("(none)"));
@@ -100,18 +101,15 @@ struct Authority {
 fn authority(
     operation: &str,
     template: Template,
-    variables: &Variables,
+    variables: &Variables<'_>,
 ) -> Result<Authority, Error> {
     let mut text = String::new();
     let mut names = Vec::new();
     for part in template {
-        match *part {
-            Part::Literal(literal) => text.push_str(literal),
-            Part::Variable(name) => {
-                names.push(name);
-                text.push_str(template::value(operation, name, variables)?);
-            }
+        if let Part::Variable(name) = *part {
+            names.push(name);
         }
+        text.push_str(template::part(operation, part, variables)?);
         let start = text.find("://").map(|position| position + 3);
         if let Some(end) =
             start.and_then(|start| Some(start + text[start..].find(['/', '?', '#', '\\'])?))
@@ -145,7 +143,8 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Whether the *parsed* address is `https` on an allowed domain, without port. `*.x` allows every name below `x`, not `x` itself.
+/// Whether the *parsed* address is `https` on an allowed domain, without port. `*.x` allows every
+/// name below `x`, not `x` itself.
 pub(crate) fn is_allowed(url: &Url, allow_hosts: &[&str]) -> bool {
     let Some(Host::Domain(host)) = url.host() else {
         return false;

@@ -1,7 +1,8 @@
 //! What all generated provider clients share: OAuth 2.0 sessions, token stores and typed requests.
 //!
-//! A generated crate re-exports this one as `runtime`. Applications meet [`store`] and [`transport`], [`Error`], [`Secret`] and the value
-//! types; everything in `generated` is for generated crates only.
+//! A generated crate re-exports this one as `runtime`. Applications meet [`store`] and
+//! [`transport`], [`Error`], [`Secret`] and the value types; everything in `generated` is for
+//! generated crates only.
 
 pub mod store;
 pub mod transport;
@@ -18,6 +19,7 @@ mod json;
 mod login;
 mod operation;
 mod provider;
+mod redact;
 mod refresh;
 mod secret;
 mod session;

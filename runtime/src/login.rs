@@ -86,8 +86,8 @@ impl Inner {
         self.begin("password", key, answer, &none).await
     }
 
-    /// Whether the pending authorization is of this client: a code goes only to the endpoint that belongs to the one that issued it
-    /// (RFC 9700 §4.4.2).
+    /// Whether the pending authorization is of this client: a code goes only to the endpoint that
+    /// belongs to the one that issued it (RFC 9700 §4.4.2).
     fn check_pending(&self, pending: &Pending) -> Result<(), Error> {
         let refused = |why: &str| Err(Error::new(ErrorKind::Callback, "accept", why));
         let provider = self.provider();
@@ -133,7 +133,8 @@ impl Inner {
             &answer.body,
             from_callback,
         )?;
-        let mut record = Record::new(1, answer.access_token, answer.issued_at);
+        let epoch = first_epoch(answer.issued_at);
+        let mut record = Record::new(epoch, answer.access_token, answer.issued_at);
         record.refresh_token = answer.refresh_token;
         record.refresh_token_expires_at = answer.refresh_token_expires_at;
         record.expires_at = answer.expires_at;
@@ -174,4 +175,11 @@ impl Inner {
             .compare_and_swap(key, stored.map(|(_, version)| version), record)
             .await
     }
+}
+
+/// Number of a login before which the store has none: its second in the upper bits, chance in the
+/// lower 20. An earlier login that was deleted elsewhere has another, smaller one.
+fn first_epoch(issued_at: i64) -> u64 {
+    let chance = getrandom::u64().unwrap_or_default() & 0xF_FFFF;
+    (u64::try_from(issued_at).unwrap_or_default() << 20) | chance
 }

@@ -1,9 +1,11 @@
 //! Refreshing: one request for all who wait.
 //!
-//! The request belongs to a task of its own, never to a caller, so that a caller who gives up cannot take it along. What it brings is stored
-//! before anybody hears of it; success and failure go to everybody who waits.
+//! The request belongs to a task of its own, never to a caller, so that a caller who gives up
+//! cannot take it along. What it brings is stored before anybody hears of it; success and failure
+//! go to everybody who waits.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -12,6 +14,7 @@ use crate::connection;
 use crate::error::{Error, ErrorKind};
 use crate::login::STORE_RETRIES;
 use crate::provider::{Grant, TokenRequest};
+use crate::secret::Secret;
 use crate::session::{self, Account, Held};
 use crate::store::{Record, StoreError, Version};
 use crate::token_request::Presented;
@@ -20,8 +23,8 @@ use crate::token_response::TokenAnswer;
 #[cfg(test)]
 mod tests;
 
-/// Shortest time between two refreshes that the API asks for by rejecting an unexpired token, in seconds. An API that rejects every token
-/// would otherwise have each call spend a refresh.
+/// Shortest time between two refreshes that the API asks for by rejecting an unexpired token, in
+/// seconds. An API that rejects every token would otherwise have each call spend a refresh.
 const BETWEEN_FORCED: i64 = 300;
 
 /// How long a failed refresh is not repeated unless the server names another time, in seconds.
@@ -34,8 +37,30 @@ pub(crate) struct Flight {
     outcome: watch::Receiver<Option<Outcome>>,
 }
 
-/// Waits for the refresh under way, or starts one, unless the account has another access token than that of `generation` already.
-pub(crate) async fn join(client: &Arc<Inner>, account: &Arc<Account>, generation: u64) -> Outcome {
+impl Flight {
+    /// Whether its task still runs. It does not if it ended together with the tokio runtime.
+    fn is_alive(&self) -> bool {
+        self.outcome.has_changed().is_ok()
+    }
+}
+
+/// Why a refresh is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The access token ends, or the application wants another one.
+    Wanted,
+    /// The API rejected an unexpired access token.
+    Rejected,
+}
+
+/// Waits for the refresh under way, or starts one, unless the account has another access token than
+/// that of `generation` already.
+pub(crate) async fn join(
+    client: &Arc<Inner>,
+    account: &Arc<Account>,
+    generation: u64,
+    reason: Reason,
+) -> Outcome {
     let mut outcome = {
         let mut state = account.state();
         if state.forgotten {
@@ -45,14 +70,18 @@ pub(crate) async fn join(client: &Arc<Inner>, account: &Arc<Account>, generation
             return Ok(Arc::clone(&state.held));
         }
         if let Some((until, error)) = &state.wait
-            && client.now() < *until
+            && let left = until.saturating_sub(client.now())
+            && left > 0
         {
-            return Err(error.clone());
+            let left = error.retry_after().and(u64::try_from(left).ok());
+            return Err(error
+                .clone()
+                .with_retry_after(left.map(Duration::from_secs)));
         }
-        if let Some(flight) = &state.flight {
+        if let Some(flight) = state.flight.as_ref().filter(|flight| flight.is_alive()) {
             flight.outcome.clone()
         } else {
-            let outcome = take_off(client, account);
+            let outcome = take_off(client, account, reason);
             state.flight = Some(Flight {
                 outcome: outcome.clone(),
             });
@@ -69,7 +98,7 @@ pub(crate) async fn join(client: &Arc<Inner>, account: &Arc<Account>, generation
 
 /// An access token in place of one that the API has rejected.
 pub(crate) async fn renew(client: &Arc<Inner>, account: &Arc<Account>, generation: u64) -> Outcome {
-    let forces = {
+    {
         let state = account.state();
         let is_current = state.held.record.generation() == generation;
         let a_moment_ago = state
@@ -79,17 +108,16 @@ pub(crate) async fn renew(client: &Arc<Inner>, account: &Arc<Account>, generatio
             let text = "the API rejects the access token, which was refreshed a moment ago";
             return Err(Error::new(ErrorKind::Unauthorized, "refresh", text));
         }
-        is_current
-    };
-    let held = join(client, account, generation).await?;
-    if forces {
-        account.state().forced_at = Some(client.now());
     }
-    Ok(held)
+    join(client, account, generation, Reason::Rejected).await
 }
 
 /// Starts the task. The account's state is locked meanwhile.
-fn take_off(client: &Arc<Inner>, account: &Arc<Account>) -> watch::Receiver<Option<Outcome>> {
+fn take_off(
+    client: &Arc<Inner>,
+    account: &Arc<Account>,
+    reason: Reason,
+) -> watch::Receiver<Option<Outcome>> {
     let (sender, receiver) = watch::channel(None);
     let (client, account) = (Arc::clone(client), Arc::clone(account));
     tokio::spawn(async move {
@@ -101,6 +129,9 @@ fn take_off(client: &Arc<Inner>, account: &Arc<Account>) -> watch::Receiver<Opti
         let outcome = flight.await.unwrap_or_else(|_| Err(broken()));
         let mut state = account.state();
         state.flight = None;
+        if outcome.is_ok() && reason == Reason::Rejected {
+            state.forced_at = Some(client.now());
+        }
         state.wait = outcome.as_ref().err().and_then(|error| {
             Some((
                 client.now().saturating_add(wait_after(error)?),
@@ -113,16 +144,17 @@ fn take_off(client: &Arc<Inner>, account: &Arc<Account>) -> watch::Receiver<Opti
     receiver
 }
 
-/// How long a failure stands for all who ask, in seconds. Presenting the same refresh token again at once would mend none of these, and may
-/// count as reuse.
+/// How long a failure stands for all who ask, in seconds. Presenting the same refresh token again
+/// at once would mend none of these, and may count as reuse.
 fn wait_after(error: &Error) -> Option<i64> {
-    use ErrorKind::{OutcomeUnknown, RateLimited, Server, Timeout, TokenRefused};
+    use ErrorKind::{Decode, OutcomeUnknown, RateLimited, Server, Timeout, TokenRefused};
     let asked = error
         .retry_after()
-        .and_then(|wait| i64::try_from(wait.as_secs()).ok());
+        .and_then(|wait| i64::try_from(wait.as_secs()).ok())
+        .filter(|wait| *wait > 0);
     let own = matches!(
         error.kind(),
-        OutcomeUnknown | RateLimited | Server | Timeout | TokenRefused
+        Decode | OutcomeUnknown | RateLimited | Server | Timeout | TokenRefused
     );
     asked.or(own.then_some(AFTER_FAILURE))
 }
@@ -208,7 +240,8 @@ async fn present(client: &Inner, account: &Account, held: &Held) -> Outcome {
             let Some(refresh_token) = failure.refresh_token else {
                 return Err(failure.error);
             };
-            // The answer is of no use but for the refresh token, which may have replaced the one presented.
+            // The answer is of no use but for the refresh token, which may have replaced the one
+            // presented.
             let mut saved = record.clone();
             saved.refresh_token = Some(refresh_token);
             saved.expires_at = Some(client.now());
@@ -243,7 +276,8 @@ async fn land(client: &Inner, account: &Account, held: &Held, answer: TokenAnswe
         record.granted_scopes = answer.granted_scopes;
     }
     record.next_generation();
-    // The tokens are kept in any case. A connection value that is not allowed is reported; the previous, allowed one stands.
+    // The tokens are kept in any case. A connection value that is not allowed is reported; the
+    // previous, allowed one stands.
     let refusal = match connection {
         Ok(connection) => {
             record.connection = connection;
@@ -258,8 +292,8 @@ async fn land(client: &Inner, account: &Account, held: &Held, answer: TokenAnswe
     }
 }
 
-/// Writes the record until the store has it. If it never does, the record stays in memory and the next caller tries to store it again
-/// instead of presenting the refresh token a second time.
+/// Writes the record until the store has it. If it never does, the record stays in memory and the
+/// next caller tries to store it again instead of presenting the refresh token a second time.
 async fn persist(client: &Inner, account: &Account, record: Record, expected: Version) -> Outcome {
     let mut expected = expected;
     let mut waits = STORE_RETRIES.iter();
@@ -297,17 +331,22 @@ async fn persist(client: &Inner, account: &Account, record: Record, expected: Ve
             None => break error,
         }
     };
-    account.replace(Held {
+    account.hold_unpersisted(Held {
         record,
         version: expected,
     });
-    account.state().unpersisted = true;
     Err(Error::store("refresh", error))
 }
 
-/// The refresh token was rejected: adopts a newer one if the store has it, and otherwise notes the rejection. Nothing is deleted.
+/// The refresh token was rejected: adopts a newer one if the store has it, and otherwise notes the
+/// rejection. Nothing is deleted.
 async fn rejected(client: &Inner, account: &Account, held: &Held, error: Error) -> Outcome {
-    let (stored, version) = load(client, account).await?;
+    let (stored, version) = match load(client, account).await {
+        Ok(loaded) => loaded,
+        Err(missing) if missing.kind() == ErrorKind::NoSession => return Err(missing),
+        // A store that fails does not hide the provider's answer.
+        Err(_) => return Err(error),
+    };
     if !is_same_token(&stored, &held.record) || stored.epoch != held.record.epoch {
         let newer = account.replace(Held {
             record: stored,
@@ -321,7 +360,7 @@ async fn rejected(client: &Inner, account: &Account, held: &Held, error: Error) 
     }
     let mut record = stored;
     record.refresh_token_rejected = true;
-    // Not noting it costs one more rejected request, so a failing store does not hide the provider's answer.
+    // Not noting it costs one more rejected request, so this failure is not told either.
     if let Ok(version) = client
         .store()
         .compare_and_swap(&account.key, Some(version), &record)
@@ -333,11 +372,8 @@ async fn rejected(client: &Inner, account: &Account, held: &Held, error: Error) 
 }
 
 fn is_same_token(one: &Record, other: &Record) -> bool {
-    let text = |record: &Record| {
-        record
-            .refresh_token
-            .as_ref()
-            .map(|token| token.expose().to_owned())
-    };
+    fn text(record: &Record) -> Option<&str> {
+        record.refresh_token.as_ref().map(Secret::expose)
+    }
     text(one) == text(other) && one.generation() == other.generation()
 }

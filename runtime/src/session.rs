@@ -1,5 +1,6 @@
 //! The tokens of one account in use.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -7,7 +8,7 @@ use std::time::SystemTime;
 use crate::client::{Credentials, Inner};
 use crate::clock;
 use crate::error::{Error, ErrorKind};
-use crate::refresh::{self, Flight};
+use crate::refresh::{self, Flight, Reason};
 use crate::secret::Secret;
 use crate::store::{Key, Record, Version};
 use crate::template::Variables;
@@ -19,7 +20,8 @@ mod tests;
 /// An access token that expires within this time is refreshed before it is used, in seconds.
 const REFRESH_BEFORE_EXPIRY: i64 = 30;
 
-/// A connected account. Clones, and all sessions of the account that come from one client, share tokens and refreshes.
+/// A connected account. Clones, and all sessions of the account that come from one client, share
+/// tokens and refreshes.
 #[derive(Clone)]
 pub struct Session {
     client: Arc<Inner>,
@@ -41,7 +43,8 @@ pub(crate) struct State {
     pub(crate) unpersisted: bool,
     /// The refresh under way.
     pub(crate) flight: Option<Flight>,
-    /// When a refresh was last asked for because the API rejected an unexpired token, in seconds since 1970.
+    /// When a refresh was last asked for because the API rejected an unexpired token, in seconds
+    /// since 1970.
     pub(crate) forced_at: Option<i64>,
     /// Until when no token request may be made, and the answer that says so.
     pub(crate) wait: Option<(i64, Error)>,
@@ -54,12 +57,26 @@ pub(crate) struct Held {
     pub(crate) version: Version,
 }
 
-/// An access token to be used now.
+/// An access token to be used now, with the connection it is for.
 #[derive(Clone, Debug)]
 pub(crate) struct Access {
-    pub(crate) access_token: Secret,
+    held: Arc<Held>,
+}
+
+impl Access {
+    pub(crate) fn access_token(&self) -> &Secret {
+        &self.held.record.access_token
+    }
+
     /// Names the token in [`Session::renew`].
-    pub(crate) generation: u64,
+    pub(crate) fn generation(&self) -> u64 {
+        self.held.record.generation()
+    }
+
+    /// Values of the connection's fields.
+    pub(crate) fn connection(&self) -> &BTreeMap<String, String> {
+        &self.held.record.connection
+    }
 }
 
 impl Account {
@@ -84,11 +101,13 @@ impl Account {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts the record in place of an older one.
+    /// Puts the record in place of an older one. Where the record was deleted, only another login
+    /// counts: one of the same login was loaded before the deletion.
     pub(crate) fn adopt(&self, held: Held) {
         let mut state = self.state();
         let order = |record: &Record| (record.epoch, record.generation());
-        if state.forgotten || order(&held.record) > order(&state.held.record) {
+        let comes_back = state.forgotten && held.record.epoch != state.held.record.epoch;
+        if comes_back || order(&held.record) > order(&state.held.record) {
             state.held = Arc::new(held);
             state.forgotten = false;
             state.unpersisted = false;
@@ -104,6 +123,15 @@ impl Account {
             state.unpersisted = false;
         }
         Arc::clone(&state.held)
+    }
+
+    /// Holds a record that the store would not take, unless a later login is held already.
+    pub(crate) fn hold_unpersisted(&self, held: Held) {
+        let mut state = self.state();
+        if held.record.epoch >= state.held.record.epoch {
+            state.held = Arc::new(held);
+            state.unpersisted = true;
+        }
     }
 
     pub(crate) fn held(&self) -> Arc<Held> {
@@ -127,13 +155,6 @@ impl Held {
         self.record
             .expires_at
             .is_none_or(|expires_at| now < expires_at)
-    }
-
-    fn access(&self) -> Access {
-        Access {
-            access_token: self.record.access_token.clone(),
-            generation: self.record.generation(),
-        }
     }
 }
 
@@ -164,24 +185,27 @@ impl Session {
 
     /// An access token that has not expired, refreshed if need be.
     pub async fn access_token(&self) -> Result<Secret, Error> {
-        Ok(self.access().await?.access_token)
+        Ok(self.access().await?.access_token().clone())
     }
 
     /// Refreshes now, whatever the age of the access token.
     pub async fn refresh(&self) -> Result<(), Error> {
         let generation = self.account.held().record.generation();
-        refresh::join(&self.client, &self.account, generation).await?;
+        refresh::join(&self.client, &self.account, generation, Reason::Wanted).await?;
         Ok(())
     }
 
     /// Deletes the local record. The provider is not told, and the grant lives on there.
     pub async fn forget(&self) -> Result<(), Error> {
+        let epoch = self.account.held().record.epoch;
         let store = self.client.store();
         store
             .delete(&self.account.key)
             .await
             .map_err(|error| Error::store("forget", error))?;
-        self.account.state().forgotten = true;
+        let mut state = self.account.state();
+        // A login in the meantime is another session.
+        state.forgotten = state.held.record.epoch == epoch;
         Ok(())
     }
 
@@ -196,12 +220,13 @@ impl Session {
             (Arc::clone(&state.held), state.unpersisted)
         };
         if held.is_fresh(now) && !unpersisted {
-            return Ok(held.access());
+            return Ok(Access { held });
         }
-        match refresh::join(&self.client, &self.account, held.record.generation()).await {
-            Ok(held) => Ok(held.access()),
+        let generation = held.record.generation();
+        match refresh::join(&self.client, &self.account, generation, Reason::Wanted).await {
+            Ok(held) => Ok(Access { held }),
             // The refresh was ahead of time: the old token still does.
-            Err(_) if !unpersisted && self.still_serves(&held) => Ok(held.access()),
+            Err(_) if !unpersisted && self.still_serves(&held) => Ok(Access { held }),
             Err(error) => Err(error),
         }
     }
@@ -213,18 +238,16 @@ impl Session {
         current && !state.forgotten && held.is_valid(self.client.now())
     }
 
-    /// An access token in place of one that the API has rejected (status 401). If another one was issued meanwhile it is returned without
-    /// a request.
+    /// An access token in place of one that the API has rejected (status 401). If another one was
+    /// issued meanwhile it is returned without a request.
     pub(crate) async fn renew(&self, generation: u64) -> Result<Access, Error> {
-        Ok(refresh::renew(&self.client, &self.account, generation)
-            .await?
-            .access())
+        let held = refresh::renew(&self.client, &self.account, generation).await?;
+        Ok(Access { held })
     }
 
     /// Values for templates: the environment's and the connection's.
-    pub(crate) fn variables(&self) -> Variables {
-        self.client
-            .variables(&self.account.held().record.connection)
+    pub(crate) fn variables<'a>(&'a self, access: &'a Access) -> Variables<'a> {
+        self.client.variables(access.connection())
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {

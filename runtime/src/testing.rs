@@ -15,6 +15,7 @@ use crate::client::ClientBuilder;
 use crate::clock::Clock;
 use crate::session::Session;
 use crate::store::Store;
+use crate::template::Variables;
 use crate::transport::HttpTransport;
 
 /// The time at which the tests begin.
@@ -26,6 +27,18 @@ pub(crate) fn builder(server: &Server) -> ClientBuilder {
         .client_secret("CANARY-client-secret")
         .redirect_uri("https://app.example/callback")
         .transport(HttpTransport::loopback(server.address()).unwrap())
+}
+
+/// Values for templates, as long as the program.
+pub(crate) fn variables(values: &[(&str, &str)]) -> Variables<'static> {
+    let values = values
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    Variables {
+        client: Box::leak(Box::default()),
+        account: Box::leak(Box::new(values.collect())),
+        environment: PROVIDER.environments[0].values,
+    }
 }
 
 /// A session that has begun with these tokens, whose clock the test sets.

@@ -129,7 +129,7 @@ fn build(
     grant: Grant,
     presented: &Presented<'_>,
     credentials: &Credentials,
-    variables: &Variables,
+    variables: &Variables<'_>,
     mut url: Url,
 ) -> Result<http::Request<Bytes>, Error> {
     let parameters = parameters(operation, request, grant, presented, credentials, variables)?;
@@ -188,7 +188,7 @@ fn parameters(
     grant: Grant,
     presented: &Presented<'_>,
     credentials: &Credentials,
-    variables: &Variables,
+    variables: &Variables<'_>,
 ) -> Result<Vec<(String, String)>, Error> {
     let mut parameters = Vec::new();
     for (role, name) in request.parameters {

@@ -1,4 +1,5 @@
-//! Answers to token requests, read leniently: a good token is not refused for the way it is wrapped.
+//! Answers to token requests, read leniently: a good token is not refused for the way it is
+//! wrapped.
 
 use std::time::Duration;
 
@@ -8,17 +9,16 @@ use url::{Url, form_urlencoded};
 use crate::error::{Error, ErrorKind, ServerError};
 use crate::json::{self, Json};
 use crate::provider::{Expiry, ExpiryFormat, Lifetime, Provider, TokenResponse};
+use crate::redact::Secrets;
 use crate::secret::Secret;
 use crate::transport::{redirect_host, retry_after};
 
 #[cfg(test)]
 mod tests;
 
-/// Longest lifetime believed, in seconds: a century. More means that the format is not the one described.
+/// Longest lifetime believed, in seconds: a century. More means that the format is not the one
+/// described.
 const LONGEST_LIFETIME: i64 = 100 * 366 * 24 * 60 * 60;
-
-/// Shortest text replaced in errors: a shorter one would tear up ordinary words.
-const SHORTEST_REDACTED: usize = 4;
 
 /// A good answer.
 pub(crate) struct TokenAnswer {
@@ -36,7 +36,8 @@ pub(crate) struct TokenAnswer {
 /// A failed token request.
 pub(crate) struct Failure {
     pub(crate) error: Error,
-    /// A refresh token found in an answer that is otherwise of no use. It may be the only one that still works.
+    /// A refresh token found in an answer that is otherwise of no use. It may be the only one that
+    /// still works.
     pub(crate) refresh_token: Option<Secret>,
 }
 
@@ -49,7 +50,8 @@ impl From<Error> for Failure {
     }
 }
 
-/// Reads an answer that arrived `now`. `secrets` are the texts that were sent and must not come back in an error.
+/// Reads an answer that arrived `now`. `secrets` are the texts that were sent and must not come
+/// back in an error.
 pub(crate) fn read(
     operation: &str,
     provider: &Provider,
@@ -83,7 +85,9 @@ pub(crate) fn read(
                 .is_some_and(|success| !json::holds(success, body))
     });
     if is_error || !status.is_success() {
-        let secrets = with_answered(secrets, shapes, body.as_ref());
+        let answered = answered(shapes, body.as_ref());
+        let sent = secrets.iter().map(String::as_str);
+        let secrets = Secrets::new(sent.chain(answered.iter().map(Secret::expose)));
         return Err(refused(operation, provider, answer, body, text, now, &secrets).into());
     }
     understood(operation, provider, body, text, now).map_err(|mut failure| {
@@ -167,7 +171,8 @@ fn token(body: &Json, path: &str) -> Option<Secret> {
         .map(Secret::from)
 }
 
-/// RFC 6749 §7.1: a client does not use a token of a type that it does not understand. A missing type is taken for the usual one.
+/// RFC 6749 §7.1: a client does not use a token of a type that it does not understand. A missing
+/// type is taken for the usual one.
 fn is_bearer(token_type: Option<&Json>) -> bool {
     token_type.is_none_or(|kind| {
         kind.as_str()
@@ -188,8 +193,9 @@ fn salvage(text: &str, shapes: &TokenResponse) -> Option<Secret> {
     (!value.is_empty()).then(|| Secret::from(value))
 }
 
-/// An expiry, in seconds since 1970. What cannot be understood counts as not said, and so does a relative time of zero or less, by which
-/// providers mean "never" or "unknown".
+/// An expiry, in seconds since 1970. What cannot be understood counts as not said. So does a
+/// relative time of zero or less, by which providers mean "never" or "unknown", and a point in time
+/// that is over: such a token would be refreshed by every call.
 fn expires_at(body: &Json, expiry: Expiry, now: i64) -> Option<i64> {
     let value = json::present(body, expiry.path)?;
     let at = match expiry.format {
@@ -201,12 +207,10 @@ fn expires_at(body: &Json, expiry: Expiry, now: i64) -> Option<i64> {
             .as_second(),
         ExpiryFormat::EpochSeconds => number(value)?,
         ExpiryFormat::EpochMilliseconds => number(value)? / 1000,
-        ExpiryFormat::Seconds => now.checked_add(number(value).filter(|seconds| *seconds > 0)?)?,
-        ExpiryFormat::Milliseconds => {
-            now.checked_add(number(value).filter(|passed| *passed > 0)? / 1000)?
-        }
+        ExpiryFormat::Seconds => now.checked_add(number(value)?)?,
+        ExpiryFormat::Milliseconds => now.checked_add(number(value)? / 1000)?,
     };
-    (at > 0 && at.saturating_sub(now) < LONGEST_LIFETIME).then_some(at)
+    (at > now && at.saturating_sub(now) < LONGEST_LIFETIME).then_some(at)
 }
 
 /// A whole number, written as a number or as text, with or without a fraction.
@@ -238,7 +242,8 @@ fn lifetime_end(lifetime: Lifetime, now: i64) -> Option<i64> {
     }
 }
 
-/// The scopes granted: a list, or a text with the provider's separator or spaces; `None` if nothing is said.
+/// The scopes granted: a list, or a text with the provider's separator or spaces; `None` if nothing
+/// is said.
 fn granted_scopes(body: &Json, provider: &Provider) -> Option<Vec<String>> {
     let separator = provider
         .scopes
@@ -268,11 +273,11 @@ fn refused(
     body: Option<Json>,
     text: &str,
     now: i64,
-    secrets: &[String],
+    secrets: &Secrets<'_>,
 ) -> Error {
     let status = answer.status();
     let server = body.and_then(|mut body| {
-        redact(&mut body, secrets);
+        secrets.hide_in(&mut body);
         json::server_error(&body, provider.token_response.errors)
     });
     let kind = match (server.as_ref().and_then(ServerError::code), status.as_u16()) {
@@ -292,48 +297,16 @@ fn refused(
     let wait: Option<Duration> = retry_after(answer.headers(), now);
     let server = server
         .unwrap_or_default()
-        .with_body(hide(text, secrets).as_bytes());
+        .with_body(secrets.hide(text).as_bytes());
     Error::new(kind, operation, what)
         .with_status(status.as_u16())
         .with_retry_after(wait)
         .with_server(server)
 }
 
-/// The texts to be hidden: those sent, and the tokens in the answer itself.
-fn with_answered(secrets: &[String], shapes: &TokenResponse, body: Option<&Json>) -> Vec<String> {
-    let answered = [shapes.access_token, shapes.refresh_token];
-    let answered = answered
-        .into_iter()
-        .filter_map(|path| token(body?, path))
-        .map(|token| token.expose().to_owned());
-    // The longest first: one secret may be part of another.
-    let mut all: Vec<String> = secrets
-        .iter()
-        .cloned()
-        .chain(answered)
-        .filter(|secret| secret.len() >= SHORTEST_REDACTED)
-        .collect();
-    all.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
-    all
-}
-
-fn hide(text: &str, secrets: &[String]) -> String {
-    secrets.iter().fold(text.to_owned(), |text, secret| {
-        text.replace(secret.as_str(), "[redacted]")
-    })
-}
-
-fn redact(value: &mut Json, secrets: &[String]) {
-    match value {
-        Json::String(text) => *text = hide(text, secrets),
-        Json::Array(items) => items.iter_mut().for_each(|item| redact(item, secrets)),
-        Json::Object(members) => {
-            let old = std::mem::take(members);
-            members.extend(old.into_iter().map(|(name, mut value)| {
-                redact(&mut value, secrets);
-                (hide(&name, secrets), value)
-            }));
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
-    }
+/// The tokens in an answer that is an error all the same.
+fn answered(shapes: &TokenResponse, body: Option<&Json>) -> Vec<Secret> {
+    let paths = [shapes.access_token, shapes.refresh_token];
+    let tokens = paths.into_iter().filter_map(|path| token(body?, path));
+    tokens.collect()
 }

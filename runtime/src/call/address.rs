@@ -1,7 +1,6 @@
 //! Addresses of calls.
 
 use std::borrow::Cow;
-use std::slice;
 
 use url::Url;
 
@@ -18,7 +17,7 @@ use crate::template::{self, Variables};
 pub(super) fn address(
     operation: &Operation,
     arguments: &[Argument],
-    variables: &Variables,
+    variables: &Variables<'_>,
 ) -> Result<Url, Error> {
     let mut text = String::new();
     for part in operation.url {
@@ -29,9 +28,7 @@ pub(super) fn address(
             Some(argument) => {
                 return Err(argument.refuse(operation.id, "it may not name a host"));
             }
-            None => {
-                text += &template::expand(operation.id, slice::from_ref(part), variables)?;
-            }
+            None => text += template::part(operation.id, part, variables)?,
         }
     }
     let mut url = Url::parse(&text).map_err(|error| {
@@ -73,8 +70,8 @@ fn segment<'a>(operation: &str, argument: &'a Argument) -> Result<Cow<'a, str>, 
     }
 }
 
-/// Appends the text percent-encoded. Letters, digits and `-._~,` stand for themselves (the unreserved characters of
-/// RFC 3986 §2.3, and the comma between the elements of a list).
+/// Appends the text percent-encoded. Letters, digits and `-._~,` stand for themselves (the
+/// unreserved characters of RFC 3986 §2.3, and the comma between the elements of a list).
 fn encode(text: &str, address: &mut String) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
@@ -91,7 +88,7 @@ fn encode(text: &str, address: &mut String) {
 fn add_query(
     operation: &Operation,
     arguments: &[Argument],
-    variables: &Variables,
+    variables: &Variables<'_>,
     url: &mut Url,
 ) -> Result<(), Error> {
     for (name, template) in operation.constants {

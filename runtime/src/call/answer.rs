@@ -3,13 +3,16 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::StatusCode;
+use http::response::Parts;
 
 use super::locate::path_at;
 use super::survey::{holds, survey};
 use crate::error::{Error, ErrorKind, ServerError};
 use crate::json::{self, Json};
 use crate::operation::Operation;
+use crate::redact::Secrets;
+use crate::secret::Secret;
 use crate::text::clean;
 use crate::transport::retry_after;
 
@@ -75,17 +78,20 @@ fn without_position(error: &serde_json::Error) -> String {
     message
 }
 
-/// Tells success from error and finds the payload. `now` is in seconds since 1970.
+/// Tells success from error and finds the payload. `now` is in seconds since 1970; `secrets` were
+/// sent and are hidden in what the server says of an error.
 pub(super) fn read(
     operation: &'static Operation,
     response: http::Response<Bytes>,
     expects: Expects,
     now: i64,
+    secrets: [Option<&Secret>; 2],
 ) -> Result<Answer, Error> {
     let (head, body) = response.into_parts();
     let body = without_byte_order_mark(body);
     if !head.status.is_success() {
-        return Err(refusal(operation, head.status, &head.headers, &body, now));
+        let error = refusal(operation, &head, now);
+        return Err(with_server(operation, head.status, &body, secrets, error));
     }
     let payload = if body.trim_ascii().is_empty() {
         absent(
@@ -96,7 +102,7 @@ pub(super) fn read(
             "the answer is empty",
         )?
     } else {
-        find_payload(operation, head.status, expects, &body)?
+        find_payload(operation, head.status, expects, &body, secrets)?
     };
     Ok(Answer {
         operation,
@@ -121,6 +127,7 @@ fn find_payload(
     status: StatusCode,
     expects: Expects,
     body: &[u8],
+    secrets: [Option<&Secret>; 2],
 ) -> Result<Option<Range<usize>>, Error> {
     let shapes = operation.errors;
     let data = operation
@@ -151,12 +158,8 @@ fn find_payload(
         .is_none_or(|success| holds(&success, found[shapes.len()]));
     if failed || !succeeded {
         let text = "the API answered with an error";
-        return Err(with_server(
-            operation,
-            status,
-            body,
-            Error::new(ErrorKind::Api, operation.id, text),
-        ));
+        let error = Error::new(ErrorKind::Api, operation.id, text);
+        return Err(with_server(operation, status, body, secrets, error));
     }
     let Some(data) = data else {
         return whole(operation, status, expects, body);
@@ -205,14 +208,8 @@ fn range_in(body: &[u8], text: &str) -> Range<usize> {
 }
 
 /// The error of an answer with a status other than 2xx.
-fn refusal(
-    operation: &Operation,
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: &[u8],
-    now: i64,
-) -> Error {
-    let (kind, text) = match status.as_u16() {
+fn refusal(operation: &Operation, head: &Parts, now: i64) -> Error {
+    let (kind, text) = match head.status.as_u16() {
         401 => (ErrorKind::Unauthorized, "the access token was not accepted"),
         403 => (ErrorKind::Forbidden, "the call was refused"),
         429 => (ErrorKind::RateLimited, "too many requests"),
@@ -223,22 +220,30 @@ fn refusal(
         500..=599 => (ErrorKind::Server, "the server failed"),
         _ => (ErrorKind::Api, "the API answered with an error"),
     };
-    let error = Error::new(kind, operation.id, text).with_retry_after(retry_after(headers, now));
-    with_server(operation, status, body, error)
+    Error::new(kind, operation.id, text).with_retry_after(retry_after(&head.headers, now))
 }
 
 /// Adds what the server said.
-fn with_server(operation: &Operation, status: StatusCode, body: &[u8], error: Error) -> Error {
+fn with_server(
+    operation: &Operation,
+    status: StatusCode,
+    body: &[u8],
+    secrets: [Option<&Secret>; 2],
+    error: Error,
+) -> Error {
+    let secrets = Secrets::new(secrets.into_iter().flatten().map(Secret::expose));
     let said = match operation.errors {
         [] => None,
         shapes => serde_json::from_slice::<Json>(body)
             .ok()
-            .and_then(|value| json::server_error(&value, shapes)),
+            .and_then(|mut value| {
+                secrets.hide_in(&mut value);
+                json::server_error(&value, shapes)
+            }),
     };
-    let said = said.unwrap_or_else(|| ServerError::new(None, None, None));
-    error
-        .with_status(status.as_u16())
-        .with_server(said.with_body(kept(body)))
+    let body = secrets.hide(&String::from_utf8_lossy(body));
+    let said = said.unwrap_or_default().with_body(kept(body.as_bytes()));
+    error.with_status(status.as_u16()).with_server(said)
 }
 
 fn undecodable(
@@ -249,7 +254,7 @@ fn undecodable(
 ) -> Error {
     Error::new(ErrorKind::Decode, operation.id, text)
         .with_status(status.as_u16())
-        .with_server(ServerError::new(None, None, None).with_body(kept(body)))
+        .with_server(ServerError::default().with_body(kept(body)))
 }
 
 /// The beginning of the body, cut between two characters.

@@ -1,5 +1,7 @@
 //! Bodies of calls.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde_json::Map;
 use url::form_urlencoded::Serializer;
@@ -11,16 +13,19 @@ use crate::json::Json;
 use crate::operation::{AccessTokenPlacement, Body, Operation, ParameterIn};
 use crate::provider::AuthMethod;
 
+/// Content type of forms.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// A body as far as it can be written without a credential.
 pub(super) enum Content {
     /// No body.
     Nothing,
-    /// `application/x-www-form-urlencoded`, to which pairs can be added.
+    /// A form, to which credentials are still to be added.
     Form(String),
-    /// `multipart/form-data`, to which parts can be added.
+    /// `multipart/form-data`, to which credentials are still to be added.
     Multipart(Multipart),
     /// Finished bytes and their content type.
-    Bytes(Bytes, &'static str),
+    Bytes(Bytes, Cow<'static, str>),
 }
 
 /// Writes the body. `arguments` are those of the body.
@@ -33,12 +38,26 @@ pub(super) fn content(operation: &Operation, arguments: Vec<Argument>) -> Result
             content_type,
         }) => {
             let body = json(operation.id, arguments, wrapper)?;
-            Ok(Content::Bytes(body, content_type))
+            Ok(Content::Bytes(body, content_type.into()))
         }
-        Some(Body::Form) => form(operation.id, &arguments).map(Content::Form),
-        Some(Body::Multipart) => multipart(operation.id, &arguments).map(Content::Multipart),
+        Some(Body::Form) => {
+            let form = form(operation.id, &arguments)?;
+            if needs_form(operation) {
+                return Ok(Content::Form(form));
+            }
+            Ok(Content::Bytes(form.into(), FORM.into()))
+        }
+        Some(Body::Multipart) => {
+            let parts = multipart(operation.id, &arguments)?;
+            if needs_form(operation) {
+                return Ok(Content::Multipart(parts));
+            }
+            let content_type = parts.content_type();
+            Ok(Content::Bytes(parts.finish(), content_type.into()))
+        }
         Some(Body::Raw { content_type }) => {
-            Ok(Content::Bytes(raw(operation.id, arguments)?, content_type))
+            let body = raw(operation.id, arguments)?;
+            Ok(Content::Bytes(body, content_type.into()))
         }
     }
 }

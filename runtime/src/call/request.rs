@@ -1,5 +1,7 @@
 //! Requests of calls, and the credentials they carry.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use url::Url;
@@ -7,7 +9,7 @@ use url::form_urlencoded::Serializer;
 
 use super::address::address;
 use super::argument::Argument;
-use super::body::{Content, content};
+use super::body::{Content, FORM, content};
 use crate::client::Credentials;
 use crate::error::Error;
 use crate::host;
@@ -52,7 +54,7 @@ impl Draft {
         access: &Access,
     ) -> Result<http::Request<Bytes>, Error> {
         let operation = self.operation;
-        let variables = session.variables();
+        let variables = session.variables(access);
         let url = address(operation, &self.arguments, &variables)?;
         let mut headers = self.headers(&variables)?;
         host::check(
@@ -68,7 +70,7 @@ impl Draft {
         request(operation, &url, headers, body)
     }
 
-    fn headers(&self, variables: &Variables) -> Result<HeaderMap, Error> {
+    fn headers(&self, variables: &Variables<'_>) -> Result<HeaderMap, Error> {
         let id = self.operation.id;
         let mut headers = HeaderMap::new();
         for (name, template) in self.operation.headers {
@@ -102,26 +104,23 @@ impl Draft {
             Content::Form(form) => {
                 let mut form = Serializer::new(form.clone());
                 form.extend_pairs(fields);
-                let content_type = HeaderValue::from_static("application/x-www-form-urlencoded");
-                (Bytes::from(form.finish()), content_type)
+                (Bytes::from(form.finish()), Cow::Borrowed(FORM))
             }
             Content::Multipart(parts) => {
                 let mut parts = parts.clone();
                 for (name, value) in fields {
                     parts.add_text(name, value);
                 }
-                let content_type = header_value(id, "Content-Type", &parts.content_type())?;
-                (parts.finish(), content_type)
+                let content_type = parts.content_type();
+                (parts.finish(), Cow::Owned(content_type))
             }
             Content::Nothing | Content::Bytes(..) if !fields.is_empty() => {
                 return Err(Error::configuration(id, "credentials fit only into a form"));
             }
             Content::Nothing => return Ok(Bytes::new()),
-            Content::Bytes(bytes, content_type) => (
-                bytes.clone(),
-                header_value(id, "Content-Type", content_type)?,
-            ),
+            Content::Bytes(bytes, content_type) => (bytes.clone(), Cow::Borrowed(&**content_type)),
         };
+        let content_type = header_value(id, "Content-Type", &content_type)?;
         headers.insert(CONTENT_TYPE, content_type);
         Ok(body)
     }
@@ -134,14 +133,14 @@ fn add_authorization(
     access: &Access,
     headers: &mut HeaderMap,
 ) -> Result<(), Error> {
-    let token = access.access_token.expose();
+    let token = access.access_token().expose();
     match operation.access_token {
         AccessTokenPlacement::Header { scheme } => {
             let value = Secret::from(format!("{scheme} {token}"));
             headers.insert(AUTHORIZATION, secret_value(operation.id, &value)?);
         }
         AccessTokenPlacement::NamedHeader { name } => {
-            let value = secret_value(operation.id, &access.access_token)?;
+            let value = secret_value(operation.id, access.access_token())?;
             headers.insert(header_name(operation.id, name)?, value);
         }
         AccessTokenPlacement::Form { .. } => {}
@@ -172,7 +171,7 @@ fn form_credentials<'a>(
         ));
     }
     if let AccessTokenPlacement::Form { name } = operation.access_token {
-        fields.push((name, access.access_token.expose()));
+        fields.push((name, access.access_token().expose()));
     }
     Ok(fields)
 }

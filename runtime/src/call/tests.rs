@@ -3,4 +3,5 @@
 mod answers;
 mod bodies;
 mod fixture;
+mod rejections;
 mod requests;

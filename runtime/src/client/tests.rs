@@ -1,7 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::error::ErrorKind;
 use crate::provider::RedirectUri;
 use crate::testing::{PROVIDER, provider};
 
@@ -102,4 +101,14 @@ fn clients_are_shared_between_threads_and_show_no_secret() {
     shared::<Session>();
     let builder = builder();
     assert!(!format!("{builder:?} {:?}", builder.clone().build().unwrap()).contains("CANARY"));
+}
+
+#[test]
+fn debug_of_a_builder_shows_no_value_that_is_still_unchecked() {
+    let builder = builder()
+        .redirect_uri("https://ann:CANARY@app.example/")
+        .connection("account_url", "https://ann:CANARY@a.acme.example");
+    assert!(!format!("{builder:?}").contains("CANARY"));
+    let error = builder.build().unwrap_err();
+    assert!(!format!("{error} {error:?}").contains("CANARY"));
 }

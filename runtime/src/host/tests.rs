@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::testing::PROVIDER;
+use crate::testing::{PROVIDER, variables};
 
 const ALLOWED: &[&str] = &["*.example.com", "api.example.org"];
 
@@ -54,13 +54,6 @@ fn addresses_that_are_refused() {
     }
 }
 
-fn with(name: &str, value: &str) -> Variables {
-    let mut variables = Variables::default();
-    variables.insert("auth_host", "auth.acme.example");
-    variables.insert(name, value);
-    variables
-}
-
 #[test]
 fn only_the_description_and_allowed_values_name_hosts() {
     let origin: Template = &[
@@ -68,22 +61,23 @@ fn only_the_description_and_allowed_values_name_hosts() {
         Part::Literal("/api/"),
         Part::Variable("id"),
     ];
-    let resolve =
-        |template, name, value| resolve("tasks.get", template, &PROVIDER, &with(name, value));
-    let mut both = with("account_url", "https://eu.acme.example");
-    both.insert("id", "a@evil.test");
-    let url = super::resolve("tasks.get", origin, &PROVIDER, &both).unwrap();
+    let resolve = |template, name, value| {
+        resolve(
+            "tasks.get",
+            template,
+            &PROVIDER,
+            &variables(&[(name, value)]),
+        )
+    };
+    let at = |url| {
+        let both = variables(&[("account_url", url), ("id", "a@evil.test")]);
+        super::resolve("tasks.get", origin, &PROVIDER, &both)
+    };
+    let url = at("https://eu.acme.example").unwrap();
     assert_eq!(url.as_str(), "https://eu.acme.example/api/a@evil.test");
-    both.insert("account_url", "https://evil.test");
-    let error = super::resolve("tasks.get", origin, &PROVIDER, &both).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::HostRefused);
-    both.insert("account_url", "https://eu.acme.example@evil.test");
-    assert_eq!(
-        super::resolve("x", origin, &PROVIDER, &both)
-            .unwrap_err()
-            .kind(),
-        ErrorKind::HostRefused
-    );
+    for url in ["https://evil.test", "https://eu.acme.example@evil.test"] {
+        assert_eq!(at(url).unwrap_err().kind(), ErrorKind::HostRefused, "{url}");
+    }
 
     // A path parameter has no say in the host.
     let glued: Template = &[
@@ -118,7 +112,7 @@ fn the_check_holds_for_another_address_too() {
             &Url::parse(text).unwrap(),
             template,
             &PROVIDER,
-            &Variables::default(),
+            &variables(&[]),
         )
     };
     assert!(check("https://api.acme.example/page/2?cursor=1").is_ok());

@@ -225,3 +225,17 @@ async fn what_is_awaited_can_be_spawned() {
     assert_send(&client.session("ann"));
     assert_send(&client.password("ann", "ann", "p", Vec::new()));
 }
+
+#[tokio::test]
+async fn a_caller_who_gives_up_does_not_lose_the_session() {
+    let slow = Answer::json(TOKENS).after(std::time::Duration::from_millis(150));
+    let server = Server::start(vec![slow]);
+    let client = builder(&server).build().unwrap();
+    let (authorization, callback) = begin(&client);
+    let accept = client.accept(authorization.into_pending(), &callback);
+    let wait = std::time::Duration::from_millis(50);
+    assert!(tokio::time::timeout(wait, accept).await.is_err());
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    let session = client.session("ann").await.unwrap();
+    assert_eq!(session.access_token().await.unwrap().expose(), "CANARY-at");
+}

@@ -13,6 +13,8 @@ use crate::store::{
 use crate::testing::{Answer, Server, builder, session};
 use crate::transport::BoxFuture;
 
+mod races;
+
 const FIRST: &str = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600,"account_url":"https://a.acme.example"}"#;
 const SECOND: &str = r#"{"access_token":"A2","refresh_token":"R2","expires_in":3600}"#;
 const REFRESH_R1: &str = "grant_type=refresh_token&refresh_token=R1&client_id=client-1&client_secret=CANARY-client-secret";
@@ -155,7 +157,7 @@ async fn what_another_process_stored_is_adopted() {
         .await
         .unwrap();
     assert_eq!(token(&ours).await, "A1");
-    assert_eq!(ours.renew(1).await.unwrap().access_token.expose(), "A2");
+    assert_eq!(ours.renew(1).await.unwrap().access_token().expose(), "A2");
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -225,7 +227,7 @@ async fn a_session_that_was_forgotten_does_not_come_back() {
 
 #[tokio::test]
 async fn the_refresh_token_of_an_unusable_answer_is_presented_next() {
-    let (server, session, _) = started(vec![
+    let (server, session, time) = started(vec![
         Answer::json(r#"{"refresh_token":"R2","access_"#),
         Answer::json(SECOND),
     ])
@@ -234,6 +236,7 @@ async fn the_refresh_token_of_an_unusable_answer_is_presented_next() {
         session.refresh().await.unwrap_err().kind(),
         ErrorKind::Decode
     );
+    time.fetch_add(30, Ordering::SeqCst);
     assert_eq!(token(&session).await, "A2");
     assert!(server.bodies()[2].contains("refresh_token=R2"));
 }
@@ -256,14 +259,14 @@ async fn a_refused_host_is_told_and_the_new_tokens_are_kept() {
 #[tokio::test]
 async fn an_api_that_rejects_every_token_does_not_spend_refreshes() {
     let (server, session, _) = started(vec![Answer::json(SECOND), Answer::json(SECOND)]).await;
-    let generation = session.access().await.unwrap().generation;
+    let generation = session.access().await.unwrap().generation();
     let renewed = session.renew(generation).await.unwrap();
     assert_eq!(
-        session.renew(generation).await.unwrap().generation,
-        renewed.generation
+        session.renew(generation).await.unwrap().generation(),
+        renewed.generation()
     );
     for _ in 0..20 {
-        let error = session.renew(renewed.generation).await.unwrap_err();
+        let error = session.renew(renewed.generation()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unauthorized);
     }
     assert_eq!(server.requests().len(), 2);
@@ -275,6 +278,7 @@ struct Faulty {
     inside: MemoryStore,
     fails: AtomicBool,
     panics: AtomicBool,
+    unreadable: AtomicBool,
     attempts: AtomicUsize,
 }
 
@@ -284,6 +288,14 @@ impl Store for Faulty {
         key: &'a Key,
     ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>> {
         assert!(!self.panics.load(Ordering::SeqCst), "a store that panics");
+        if self.unreadable.load(Ordering::SeqCst) {
+            return Box::pin(async {
+                Err(StoreError::new(
+                    StoreErrorKind::Unavailable,
+                    "the disk is gone",
+                ))
+            });
+        }
         self.inside.load(key)
     }
 

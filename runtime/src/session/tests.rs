@@ -29,7 +29,7 @@ fn an_older_record_never_replaces_a_newer_one() {
         provider: String::new(),
         environment: String::new(),
         client_id: String::new(),
-        connection: std::collections::BTreeMap::new(),
+        connection: BTreeMap::new(),
         account: String::new(),
     };
     let mut login = held(0, None);
@@ -43,4 +43,23 @@ fn an_older_record_never_replaces_a_newer_one() {
     refreshed.record.next_generation();
     account.adopt(refreshed);
     assert_eq!(account.held().record.issued_at, 7);
+}
+
+#[test]
+fn what_was_loaded_before_it_was_forgotten_does_not_come_back() {
+    let key = Key {
+        provider: String::new(),
+        environment: String::new(),
+        client_id: String::new(),
+        connection: BTreeMap::new(),
+        account: String::new(),
+    };
+    let account = Account::new(key, held(0, None));
+    account.state().forgotten = true;
+    account.adopt(held(0, None));
+    assert!(account.state().forgotten);
+    let mut login = held(1, None);
+    login.record.succeed(&held(0, None).record);
+    account.adopt(login);
+    assert!(!account.state().forgotten);
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::provider::{Part, Template};
-use crate::testing::{PROVIDER, provider, request};
+use crate::testing::{PROVIDER, provider, request, variables};
 
 fn credentials(client_id: &str, secret: &str) -> Credentials {
     Credentials {
@@ -27,7 +27,7 @@ fn built(request: &TokenRequest) -> http::Request<Bytes> {
         Grant::AuthorizationCode,
         &presented,
         &credentials,
-        &Variables::default(),
+        &variables(&[]),
         url,
     )
     .unwrap()
@@ -137,7 +137,7 @@ fn what_is_missing_is_found_before_sending() {
         Grant::RefreshToken,
         &presented,
         &credentials("a", "b"),
-        &Variables::default(),
+        &variables(&[]),
         url,
     );
     assert_eq!(

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod both_grants;
+
 use bytes::Bytes;
 
 use super::*;
@@ -177,6 +179,13 @@ fn expiry_formats() {
     );
     assert_eq!(expires_at(ExpiryFormat::Rfc3339, "\"tomorrow\""), None);
     assert_eq!(expires_at(ExpiryFormat::Seconds, "null"), None);
+    // A token that had expired before it came would be refreshed by every call.
+    assert_eq!(expires_at(ExpiryFormat::EpochSeconds, "1799999999"), None);
+    assert_eq!(expires_at(ExpiryFormat::EpochSeconds, "0"), None);
+    assert_eq!(
+        expires_at(ExpiryFormat::Rfc3339, "\"2001-01-15T09:01:00Z\""),
+        None
+    );
 }
 
 #[test]

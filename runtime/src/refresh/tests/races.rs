@@ -1,0 +1,108 @@
+//! Refreshes that are cut off, overtaken or useless.
+
+use super::*;
+
+#[test]
+fn a_refresh_that_died_with_its_runtime_is_not_waited_for() {
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
+    let first = runtime();
+    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (_server, session, _) = first.block_on(started(vec![slow, Answer::json(SECOND)]));
+    let hasty = async {
+        let wait = Duration::from_millis(50);
+        tokio::time::timeout(wait, session.refresh()).await
+    };
+    assert!(first.block_on(hasty).is_err());
+    drop(first);
+    runtime().block_on(session.refresh()).unwrap();
+}
+
+#[tokio::test]
+async fn a_login_elsewhere_after_forgetting_is_not_overwritten() {
+    let store = Arc::new(MemoryStore::new());
+    let slow = Answer::json(SECOND).after(Duration::from_millis(300));
+    let server = Server::start(vec![Answer::json(FIRST), slow]);
+    let (ours, time) = session(&server, Arc::clone(&store)).await;
+    time.fetch_add(60, Ordering::SeqCst);
+    let other = Server::start(vec![Answer::json(
+        r#"{"access_token":"L1","refresh_token":"L2","expires_in":3600}"#,
+    )]);
+    let theirs = builder(&other)
+        .store(Arc::clone(&store))
+        .clock(Clock::fixed(time))
+        .build()
+        .unwrap();
+    let (refreshed, ()) = tokio::join!(ours.refresh(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        let session = theirs.session("default").await.unwrap();
+        session.forget().await.unwrap();
+        drop(session);
+        let login = theirs.password("default", "ann", "CANARY-password", Vec::new());
+        login.await.unwrap();
+    });
+    refreshed.unwrap();
+    let (record, _) = store.load(ours.key()).await.unwrap().unwrap();
+    assert_eq!(record.refresh_token.unwrap().expose(), "L2");
+    assert_eq!(token(&ours).await, "L1");
+}
+
+#[tokio::test]
+async fn a_caller_who_gives_up_does_not_undo_the_limit_of_forced_refreshes() {
+    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (server, session, _) = started(vec![slow, Answer::json(SECOND)]).await;
+    let generation = session.access().await.unwrap().generation();
+    let wait = Duration::from_millis(50);
+    let hasty = tokio::time::timeout(wait, session.renew(generation)).await;
+    assert!(hasty.is_err());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let renewed = session.renew(generation).await.unwrap();
+    let error = session.renew(renewed.generation()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthorized);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn an_endpoint_that_answers_nonsense_is_not_asked_by_every_call() {
+    let (server, session, time) = started(vec![Answer::json("<html>"), Answer::json(SECOND)]).await;
+    time.fetch_add(3600, Ordering::SeqCst);
+    for _ in 0..5 {
+        let error = session.access_token().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+    }
+    assert_eq!(server.requests().len(), 2);
+    time.fetch_add(30, Ordering::SeqCst);
+    assert_eq!(token(&session).await, "A2");
+}
+
+#[tokio::test]
+async fn an_error_that_stands_tells_the_time_that_is_left() {
+    let busy = Answer::new("429 Slow\r\nRetry-After: 60", "");
+    let (_server, session, time) = started(vec![busy]).await;
+    time.fetch_add(3600, Ordering::SeqCst);
+    session.access_token().await.unwrap_err();
+    time.fetch_add(20, Ordering::SeqCst);
+    let error = session.access_token().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(40)));
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_read_does_not_hide_what_the_provider_said() {
+    let store = Arc::new(Faulty::default());
+    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
+        .after(Duration::from_millis(200));
+    let server = Server::start(vec![Answer::json(FIRST), rejected]);
+    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let (refreshed, ()) = tokio::join!(session.refresh(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        store.unreadable.store(true, Ordering::SeqCst);
+    });
+    assert_eq!(
+        refreshed.unwrap_err().kind(),
+        ErrorKind::ReauthorizationNeeded
+    );
+}
