@@ -6,54 +6,79 @@ use crate::{
     entries::Entries,
     resolve::{
         Spec,
-        types::{field_required, field_type, find},
+        types::{field_required, field_type},
     },
-    schema::{Resource, TypeExpr},
+    schema::{Resource, Type, TypeExpr},
     span::{Span, Spanned},
 };
-use std::collections::BTreeSet;
+use std::{collections::HashSet, ptr};
 
 /// An object that must contain an object of its own type has no end.
+///
+/// A walk along required fields, deepest first, that enters each type once: a field that leads back
+/// to a type on the way to it closes a circle, and every circle has such a field.
 pub(super) fn required_cycles(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    for (resource, name, _) in all(spec) {
-        if let Some(span) = cycle(spec, resource, name) {
-            let message = format!(
-                "every {} contains another one without end",
-                quote(&name.value)
-            );
-            found.push(
-                Diagnostic::new("endless-type", span, message)
-                    .here("required")
-                    .label(name.span, "leads back here")
-                    .help("remove `required: true`, or make it a list or a map"),
-            );
+    let mut entered: HashSet<*const Type> = HashSet::new();
+    for (resource, _, written) in all(spec) {
+        if !entered.insert(ptr::from_ref(written)) {
+            continue;
+        }
+        let mut way = vec![Step::new(written)];
+        while let Some(step) = way.last_mut() {
+            let Some((next, through)) = step.required.pop() else {
+                way.pop();
+                continue;
+            };
+            let Some((name, written)) = entry(spec, resource, next) else {
+                continue;
+            };
+            if entered.insert(ptr::from_ref(written)) {
+                way.push(Step::new(written));
+            } else if way.iter().any(|step| ptr::eq(step.written, written)) {
+                found.push(endless(name, through));
+            }
         }
     }
 }
 
-/// Place of the first required field through which the type contains itself.
-fn cycle(spec: Spec<'_>, resource: Option<&Resource>, start: &Spanned<String>) -> Option<Span> {
-    let mut seen = BTreeSet::new();
-    let mut open: Vec<(&str, Option<Span>)> = vec![(&start.value, None)];
-    while let Some((name, through)) = open.pop() {
-        let Some(written) = find(spec, resource, name) else {
-            continue;
-        };
-        for (_, field) in written.fields.iter().flat_map(Entries::iter) {
-            let TypeExpr::Name(next) = &field_type(field).value else {
-                continue;
-            };
-            if !field_required(field) {
-                continue;
-            }
-            let through = through.unwrap_or(field_type(field).span);
-            if *next == start.value {
-                return Some(through);
-            }
-            if seen.insert(next.as_str()) {
-                open.push((next, Some(through)));
-            }
+/// A type on the way, and the required fields that have not been followed.
+struct Step<'a> {
+    written: &'a Type,
+    required: Vec<(&'a str, Span)>,
+}
+
+impl<'a> Step<'a> {
+    fn new(written: &'a Type) -> Self {
+        let fields = written.fields.iter().flat_map(Entries::iter);
+        let required = fields.filter(|(_, field)| field_required(field));
+        let required = required.filter_map(|(_, field)| match &field_type(field).value {
+            TypeExpr::Name(next) => Some((next.as_str(), field_type(field).span)),
+            _ => None,
+        });
+        Self {
+            written,
+            required: required.collect(),
         }
     }
-    None
+}
+
+/// The type of this name, with the name as written.
+fn entry<'a>(
+    spec: Spec<'a>,
+    resource: Option<&'a Resource>,
+    name: &str,
+) -> Option<(&'a Spanned<String>, &'a Type)> {
+    let own = resource.and_then(|resource| resource.types.entry(name));
+    own.or_else(|| spec.provider.types.entry(name))
+}
+
+fn endless(name: &Spanned<String>, through: Span) -> Diagnostic {
+    let message = format!(
+        "every {} contains another one without end",
+        quote(&name.value)
+    );
+    Diagnostic::new("endless-type", through, message)
+        .here("required, and leads back")
+        .label(name.span, "to this type")
+        .help("remove `required: true` from a field on the way, or make it a list or a map")
 }
