@@ -194,9 +194,9 @@ fn used_keys(root: &Value, schema: &Value, name: &str, value: &Node, used: &mut 
             }
         }
         Node::List(items) => {
-            items
-                .iter()
-                .for_each(|value| used_keys(root, &schema["items"], name, value, used));
+            for value in items {
+                used_keys(root, &schema["items"], name, value, used);
+            }
         }
         Node::Leaf(_) => {}
     }

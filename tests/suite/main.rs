@@ -1,6 +1,10 @@
 //! Tests of the whole project: one binary, because every binary costs a link.
 
 #![allow(clippy::unwrap_used, missing_docs)]
+#![allow(
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "the names compared are our own"
+)]
 
 mod cli;
 mod compile_fail;

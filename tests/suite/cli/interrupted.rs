@@ -22,9 +22,12 @@ fn set_summary(folder: &Path, text: &str) {
         let spec = fs::read_to_string(&path).unwrap();
         let lines: Vec<String> = spec
             .lines()
-            .map(|line| match line.starts_with("summary:") {
-                true => format!("summary: {text}"),
-                false => line.to_owned(),
+            .map(|line| {
+                if line.starts_with("summary:") {
+                    format!("summary: {text}")
+                } else {
+                    line.to_owned()
+                }
             })
             .collect();
         fs::write(&path, lines.join("\n") + "\n").unwrap();

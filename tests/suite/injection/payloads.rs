@@ -99,7 +99,6 @@ pub fn all() -> Vec<String> {
         "Ⅷ",
         "e\u{301}",
         "名前",
-        "",
         " ",
         // Unicode that does not show
         "a\u{202e}b",

@@ -49,7 +49,9 @@ fn assert_same_tokens(harmless: &str, hostile: &str, context: &str) {
         tokens
     });
     for (index, (one, other)) in one.iter().zip(&other).enumerate() {
-        let marked = one.to_lowercase().contains(MARK) && kind(one) == kind(other);
+        // A comment may add what the text is called on the wire.
+        let made_of_it = one.to_lowercase().contains(MARK) || one.starts_with("\"doc");
+        let marked = made_of_it && kind(one) == kind(other);
         assert!(
             marked || one == other,
             "{context}: token {index} is {other}, not {one}"
@@ -137,7 +139,9 @@ fn collect_keys(table: &toml::Table, prefix: &str, keys: &mut Vec<String>) {
 /// Checks that a page has no HTML and no script, outside of code.
 #[track_caller]
 fn assert_tame(page: &str, context: &str) {
+    // A bracket after a backslash is just a bracket.
     let prose = without_code(page).to_lowercase();
+    let prose = prose.replace("\\<", "").replace("\\]", "");
     for tag in ["<script", "<img", "](javascript:"] {
         assert!(!prose.contains(tag), "{context}: {tag} in\n{page}");
     }

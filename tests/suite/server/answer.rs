@@ -124,15 +124,16 @@ impl Answer {
     }
 
     fn head(&self) -> String {
-        let mut head = format!("HTTP/1.1 {} Scripted\r\n", self.status);
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        if self.end == End::Endless {
-            head.push_str("Connection: close\r\n\r\n");
-        } else {
-            head.push_str(&format!("Content-Length: {}\r\n\r\n", self.body.len()));
-        }
-        head
+        let mut lines = vec![format!("HTTP/1.1 {} Scripted", self.status)];
+        lines.extend(
+            self.headers
+                .iter()
+                .map(|(name, value)| format!("{name}: {value}")),
+        );
+        lines.push(match self.end {
+            End::Endless => "Connection: close".to_owned(),
+            _ => format!("Content-Length: {}", self.body.len()),
+        });
+        lines.join("\r\n") + "\r\n\r\n"
     }
 }
