@@ -25,6 +25,8 @@ pub struct Options {
     pub runtime: Runtime,
     /// Whether the providers are all there are. Otherwise files about all of them are left out.
     pub reach: Reach,
+    /// Whether to add the package that runs the hand-written tests of the crates.
+    pub wire_tests: bool,
     /// What an earlier run left, to save work. The output is the same without.
     pub previous: Option<Previous>,
 }
@@ -85,7 +87,7 @@ pub fn generate_measured(
         stages += spent;
     }
     if options.reach == Reach::Everything {
-        for (path, content) in text::workspace_files(providers)? {
+        for (path, content) in text::workspace_files(providers, options.wire_tests)? {
             tree.insert(path, content)?;
         }
     }

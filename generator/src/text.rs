@@ -18,6 +18,7 @@ mod rust_type;
 mod scaffold;
 #[cfg(test)]
 mod tests;
+mod wire_tests;
 pub mod words;
 
 use std::path::PathBuf;
@@ -68,6 +69,7 @@ const OAUTH: Template = template!("generated/crate/docs/oauth.md.tera");
 const RESOURCE: Template = template!("generated/crate/docs/resource.md.tera");
 const PROVIDERS: Template = template!("generated/README.md.tera");
 const TABLE: Template = template!("generated/_table.md.tera");
+const WIRE_TESTS: Template = template!("generated/wire-tests/Cargo.toml.tera");
 const SPEC: Template = template!("specs/new.yaml.tera");
 
 /// The manifest and the pages of one crate, with paths below the crate's folder.
@@ -112,10 +114,19 @@ fn page(module: &str) -> PathBuf {
     }
 }
 
-/// The files beside the crates, with paths below the output folder.
-pub fn workspace_files(providers: &[Provider]) -> Result<Vec<(PathBuf, String)>, GenerateError> {
+/// The files beside the crates, with paths below the output folder. `wire_tests` adds the package
+/// that runs the hand-written tests of the crates.
+pub fn workspace_files(
+    providers: &[Provider],
+    wire_tests: bool,
+) -> Result<Vec<(PathBuf, String)>, GenerateError> {
     let view = providers::ProvidersView::new(table(providers, "")?);
-    Ok(vec![("README.md".into(), render(PROVIDERS, &view)?)])
+    let mut files = vec![("README.md".into(), render(PROVIDERS, &view)?)];
+    if wire_tests {
+        let view = wire_tests::WireTestsView::new(providers);
+        files.push(("wire-tests/Cargo.toml".into(), render(WIRE_TESTS, &view)?));
+    }
+    Ok(files)
 }
 
 /// Fills a template. Rows of empty lines shrink to one, so that templates can be laid out freely.

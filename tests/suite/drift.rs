@@ -12,6 +12,7 @@ fn options() -> Options {
     Options {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
+        wire_tests: true,
         previous: None,
     }
 }

@@ -12,6 +12,7 @@ pub fn options() -> Options {
     Options {
         runtime: Runtime::Workspace,
         reach: Reach::OwnFolders,
+        wire_tests: false,
         previous: None,
     }
 }

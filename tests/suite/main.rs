@@ -7,7 +7,6 @@
 )]
 
 mod cli;
-mod compile_fail;
 mod diagnostics;
 mod drift;
 mod files;
@@ -16,7 +15,5 @@ mod injection;
 mod keys;
 mod outside;
 mod program;
-mod server;
 mod sink;
 mod tidy;
-mod wire;

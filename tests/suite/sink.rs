@@ -203,6 +203,7 @@ pub fn generate(provider: &Provider) -> Tree {
     let options = Options {
         runtime: Runtime::Workspace,
         reach: Reach::OwnFolders,
+        wire_tests: false,
         previous: None,
     };
     let providers = std::slice::from_ref(provider);

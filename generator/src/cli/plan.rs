@@ -48,6 +48,7 @@ pub fn parts(
     let options = Options {
         runtime: places.runtime.clone(),
         reach,
+        wire_tests: places.out_is_ours(),
         previous,
     };
     let tree = generate(providers, &options)?;

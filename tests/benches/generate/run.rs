@@ -123,6 +123,7 @@ fn once(specs: &Path, out: &Path, cache: &Path) -> io::Result<(Run, Tree)> {
     let options = Options {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
+        wire_tests: false,
         previous: Some(Previous {
             out: out.to_owned(),
             cache: cache.to_owned(),

@@ -19,6 +19,7 @@ use crate::environment_;
 use crate::expires_at;
 use crate::forget;
 use crate::granted_scopes;
+use crate::imports;
 use crate::lib_;
 use crate::main_;
 use crate::mod_;
@@ -354,5 +355,10 @@ impl Session {
     /// Clashes with the crate's own `password`.
     pub fn password(&self) -> password::Password {
         password::Password::new(self.inner.clone())
+    }
+
+    /// Names that a module imports, as operations and as parameters.
+    pub fn imports(&self) -> imports::Imports {
+        imports::Imports::new(self.inner.clone())
     }
 }

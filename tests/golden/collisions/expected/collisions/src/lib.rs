@@ -20,6 +20,7 @@ pub mod environment_;
 pub mod expires_at;
 pub mod forget;
 pub mod granted_scopes;
+pub mod imports;
 pub mod lib_;
 pub mod main_;
 pub mod mod_;

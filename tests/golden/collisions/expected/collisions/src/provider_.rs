@@ -2,7 +2,6 @@
 
 //! Clashes with the crate's own `provider`.
 
-use crate::provider::PROVIDER;
 use crate::runtime::generated::{AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part};
 use crate::runtime::{Error, generated};
 
@@ -20,7 +19,7 @@ impl Provider {
     /// Reads.
     pub fn provider(&self) -> ProviderCall {
         ProviderCall {
-            call: Call::new(&self.session, &PROVIDER),
+            call: Call::new(&self.session, &PROVIDER_),
         }
     }
 }
@@ -44,7 +43,7 @@ impl ProviderCall {
     }
 }
 
-static PROVIDER: Operation = Operation {
+static PROVIDER_: Operation = Operation {
     id: "provider.provider",
     method: Method::Get,
     url: &[

@@ -3,13 +3,17 @@
 //! Expected requests and the answers given are those the providers publish; nothing here is derived
 //! from the code under test.
 
+#![allow(clippy::unwrap_used, missing_docs)]
+
 mod act_on;
 mod actionstep;
 mod actionstep_api;
+mod compile_fail;
 mod exact;
 mod flow;
 mod hosts;
 mod refresh;
+mod server;
 mod state;
 mod transport;
 mod worksection;

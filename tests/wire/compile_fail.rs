@@ -5,7 +5,7 @@ use provider_runtime::{Pending, Secret};
 #[test]
 fn what_must_not_compile() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("suite/compile_fail/*.rs");
+    cases.compile_fail("../../tests/wire/compile_fail/*.rs");
 }
 
 fn is_send<T: Send>(_: &T) {}

@@ -1,0 +1,1 @@
+//! The generated crates over real HTTP: see `main.rs` beside this file.
