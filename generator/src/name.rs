@@ -13,7 +13,7 @@ mod reserved;
 #[cfg(test)]
 mod tests;
 
-pub use reserved::{BY_REF_METHODS, BY_VALUE_METHODS, TYPES};
+pub use reserved::{BY_REF_METHODS, BY_VALUE_METHODS, CONSTANTS, TYPES};
 
 /// What a scope names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

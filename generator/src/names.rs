@@ -6,7 +6,7 @@ use specs::model::{
     ConnectionFrom, ConnectionType, Operation, Provider, Resource, Type, TypeShape,
 };
 
-use crate::name::{BY_REF_METHODS, BY_VALUE_METHODS, Case, Ident, Scope, TYPES};
+use crate::name::{BY_REF_METHODS, BY_VALUE_METHODS, CONSTANTS, Case, Ident, Scope, TYPES};
 
 /// The names of one crate. Vectors run in step with those of the model.
 #[derive(Clone, Debug)]
@@ -272,7 +272,7 @@ fn connection(provider: &Provider, session: &mut Scope) -> Vec<ConnectionNames> 
 
 fn operations(resource: &Resource, types: &mut Scope) -> Vec<OperationNames> {
     let mut methods = Scope::new(Case::Snake, "operation").reserve(BY_REF_METHODS.iter().copied());
-    let mut constants = Scope::new(Case::Constant, "operation");
+    let mut constants = Scope::new(Case::Constant, "operation").reserve(CONSTANTS.iter().copied());
     resource
         .operations
         .iter()

@@ -117,6 +117,7 @@ pub const TYPES: &[&str] = &[
     "Method",
     "None",
     "Ok",
+    "OpenEnum",
     "Operation",
     "Option",
     "Ord",
@@ -138,18 +139,24 @@ pub const TYPES: &[&str] = &[
     "Session",
     "Sized",
     "Some",
+    "Store",
     "String",
     "Sync",
+    "SystemTime",
     "Test",
     "Timestamp",
     "ToOwned",
     "ToString",
+    "Transport",
     "TryFrom",
     "TryInto",
     "Unknown",
     "Unpin",
     "Vec",
 ];
+
+/// Constants and statics that a module imports.
+pub const CONSTANTS: &[&str] = &["PROVIDER"];
 
 /// Methods with `&self` that read as those of a standard trait (clippy `should_implement_trait`) or
 /// hide one.
@@ -203,7 +210,7 @@ pub fn is_keyword(text: &str) -> bool {
 /// Whether `text` belongs to the language or to emitted code rather than to a spec.
 pub fn is_word(text: &str) -> bool {
     is_keyword(text)
-        || [TYPES, BY_REF_METHODS, BY_VALUE_METHODS, EMITTED]
+        || [TYPES, CONSTANTS, BY_REF_METHODS, BY_VALUE_METHODS, EMITTED]
             .iter()
             .any(|words| words.contains(&text))
 }

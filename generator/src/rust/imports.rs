@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
+#[cfg(test)]
+mod tests;
+
 /// A name and the path of the module it comes from.
 pub(super) type Import = (&'static str, &'static [&'static str]);
 
