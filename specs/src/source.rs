@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 /// A file of a spec.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
-    /// Path relative to the specs folder: `actionstep/provider.yaml`.
+    /// Path relative to the specs folder: `acme/provider.yaml`.
     pub path: PathBuf,
     /// The content.
     pub text: String,
