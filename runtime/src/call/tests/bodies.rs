@@ -4,7 +4,7 @@ use super::fixture::*;
 use crate::error::ErrorKind;
 use crate::operation::{AccessTokenPlacement, Body, Operation, Parameter, ParameterIn};
 use crate::provider::{AuthMethod, Method};
-use crate::value::kind::{Any, Identifier, Text};
+use crate::value::kind::{Any, Identifier, Number, Text};
 use crate::value::{File, Id};
 
 static NAME: Parameter = parameter("name", ParameterIn::Body);
@@ -40,6 +40,29 @@ fn json_bodies_nest_and_are_wrapped() {
         call.set::<Text>(&LINKS, "b".to_owned());
     });
     assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+#[test]
+fn whole_numbers_are_sent_without_a_point() {
+    static HOURS: Parameter = parameter("hours", ParameterIn::Body);
+    static RATE: Parameter = parameter("rate", ParameterIn::Query);
+    let json = Body::Json {
+        wrapper: None,
+        content_type: "application/json",
+    };
+    for (body, expected) in [(json, r#"{"hours":15}"#), (Body::Form, "hours=15")] {
+        let operation = Operation {
+            method: Method::Post,
+            body: Some(body),
+            ..get_tasks()
+        };
+        let request = sent(operation, |call| {
+            call.set::<Number>(&HOURS, 15.0);
+            call.set::<Number>(&RATE, 2.0);
+        });
+        assert_eq!(&request.body()[..], expected.as_bytes());
+        assert_eq!(request.uri().query(), Some("rate=2"));
+    }
 }
 
 #[test]

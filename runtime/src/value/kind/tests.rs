@@ -57,7 +57,10 @@ fn numbers() {
     round_trip::<Integer>(&i64::MIN, &json!(i64::MIN), &["-9223372036854775808"]);
     round_trip::<Integer>(&0, &json!(0), &["-0", "\"0\"", "\"-0\""]);
     round_trip::<Number>(&1.5, &json!(1.5), &["1.5", "\"1.50\"", "15e-1"]);
-    round_trip::<Number>(&1.0, &json!(1.0), &["1", "\"1.00\"", "\"1\""]);
+    round_trip::<Number>(&1.0, &json!(1), &["1", "\"1.00\"", "\"1\""]);
+    round_trip::<Number>(&-15.0, &json!(-15), &["-15", "-15.0"]);
+    round_trip::<Number>(&0.0, &json!(0), &["0", "-0.0"]);
+    round_trip::<Number>(&1e300, &json!(1e300), &["1e300"]);
     for kind in [refuses::<Integer>, refuses::<Number>] {
         kind(NEVER_SCALAR);
         kind(&[

@@ -42,7 +42,7 @@ impl Encode for Integer {
     }
 }
 
-/// A finite number; also read from text such as `"1.00"`.
+/// A finite number; also read from text such as `"1.00"`. Whole ones are written without a point.
 #[derive(Debug)]
 pub enum Number {}
 
@@ -81,6 +81,10 @@ impl Encode for Number {
                 "`{value}` is not a finite number"
             )));
         }
-        serializer.serialize_f64(*value)
+        // As people write it: `15`, where serde writes every float with a point, `15.0`.
+        match Integer::from_float(*value) {
+            Ok(whole) => serializer.serialize_i64(whole),
+            Err(_) => serializer.serialize_f64(*value),
+        }
     }
 }
