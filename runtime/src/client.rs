@@ -19,10 +19,12 @@ use crate::template::Variables;
 use crate::transport::Transport;
 
 mod builder;
+mod redeemed;
 #[cfg(test)]
 mod tests;
 
 pub use builder::ClientBuilder;
+use redeemed::Redeemed;
 
 /// What names the client to the provider.
 pub(crate) struct Credentials {
@@ -48,6 +50,8 @@ pub(crate) struct Inner {
     clock: Clock,
     /// Accounts in use, so that all sessions of one share a refresh.
     accounts: Mutex<HashMap<Key, Weak<Account>>>,
+    /// Authorizations whose code was redeemed.
+    redeemed: Redeemed,
 }
 
 impl Client {
@@ -58,6 +62,11 @@ impl Client {
 
     /// Finishes an authorization: checks the redirect, redeems the code once, stores the session.
     /// It goes on even if the caller stops waiting: a code cannot be redeemed again.
+    ///
+    /// A copy of a `Pending` that this client (or a clone of it) has redeemed already is refused
+    /// without a request. The client remembers only the last thousands of them, and only in this
+    /// process: an application of several processes removes the stored `Pending` before it calls
+    /// this.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         let (inner, callback_uri) = (Arc::clone(&self.inner), Secret::from(callback_uri));
         let login = async move { inner.accept(pending, callback_uri.expose()).await };
@@ -139,6 +148,10 @@ impl Inner {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.transport
+    }
+
+    pub(crate) fn redeemed(&self) -> &Redeemed {
+        &self.redeemed
     }
 
     pub(crate) fn now(&self) -> i64 {

@@ -39,6 +39,11 @@ impl Inner {
         let callback = callback::read(provider, &pending, callback_uri)?;
         let key = self.key(&pending.account);
         self.check_store("accept", &key).await?;
+        // Last, so that what failed without a request can be tried again.
+        if !self.redeemed().mark(&pending) {
+            let text = "the redirect was redeemed before";
+            return Err(Error::new(ErrorKind::Callback, "accept", text));
+        }
         let presented = Presented {
             code: Some(&callback.code),
             code_verifier: Some(&pending.code_verifier),
@@ -53,7 +58,12 @@ impl Inner {
             &presented,
             &callback.connection,
         );
-        let answer = answer.await.map_err(|failure| failure.error)?;
+        let answer = answer.await.map_err(|failure| {
+            if failure.error.is_retryable() {
+                self.redeemed().unmark(&pending);
+            }
+            failure.error
+        })?;
         self.begin("accept", key, answer, &callback.connection)
             .await
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use url::Url;
 
-use super::{Client, Credentials, Inner, token_requests};
+use super::{Client, Credentials, Inner, Redeemed, token_requests};
 use crate::clock::Clock;
 use crate::connection;
 use crate::error::Error;
@@ -128,6 +128,7 @@ impl ClientBuilder {
             transport,
             clock: self.clock,
             accounts: Mutex::default(),
+            redeemed: Redeemed::default(),
         };
         inner.check_endpoints()?;
         Ok(Client {

@@ -123,6 +123,28 @@ async fn a_code_is_not_sent_twice() {
 }
 
 #[tokio::test]
+async fn a_redirect_is_redeemed_once() {
+    let busy = Answer::new("429 Too Many Requests", "{}");
+    let server = Server::start(vec![busy, Answer::json(TOKENS)]);
+    let client = builder(&server).build().unwrap();
+    let (authorization, callback) = begin(&client);
+    let kept = serde_json::to_string(authorization.pending()).unwrap();
+    let restored = || serde_json::from_str(&kept).unwrap();
+    // Nothing was sent for a redirect that is not the one, so nothing is used up.
+    let stray = callback.replace("state=", "state=x");
+    client.accept(restored(), &stray).await.unwrap_err();
+    // Nor does a code that the provider did not look at.
+    let error = client.accept(restored(), &callback).await.unwrap_err();
+    assert!(error.is_retryable());
+    client.accept(restored(), &callback).await.unwrap();
+    for client in [client.clone(), client] {
+        let error = client.accept(restored(), &callback).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Callback);
+    }
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
 async fn the_password_grant_sends_its_parameters() {
     let server = Server::start(vec![Answer::json(TOKENS)]);
     let client = builder(&server).store(MemoryStore::new()).build().unwrap();
