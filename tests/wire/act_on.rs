@@ -172,7 +172,7 @@ async fn get_account() {
         r#"{"account_id":12345,"cname":"acme","user_name":"Ada Example","user_email":"ada@example.com","account_name":"Acme","user_type":"Marketing","isAdmin":true,"login":"ada@example.com","time_zone":"America/Los_Angeles"}"#,
     )]);
     let account = session
-        .account_resource()
+        .accounts()
         .get_account()
         .send()
         .await
@@ -384,7 +384,7 @@ async fn another_environment_is_another_host() {
         .unwrap();
     let session = client.password("acme", "ada", "secret").await.unwrap();
     session
-        .account_resource()
+        .accounts()
         .get_account()
         .send()
         .await

@@ -5,7 +5,7 @@
 use std::time::SystemTime;
 
 use crate::Environment;
-use crate::account;
+use crate::accounts;
 use crate::lists;
 use crate::provider::PROVIDER;
 use crate::runtime::store::Store;
@@ -218,8 +218,8 @@ impl Session {
     }
 
     /// The account and the user behind the access token.
-    pub fn account_resource(&self) -> account::Account {
-        account::Account::new(self.inner.clone())
+    pub fn accounts(&self) -> accounts::Accounts {
+        accounts::Accounts::new(self.inner.clone())
     }
 
     /// Lists of contacts and other assets, and the records in them.

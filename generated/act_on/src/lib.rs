@@ -7,7 +7,7 @@ mod environment;
 mod error_code;
 mod provider;
 
-pub mod account;
+pub mod accounts;
 pub mod lists;
 
 pub use client::{Client, ClientBuilder, Session};

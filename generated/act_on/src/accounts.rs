@@ -13,11 +13,11 @@ use crate::runtime::{Error, Id, generated};
 /// Source: [Developer help center, older articles](https://developer.act-on.com/hc/en-us/),
 /// read 2026-11-21.
 #[derive(Clone, Debug)]
-pub struct Account {
+pub struct Accounts {
     session: generated::Session,
 }
 
-impl Account {
+impl Accounts {
     pub(crate) fn new(session: generated::Session) -> Self {
         Self { session }
     }
@@ -102,7 +102,7 @@ pub struct AccountDetails {
 }
 
 static GET_ACCOUNT: Operation = Operation {
-    id: "account.get_account",
+    id: "accounts.get_account",
     method: Method::Get,
     url: &[
         Part::Literal("https://"),
