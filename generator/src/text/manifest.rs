@@ -18,6 +18,7 @@ pub(super) struct ManifestView {
     rust_version: TomlString,
     license: TomlString,
     description: TomlString,
+    documentation: TomlString,
     keywords: Vec<TomlString>,
     /// The one entry under `[dependencies]`, after the `=`.
     runtime: String,
@@ -41,6 +42,7 @@ impl ManifestView {
                 "Typed client for the {} API: {}",
                 provider.name, provider.summary
             )),
+            documentation: TomlString::new(&format!("https://docs.rs/{}", provider.id)),
             keywords: keywords.map(TomlString::new).collect(),
             runtime: dependency(runtime),
         }
