@@ -8,6 +8,8 @@ mod choice;
 mod tests;
 mod words;
 
+pub(crate) use words::did_you_mean;
+
 use crate::{
     diagnostic::{Diagnostic, nearest, quote},
     node::{Node, NodeKind},
@@ -174,8 +176,7 @@ impl Checker<'_> {
         if known.contains(&text) {
             return;
         }
-        let help =
-            words::did_you_mean(nearest(text, known.iter().copied()), "known values", &known);
+        let help = did_you_mean(nearest(text, known.iter().copied()), "known values", &known);
         let message = format!("{} cannot be {}", owner.quoted(), quote(text));
         self.problems
             .push(Diagnostic::new("unknown-value", span, message).help(help));
@@ -250,7 +251,7 @@ impl Checker<'_> {
                 key.span,
                 format!("unknown key {}{place}", key.quoted()),
             )
-            .help(words::did_you_mean(near, "known keys", known)),
+            .help(did_you_mean(near, "known keys", known)),
         );
     }
 

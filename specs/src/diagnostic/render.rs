@@ -63,6 +63,12 @@ fn one(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> Strin
     let mut first = true;
     for labels in together(sources, &diagnostic.labels) {
         let excerpt = Excerpt::new(sources, &labels);
+        if excerpt.text.is_empty() && labels.iter().all(|label| label.text.is_empty()) {
+            // A folder, or a file that is not shown.
+            group = group.element(Origin::path(excerpt.path));
+            first = false;
+            continue;
+        }
         if let Some(column) = excerpt.cut_column {
             let origin = Origin::path(excerpt.path.clone());
             group = group.element(origin.line(excerpt.line).char_column(column));

@@ -105,7 +105,7 @@ pub(super) fn list(names: &[&str]) -> String {
 }
 
 /// A suggestion, if there is one, and everything that is known.
-pub(super) fn did_you_mean(near: Option<&str>, what: &str, known: &[&str]) -> String {
+pub(crate) fn did_you_mean(near: Option<&str>, what: &str, known: &[&str]) -> String {
     // The long forms of a type, where most mistakes are words of other languages.
     if near.is_none() && known == ["map", "one_or_many"] {
         return "a type is a name such as `string` or `Task`, a list `[T]`, `{ map: T }` or `{ one_or_many: T }`".to_owned();

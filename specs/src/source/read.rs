@@ -1,11 +1,13 @@
 //! The first stage: from a folder to texts.
 
-use super::Sources;
+use super::{Sources, is_unprintable};
 use crate::{
-    diagnostic::{Diagnostic, quote},
+    diagnostic::{Diagnostic, nearest, quote},
+    schema_check::did_you_mean,
     span::Span,
 };
 use std::{
+    collections::BTreeSet,
     fs, io,
     io::Read,
     path::{Path, PathBuf},
@@ -26,23 +28,44 @@ pub fn read(specs_dir: &Path) -> Sources {
 /// Reads the specs of the providers in `ids` alone.
 pub fn read_only(specs_dir: &Path, ids: &[String]) -> Sources {
     let mut sources = read_where(specs_dir, &|name| ids.iter().any(|id| id == name));
-    for id in ids {
-        if !sources
-            .files
-            .iter()
-            .any(|file| owner(&file.path) == Some(id.as_str()))
-        {
-            sources.add_unusable(PathBuf::new(), String::new(), |place| {
-                Diagnostic::new(
-                    "no-such-spec",
-                    place,
-                    format!("there is no spec {}", quote(id)),
-                )
-                .help(format!("`cargo run -p generator -- new {id}` begins one"))
-            });
-        }
+    let missing = |id: &&String| {
+        let mut owners = sources.files.iter().map(|file| owner(&file.path));
+        !owners.any(|owner| owner == Some(id))
+    };
+    let missing: Vec<_> = ids.iter().filter(missing).collect();
+    if missing.is_empty() {
+        return sources;
+    }
+    let known = known(specs_dir);
+    for id in missing {
+        sources.add_unusable(PathBuf::new(), String::new(), |place| {
+            no_such_spec(id, &known, place)
+        });
     }
     sources
+}
+
+/// Ids of the specs in the folder.
+fn known(specs_dir: &Path) -> BTreeSet<String> {
+    let sources = read(specs_dir);
+    let owners = sources.usable().filter_map(|(_, file)| owner(&file.path));
+    owners
+        .filter(|id| !id.contains(is_unprintable))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn no_such_spec(id: &str, known: &BTreeSet<String>, place: Span) -> Diagnostic {
+    let ids: Vec<&str> = known.iter().map(String::as_str).collect();
+    let near = nearest(id, ids.iter().copied());
+    let begin = format!("`cargo run -p generator -- new {id}` begins one");
+    let help = match (near, ids.is_empty()) {
+        (_, true) => begin,
+        (Some(_), false) => did_you_mean(near, "known specs", &ids),
+        (None, false) => format!("{begin}; {}", did_you_mean(near, "known specs", &ids)),
+    };
+    let message = format!("there is no spec {}", quote(id));
+    Diagnostic::new("no-such-spec", place, message).help(help)
 }
 
 /// Name of the provider a file belongs to.

@@ -66,6 +66,24 @@ fn reads_only_what_is_asked_for() {
 }
 
 #[test]
+fn names_the_specs_there_are() {
+    let help = |files: &[(&str, &[u8])], id: &str| {
+        let folder = folder(files);
+        let sources = read_only(folder.path(), &[id.to_owned()]);
+        sources.problems()[0].help.clone().unwrap()
+    };
+    let files: &[(&str, &[u8])] = &[
+        ("acme.yaml", b"id: acme"),
+        ("crm/provider.yaml", b"id: crm"),
+    ];
+    let known = "known specs: `acme`, `crm`";
+    assert_eq!(help(files, "acne"), format!("did you mean `acme`? {known}"));
+    let begin = "`cargo run -p generator -- new other` begins one";
+    assert_eq!(help(files, "other"), format!("{begin}; {known}"));
+    assert_eq!(help(&[], "other"), begin);
+}
+
+#[test]
 fn refuses_what_cannot_be_a_spec() {
     let large = vec![b'#'; (1 << 20) + 1];
     let folder = folder(&[
