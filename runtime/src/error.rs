@@ -67,7 +67,8 @@ pub enum ErrorKind {
     Timeout,
     /// The request may have been carried out, but its answer was lost.
     OutcomeUnknown,
-    /// The answer is not what the description of the provider says.
+    /// The answer is not what the description of the provider says. Of an answer of the API, the
+    /// text may quote the value that is of another type; of a token response, it quotes none.
     Decode,
     /// An address is not on a host that the provider's description allows. No credential was sent
     /// to it.

@@ -9,6 +9,11 @@ use zeroize::Zeroize;
 /// It has no `Display` and no `Serialize`, its
 /// `Debug` is redacted, and its memory is overwritten when it is dropped. [`expose`](Self::expose)
 /// is the only way to the text.
+///
+/// Only this one copy is overwritten. What a secret passes through on its way is freed as it is:
+/// the JSON an answer was parsed into, the text of a form or header, the buffers of HTTP and TLS,
+/// and the allocations a `String` leaves behind as it grows. This shortens the time in which a
+/// secret can be found in a memory dump; it does not rule it out.
 #[derive(Clone)]
 pub struct Secret(String);
 
