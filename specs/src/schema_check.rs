@@ -91,11 +91,11 @@ impl Checker<'_> {
             .filter(|choice| choice::fits_kind(choice, &node.kind))
             .collect();
         match &node.kind {
-            _ if fitting.is_empty() => self.wrong_type(node, &choices, owner),
+            _ if fitting.is_empty() => self.wrong_type(node, choices, owner),
             NodeKind::Text(text) => self.check_text(text, node.span, &fitting, owner),
             NodeKind::Number(number) => {
                 if choice::is_integer_only(&fitting) && is_fraction(number) {
-                    self.wrong_type(node, &choices, owner);
+                    self.wrong_type(node, choices, owner);
                 } else if choice::is_unsigned_only(&fitting) && is_negative(number) {
                     let message = format!("{} cannot be negative", owner.quoted());
                     self.problems
@@ -170,12 +170,12 @@ impl Checker<'_> {
     }
 
     fn check_text(&mut self, text: &str, span: Span, fitting: &[&'static Value], owner: Owner<'_>) {
+        if choice::allows_text(fitting, text) {
+            return;
+        }
         let Some(known) = choice::known_texts(fitting) else {
             return;
         };
-        if known.contains(&text) {
-            return;
-        }
         let help = did_you_mean(nearest(text, known.iter().copied()), "known values", &known);
         let message = format!("{} cannot be {}", owner.quoted(), quote(text));
         self.problems
@@ -212,9 +212,6 @@ impl Checker<'_> {
     fn check_map(&mut self, node: &Node, map: &'static Value, owner: Owner<'_>) {
         let properties = map.get("properties").and_then(Value::as_object);
         let others = map.get("additionalProperties");
-        let known: Vec<&'static str> = properties
-            .map(|map| map.keys().map(String::as_str).collect())
-            .unwrap_or_default();
         let mut meant = Vec::new();
         for entry in node.entries() {
             let key = entry.key.value.as_str();
@@ -224,6 +221,10 @@ impl Checker<'_> {
             };
             match properties.and_then(|map| map.get(key)).or(others) {
                 Some(Value::Bool(false)) => {
+                    let known: Vec<&'static str> = properties
+                        .into_iter()
+                        .flat_map(|map| map.keys().map(String::as_str))
+                        .collect();
                     let near = nearest(key, known.iter().copied());
                     meant.extend(near);
                     self.unknown_key(place, near, &known, owner);

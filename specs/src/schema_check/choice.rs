@@ -5,13 +5,46 @@ use crate::{
     schema_json,
 };
 use serde_json::Value;
+use std::{collections::HashMap, sync::OnceLock};
 
 /// The schemas a value may follow: `schema` itself, or the members of its `anyOf` and `oneOf`,
-/// however deep, with references replaced by what they refer to.
-pub(super) fn choices(root: &'static Value, schema: &'static Value) -> Vec<&'static Value> {
+/// however deep, with references replaced by what they refer to. Found once for each schema.
+pub(super) fn choices(root: &'static Value, schema: &'static Value) -> &'static [&'static Value] {
+    static FOUND: OnceLock<HashMap<usize, Vec<&'static Value>>> = OnceLock::new();
+    let found = FOUND.get_or_init(|| {
+        let mut found = HashMap::new();
+        collect_all(root, root, &mut found);
+        found
+    });
+    found.get(&address(schema)).map_or(&[], Vec::as_slice)
+}
+
+/// The schema is never moved or dropped, so the address tells its parts apart.
+fn address(schema: &'static Value) -> usize {
+    std::ptr::from_ref(schema).addr()
+}
+
+fn collect_all(
+    root: &'static Value,
+    part: &'static Value,
+    all: &mut HashMap<usize, Vec<&'static Value>>,
+) {
     let mut found = Vec::new();
-    collect(root, schema, &mut found, 0);
-    found
+    collect(root, part, &mut found, 0);
+    all.insert(address(part), found);
+    match part {
+        Value::Object(members) => {
+            for member in members.values() {
+                collect_all(root, member, all);
+            }
+        }
+        Value::Array(members) => {
+            for member in members {
+                collect_all(root, member, all);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn collect(
@@ -68,6 +101,19 @@ pub(super) fn is_unsigned_only(choices: &[&Value]) -> bool {
         && choices
             .iter()
             .all(|choice| choice.get("minimum").and_then(Value::as_u64).is_some())
+}
+
+/// Whether a text is allowed.
+pub(super) fn allows_text(choices: &[&'static Value], text: &str) -> bool {
+    choices.iter().any(|choice| {
+        if let Some(known) = choice.get("const").and_then(Value::as_str) {
+            known == text
+        } else if let Some(known) = choice.get("enum").and_then(Value::as_array) {
+            known.iter().any(|known| known == text)
+        } else {
+            true
+        }
+    })
 }
 
 /// The texts that are allowed; `None` if any text is.
