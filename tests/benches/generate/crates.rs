@@ -64,7 +64,8 @@ fn empty_crate(target: &Path, workspace: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(path.join("src"))?;
     let runtime = workspace.join("runtime");
     let manifest = format!(
-        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nprovider-runtime = {{ path = {runtime:?} }}\n\n[workspace]\n"
+        "[package]\nname = \"empty\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nprovider-runtime = {{ path = \"{}\" }}\n\n[workspace]\n",
+        runtime.display()
     );
     fs::write(path.join("Cargo.toml"), manifest)?;
     fs::write(

@@ -1,5 +1,10 @@
 //! One size: cold, unchanged, and the floor.
 
+#![allow(
+    clippy::cast_precision_loss,
+    reason = "counts far below 2^52, in figures of three digits"
+)]
+
 use crate::{process, synthetic};
 use generator::{Options, Previous, Runtime, Stages, Tree, generate_measured, tree::Reach};
 use std::{
@@ -40,7 +45,7 @@ pub fn print(size: usize) -> io::Result<()> {
     let peak = process::peak_memory();
     let before = process::cpu_time();
     let floor = floor(&tree, folder.path())?;
-    let floor_cpu = process::cpu_time() - before;
+    let floor_cpu = process::cpu_time().saturating_sub(before);
 
     let lines = tree.lines();
     let rust: usize = rust_files(&tree)
@@ -139,7 +144,7 @@ fn once(specs: &Path, out: &Path, cache: &Path) -> io::Result<(Run, Tree)> {
     run.compare_and_write = writing.elapsed();
     run.written = changes.changed.len() + changes.missing.len();
     run.wall = start.elapsed();
-    run.cpu = process::cpu_time() - cpu;
+    run.cpu = process::cpu_time().saturating_sub(cpu);
     Ok((run, tree))
 }
 
