@@ -79,7 +79,11 @@ fn places(spec: &Node) -> Vec<Place> {
 /// # Panics
 ///
 /// If a refusal does not say where.
-fn accepted<'a>(spec: &Node, places: &'a [Place], text: &str) -> Vec<&'a Place> {
+fn accepted<'a>(
+    spec: &Node,
+    places: impl Iterator<Item = &'a Place>,
+    text: &str,
+) -> Vec<&'a Place> {
     let accepts = |place: &&Place| match place.resolve(spec, text) {
         Ok(_) => true,
         Err(problems) => {
@@ -96,13 +100,17 @@ fn accepted<'a>(spec: &Node, places: &'a [Place], text: &str) -> Vec<&'a Place> 
             false
         }
     };
-    places.iter().filter(accepts).collect()
+    places.filter(accepts).collect()
 }
 
 /// Generates with a text, and with harmless ones, in all these places, and compares.
 fn compare(spec: &Node, places: &[&Place], text: &str) {
     let (mut hostile, mut harmless) = (spec.clone(), spec.clone());
     for place in places {
+        // Files are named after resources; the golden `keywords` shows which names that gives.
+        if place.is_key && spec.show(&place.path[..1]) == "resources" && place.path.len() == 2 {
+            continue;
+        }
         let mut one = hostile.clone();
         place.put(&mut one, text);
         // A text may be fine alone and clash with itself in two places; then the first has it.
@@ -134,13 +142,12 @@ fn stand_ins(text: &str) -> Vec<&'static str> {
     stand_ins
 }
 
-/// Every how many-th pair of place and text is tried. `INJECTION=all` tries all of them.
-fn stride() -> usize {
-    if std::env::var_os("INJECTION").is_some_and(|value| value == "all") {
-        1
-    } else {
-        23
-    }
+/// Whether a text is tried at a place: at each place one text of every class, the next place the
+/// next one. `INJECTION=all` tries all.
+fn is_tried(place: &Place, class: usize, index: usize) -> bool {
+    let texts = payloads::CLASSES[class].len();
+    place.number % texts == index % texts
+        || std::env::var_os("INJECTION").is_some_and(|value| value == "all")
 }
 
 #[test]
@@ -150,20 +157,15 @@ fn hostile_texts_are_refused_or_stay_texts() {
     assert!(places.len() > 500, "{} places", places.len());
     let payloads = payloads::all();
     assert!(payloads.len() >= 60, "{} texts", payloads.len());
-    let (next, stride) = (AtomicUsize::new(0), stride());
+    let next = AtomicUsize::new(0);
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(text) = payloads.get(index) else {
+            let Some((class, text)) = payloads.get(index) else {
                 break;
             };
-            let some: Vec<Place> = places
-                .iter()
-                .skip(index % stride)
-                .step_by(stride)
-                .cloned()
-                .collect();
-            compare(&spec, &accepted(&spec, &some, text), text);
+            let some = places.iter().filter(|place| is_tried(place, *class, index));
+            compare(&spec, &accepted(&spec, some, text), text);
         }
     };
     thread::scope(|scope| {
@@ -177,6 +179,5 @@ fn hostile_texts_are_refused_or_stay_texts() {
 fn a_huge_text_is_refused_or_stays_text() {
     let spec = sink::load();
     let text = "a \" ".repeat(1 << 18);
-    let some: Vec<Place> = places(&spec).into_iter().step_by(150).collect();
-    accepted(&spec, &some, &text);
+    accepted(&spec, places(&spec).iter().step_by(150), &text);
 }

@@ -1,8 +1,8 @@
 //! Actionstep. Requests and answers as in the vendor's quick start, wiki and OpenAPI files.
 
 use super::{
-    exact::{assert_request, pairs},
-    flow::{REDIRECT_URI, actionstep, callback},
+    exact::{assert_authorization_url, assert_request},
+    flow::{REDIRECT_URI, REDIRECT_URI_ENCODED, actionstep, callback},
 };
 use crate::server::{Answer, Server};
 use actionstep::{Client, Environment, Scope, Session};
@@ -36,20 +36,16 @@ fn authorization_url() {
             .unwrap();
         let scopes = [Scope::ACTIONS, Scope::TIMERECORDS, Scope::PARTICIPANTS];
         let login = client.authorize(scopes).unwrap();
-        let (address, query) = login.url().split_once('?').unwrap();
-        assert_eq!(address, format!("https://{host}/api/oauth/authorize"));
-        let mut query = pairs(query);
-        query.sort();
-        assert_eq!(query.pop().unwrap().0, "state");
-        let expected = [
-            ("client_id", "the-client"),
-            ("redirect_uri", REDIRECT_URI),
-            ("response_type", "code"),
-            ("scope", "actions timerecords participants"),
-        ];
-        assert_eq!(
-            query,
-            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        assert_authorization_url(
+            login.url(),
+            &format!(
+                "https://{host}/api/oauth/authorize
+                 ?response_type=code
+                 &client_id=the-client
+                 &redirect_uri={REDIRECT_URI_ENCODED}
+                 &scope=actions+timerecords+participants
+                 &state=STATE"
+            ),
         );
     }
 }
@@ -65,11 +61,11 @@ async fn code_exchange() {
              host: api.actionstepstaging.com
              content-type: application/x-www-form-urlencoded
 
-             code=the/code
-             client_id=the-client
-             client_secret=the secret/&
              grant_type=authorization_code
-             redirect_uri={REDIRECT_URI}"
+             &code=the%2Fcode
+             &redirect_uri={REDIRECT_URI_ENCODED}
+             &client_id=the-client
+             &client_secret=the+secret%2F%26"
         ),
     );
     assert_eq!(
@@ -141,11 +137,11 @@ async fn refresh() {
              host: api.actionstepstaging.com
              content-type: application/x-www-form-urlencoded
 
-             refresh_token=refresh-1
-             client_id=the-client
-             client_secret=the secret/&
              grant_type=refresh_token
-             redirect_uri={REDIRECT_URI}"
+             &refresh_token=refresh-1
+             &client_id=the-client
+             &client_secret=the+secret%2F%26
+             &redirect_uri={REDIRECT_URI_ENCODED}"
         ),
     );
     assert_eq!(session.access_token().await.unwrap().expose(), "access-2");

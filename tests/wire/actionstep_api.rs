@@ -64,11 +64,11 @@ async fn get_actions() {
         &server.last_request(2),
         &format!(
             "GET /api/rest/actions
-             ? page=2
-             ? pageSize=200
-             ? sort=-modifiedTimestamp
-             ? status_nteq=Closed
-             ? actionType_eq=33
+                ?page=2
+                &pageSize=200
+                &sort=-modifiedTimestamp
+                &status_nteq=Closed
+                &actionType_eq=33
              {HEADERS}"
         ),
     );
@@ -141,7 +141,7 @@ async fn create_file_note() {
                  {HEADERS}
                  content-type: application/vnd.api+json
 
-                 {{\"filenotes\":{{\"text\":\"My Awesome New File Note\",\"links\":{{\"action\":9}}}}}}"
+                 {{\"filenotes\":{{\"links\":{{\"action\":9}},\"text\":\"My Awesome New File Note\"}}}}"
             ),
         );
         assert_eq!((note.id, note.source), (2347, Some(FileNoteSource::User)));

@@ -10,87 +10,63 @@ const TRANSPORT: [&str; 4] = [
     "user-agent",
 ];
 
-/// Checks that a request is exactly the one described.
+/// Checks that a request is exactly the one described, byte for byte.
 ///
-/// The description has a line with method and path, a line `? name=value` for each query
-/// parameter, a line `name: value` for each header, and after an empty line the body: a line
-/// `name=value` for each form field, or the JSON. Names and values are written decoded; the order
-/// within each group does not matter. Nothing may be missing and nothing may be there besides;
+/// The description has a line with method and target, a line `name: value` for each header, and
+/// after an empty line the body. A line that begins with `?` or `&` continues the line above.
+/// Headers may stand in any order, because theirs means nothing; everything else is compared as it
+/// was sent, with its order and encoding. Nothing may be missing and nothing may be there besides;
 /// only `Accept` may be left out.
 #[track_caller]
 pub fn assert_request(request: &Request, expected: &str) {
-    let expected = sorted(expected.trim());
+    let expected = joined(expected);
     let actual = describe(request, expected.contains("\naccept: "));
     assert_eq!(actual, expected, "{} {}", request.method, request.target);
 }
 
-/// Describes a request in the form that [`assert_request`] takes.
+/// Checks that an authorization URL is exactly the one described, apart from the value of `state`,
+/// which is `STATE` in the description. Each parameter may stand on a line of its own.
+#[track_caller]
+pub fn assert_authorization_url(url: &str, expected: &str) {
+    let state = parameter(url, "state").expect("state is sent");
+    assert!(state.len() >= 22, "at least 128 bits: {state}");
+    let expected: String = expected.lines().map(str::trim).collect();
+    assert_eq!(url.replace(&state, "STATE"), expected);
+}
+
+/// Describes a request in the form that [`joined`] gives.
 fn describe(request: &Request, with_accept: bool) -> String {
-    let mut query: Vec<String> = pairs(request.query())
-        .iter()
-        .map(|(name, value)| format!("? {name}={value}\n"))
-        .collect();
-    query.sort();
     let mut headers: Vec<String> = request
         .headers
         .iter()
         .filter(|(name, _)| !TRANSPORT.contains(&name.as_str()))
         .filter(|(name, _)| with_accept || name != "accept")
-        .map(|(name, value)| format!("{name}: {value}\n"))
+        .map(|(name, value)| format!("{name}: {value}"))
         .collect();
     headers.sort();
-    let head = format!(
-        "{} {}\n{}{}",
-        request.method,
-        request.path(),
-        query.concat(),
-        headers.concat()
-    );
-    let body = match request.header("content-type") {
-        Some("application/x-www-form-urlencoded") => {
-            let mut fields: Vec<String> = pairs(request.text())
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
-            fields.sort();
-            fields.join("\n")
+    let Request { method, target, .. } = request;
+    let body = request.text();
+    format!("{method} {target}\n{}\n\n{body}", headers.join("\n"))
+}
+
+/// A description without its indentation, with continued lines in one and headers in order.
+fn joined(description: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in description.trim().lines().map(str::trim) {
+        match lines.last_mut() {
+            Some(above) if line.starts_with(['?', '&']) => above.push_str(line),
+            _ => lines.push(line.to_owned()),
         }
-        Some(kind) if kind.contains("json") => canonical(request.text()),
-        _ => request.text().to_owned(),
-    };
-    format!("{head}\n{body}").trim().to_owned()
-}
-
-/// The description with the lines of each group in order.
-fn sorted(expected: &str) -> String {
-    let (head, body) = expected.split_once("\n\n").unwrap_or((expected, ""));
-    let mut lines = head.lines().map(str::trim);
-    let start = lines.next().expect("a description has a first line");
-    let (mut query, mut headers): (Vec<&str>, Vec<&str>) =
-        lines.partition(|line| line.starts_with("? "));
-    query.sort_unstable();
-    headers.sort_unstable();
-    let mut all = vec![start];
-    all.extend(query);
-    all.extend(headers);
-    let body = if body.trim_start().starts_with(['{', '[']) {
-        canonical(body)
-    } else {
-        let mut fields: Vec<&str> = body.lines().map(str::trim).collect();
-        fields.sort_unstable();
-        fields.join("\n")
-    };
-    format!("{}\n\n{body}", all.join("\n")).trim().to_owned()
-}
-
-fn canonical(json: &str) -> String {
-    let value: serde_json::Value = serde_json::from_str(json).expect("the body is JSON");
-    value.to_string()
+    }
+    let end = lines.iter().position(String::is_empty);
+    let body = end.map(|end| lines.split_off(end)[1..].join("\n"));
+    lines[1..].sort();
+    format!("{}\n\n{}", lines.join("\n"), body.unwrap_or_default())
 }
 
 /// The names and values of a query or form, decoded.
 #[track_caller]
-pub fn pairs(encoded: &str) -> Vec<(String, String)> {
+fn pairs(encoded: &str) -> Vec<(String, String)> {
     encoded
         .split('&')
         .filter(|pair| !pair.is_empty())

@@ -9,6 +9,9 @@ use provider_runtime::{
 
 pub const REDIRECT_URI: &str = "https://app.example/callback";
 
+/// The same as a form or query carries it.
+pub const REDIRECT_URI_ENCODED: &str = "https%3A%2F%2Fapp.example%2Fcallback";
+
 pub fn worksection(server: &Server) -> worksection::Client {
     worksection_with(server, MemoryStore::new())
 }

@@ -20,7 +20,7 @@ async fn me() {
     assert_request(
         &server.last_request(2),
         "GET /api/oauth2
-         ? action=me
+            ?action=me
          host: acc1234.worksection.com
          authorization: Bearer access-1",
     );
@@ -55,9 +55,9 @@ async fn get_projects() {
     assert_request(
         &server.last_request(2),
         "GET /api/oauth2
-         ? action=get_projects
-         ? filter=active
-         ? extra=text,options,users
+            ?action=get_projects
+            &filter=active
+            &extra=text%2Coptions%2Cusers
          host: acc1234.worksection.com
          authorization: Bearer access-1",
     );
@@ -113,10 +113,10 @@ async fn get_tasks() {
     assert_request(
         &server.last_request(2),
         "GET /api/oauth2
-         ? action=get_tasks
-         ? id_project=8562
-         ? filter=active
-         ? extra=text,files,comments
+            ?action=get_tasks
+            &id_project=8562
+            &filter=active
+            &extra=text%2Cfiles%2Ccomments
          host: acc1234.worksection.com
          authorization: Bearer access-1",
     );
@@ -175,27 +175,27 @@ async fn post_task() {
     assert_request(
         &server.last_request(2),
         "POST /api/oauth2
-         ? action=post_task
+            ?action=post_task
          host: acc1234.worksection.com
          authorization: Bearer access-1
          content-type: application/x-www-form-urlencoded
 
          id_project=6622
-         title=Template prototype
-         id_parent=332150
-         email_user_to=frank.harper@ws.com
-         priority=2
-         text=Take previous prototype as an example
-         todo[]=draft
-         todo[]=first version
-         todo[]=final result
-         datestart=15.01.2021
-         dateend=17.01.2021
-         subscribe=kate.greenway@ws.com,bill.jones@gmail.com
-         max_time=15
-         max_money=165
-         tags=to-do,design
-         extra=text",
+         &title=Template+prototype
+         &id_parent=332150
+         &email_user_to=frank.harper%40ws.com
+         &priority=2
+         &text=Take+previous+prototype+as+an+example
+         &todo%5B%5D=draft
+         &todo%5B%5D=first+version
+         &todo%5B%5D=final+result
+         &datestart=15.01.2021
+         &dateend=17.01.2021
+         &subscribe=kate.greenway%40ws.com%2Cbill.jones%40gmail.com
+         &max_time=15
+         &max_money=165
+         &tags=to-do%2Cdesign
+         &extra=text",
     );
     assert_eq!(task.id.unwrap().as_str(), "333118");
     assert_eq!(task.parent.unwrap().priority, Some(10));
@@ -267,8 +267,8 @@ async fn an_expired_access_token_is_refreshed_once_and_the_call_repeated_once() 
     assert_request(
         &server.last_request(4),
         "GET /api/oauth2
-         ? action=get_tasks
-         ? id_project=193
+            ?action=get_tasks
+            &id_project=193
          host: acc1234.worksection.com
          authorization: Bearer access-2",
     );

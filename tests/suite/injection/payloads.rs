@@ -1,9 +1,17 @@
 //! Texts that try to be something else.
 
-/// All of them.
-pub fn all() -> Vec<String> {
-    let written = [
-        // Out of a string literal
+/// All of them, each with the class it belongs to.
+pub fn all() -> Vec<(usize, &'static str)> {
+    let numbered = CLASSES.iter().enumerate();
+    numbered
+        .flat_map(|(class, texts)| texts.iter().map(move |text| (class, *text)))
+        .collect()
+}
+
+/// Texts of one class aim at the same thing.
+pub const CLASSES: [&[&str]; 9] = [
+    // Out of a string literal
+    &[
         "\"",
         "\\",
         "\\\"",
@@ -18,7 +26,9 @@ pub fn all() -> Vec<String> {
         "\\u{22}",
         "\\x22; fn injected() {}",
         "\\0",
-        // Out of a comment
+    ],
+    // Out of a comment
+    &[
         "*/",
         "*/ fn injected() {} /*",
         "/*",
@@ -36,7 +46,9 @@ pub fn all() -> Vec<String> {
         "#![allow(warnings)]",
         "#[doc = \"x\"]",
         ")] mod injected {} #[cfg(any(",
-        // Macros, formats and templates
+    ],
+    // Macros, formats and templates
+    &[
         "include!(\"/etc/passwd\")",
         "env!(\"HOME\")",
         "{}",
@@ -49,7 +61,9 @@ pub fn all() -> Vec<String> {
         "${HOME}",
         "$(id)",
         "`id`",
-        // Doctests
+    ],
+    // Doctests
+    &[
         "```\npanic!()\n```",
         "```rust\npanic!()\n```",
         "~~~\npanic!()\n~~~",
@@ -58,7 +72,9 @@ pub fn all() -> Vec<String> {
         "> ```\n> panic!()\n> ```",
         "````text\n```\npanic!()",
         "```",
-        // Markdown and HTML
+    ],
+    // Markdown and HTML
+    &[
         "<script>alert(1)</script>",
         "<img src=x onerror=alert(1)>",
         "[a](javascript:alert(1))",
@@ -71,13 +87,17 @@ pub fn all() -> Vec<String> {
         "http://evil.example",
         "https://evil.example@login.kitchen.example",
         "https://login.kitchen.example.evil.example",
-        // TOML
+    ],
+    // TOML
+    &[
         "\"\"\"",
         "'''",
         "\"\n[dependencies]\nevil = \"1\"\n",
         "a = \"b\"",
         "[package]",
-        // Paths and headers
+    ],
+    // Paths and headers
+    &[
         "../",
         "../../.cargo/config.toml",
         "..",
@@ -89,18 +109,13 @@ pub fn all() -> Vec<String> {
         "%00",
         "%2e%2e%2f",
         "X-Injected: 1",
-        // Identifiers
-        "r#type",
-        "fn",
-        "Self",
-        "_",
-        "crate",
-        "9lives",
-        "Ⅷ",
-        "e\u{301}",
-        "名前",
-        " ",
-        // Unicode that does not show
+    ],
+    // Identifiers
+    &[
+        "r#type", "fn", "Self", "_", "crate", "9lives", "Ⅷ", "e\u{301}", "名前", " ",
+    ],
+    // Unicode that does not show
+    &[
         "a\u{202e}b",
         "a\u{2066}b",
         "a\u{200d}b",
@@ -110,6 +125,5 @@ pub fn all() -> Vec<String> {
         "a\u{e0041}b",
         "a\u{85}b",
         "a\u{a0}b",
-    ];
-    written.map(str::to_owned).to_vec()
-}
+    ],
+];
