@@ -263,7 +263,7 @@ fn manifests_inherit_inside_and_stand_alone_outside() {
     assert!(
         inside.contains("version.workspace = true") && inside.contains("[lints]\nworkspace = true")
     );
-    assert!(inside.contains("\ndocumentation = \"https://docs.rs/acme\"\n"));
+    assert!(inside.contains("\ndocumentation = \"https://docs.rs/rich\"\n"));
     let version = manifest(Runtime::Version("0.1".to_owned()));
     assert!(version.contains("provider-runtime = \"0.1\"\n") && !version.contains("workspace"));
     let path = manifest(Runtime::Path("../../run\"time".to_owned()));
