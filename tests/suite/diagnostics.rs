@@ -156,7 +156,7 @@ fn every_case_says_what_it_said() {
     }
     assert!(
         different.is_empty() && expected.is_empty(),
-        "texts differ, or belong to no case {expected:?}; if that is meant: UPDATE=1 cargo test -p tests diagnostics\n{}",
+        "diagnostics: texts differ, or belong to no case {expected:?}; if that is meant: UPDATE=1 cargo test -p tests diagnostics\n{}",
         different.join("\n")
     );
 }

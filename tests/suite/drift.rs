@@ -34,7 +34,7 @@ fn generated_crates_are_what_the_specs_say() {
     let differences = files::differences(&committed(), &generate(&files::root().join("specs")));
     assert!(
         differences.is_empty(),
-        "generated/ is not what specs/ says:\n{}\n\nrun: cargo generate",
+        "drift: generated/ is not what specs/ says:\n{}\n\nrun: cargo generate",
         differences.join("\n")
     );
 }
@@ -45,11 +45,11 @@ fn schema_and_reference_are_what_the_language_says() {
     let read = |name| fs::read_to_string(specs.join(name)).unwrap_or_default();
     assert!(
         read("schema.json") == specs::schema_json(),
-        "specs/schema.json: run `cargo generate`"
+        "drift: specs/schema.json: run `cargo generate`"
     );
     assert!(
         read("README.md") == specs::reference_markdown(),
-        "specs/README.md: run `cargo generate`"
+        "drift: specs/README.md: run `cargo generate`"
     );
 }
 
@@ -62,7 +62,7 @@ fn the_list_of_providers_in_the_readme_is_what_the_specs_say() {
     assert_eq!(
         with_table.as_deref(),
         Some(readme.as_str()),
-        "README.md: run `cargo generate`"
+        "drift: README.md: run `cargo generate`"
     );
 }
 

@@ -69,7 +69,7 @@ fn every_idea_becomes_what_is_expected() {
         failures.extend(
             differences
                 .iter()
-                .map(|line| format!("{name}/expected/{line}")),
+                .map(|line| format!("golden: tests/golden/{name}/expected/{line}")),
         );
     }
     assert!(

@@ -97,7 +97,7 @@ fn every_value_has_an_effect() {
     let dead = without_effect(changes);
     assert!(
         dead.is_empty(),
-        "values without effect:\n  {}",
+        "dead key: values without effect:\n  {}",
         dead.join("\n  ")
     );
 }
@@ -136,7 +136,7 @@ fn every_key_has_an_effect() {
     let dead = without_effect(changes);
     assert!(
         dead.is_empty(),
-        "keys without effect:\n  {}",
+        "dead key: keys without effect:\n  {}",
         dead.join("\n  ")
     );
 }

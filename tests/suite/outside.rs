@@ -88,22 +88,31 @@ fn crates_generated_elsewhere_compile() {
 }
 
 #[test]
-fn a_generated_crate_can_be_packaged() {
-    for provider in ["worksection", "act_on", "actionstep"] {
-        let output = cargo()
-            .current_dir(files::root())
-            .args([
-                "package",
-                "--list",
-                "--allow-dirty",
-                "--offline",
-                "-p",
-                provider,
-            ])
-            .output()
-            .expect("cargo runs");
-        assert_success(&output);
-        let list = String::from_utf8(output.stdout).expect("names are UTF-8");
+fn generated_crates_can_be_packaged() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let providers = ["act_on", "actionstep", "worksection"];
+    let mut command = cargo();
+    command
+        .current_dir(files::root())
+        // Not verified: that the crates compile elsewhere is what the tests above show.
+        .args(["package", "--offline", "--no-verify", "--allow-dirty"])
+        .args(["-p", "provider-runtime"])
+        .arg("--target-dir")
+        .arg(folder.path());
+    for provider in providers {
+        command.args(["-p", provider]);
+    }
+    let output = command.output().expect("cargo runs");
+    assert_success(&output);
+    let said = String::from_utf8(output.stderr).expect("cargo writes UTF-8");
+    let (_, generated) = said
+        .split_once("Packaging provider-runtime")
+        .expect("the runtime is packaged first");
+    assert!(!generated.contains("warning"), "{said}");
+    for provider in providers {
+        let package = format!("package/{provider}-0.1.0.crate");
+        assert!(folder.path().join(&package).is_file(), "{package}: {said}");
+        let files = packaged(provider);
         for file in [
             "Cargo.toml",
             "README.md",
@@ -112,9 +121,21 @@ fn a_generated_crate_can_be_packaged() {
             "docs/index.md",
         ] {
             assert!(
-                list.lines().any(|line| line == file),
-                "{file} is not packaged:\n{list}"
+                files.lines().any(|line| line == file),
+                "{file} is not packaged:\n{files}"
             );
         }
     }
+}
+
+/// The files in the package of a crate of the workspace, one a line.
+fn packaged(provider: &str) -> String {
+    let output = cargo()
+        .current_dir(files::root())
+        .args(["package", "--list", "--allow-dirty", "--offline", "-p"])
+        .arg(provider)
+        .output()
+        .expect("cargo runs");
+    assert_success(&output);
+    String::from_utf8(output.stdout).expect("names are UTF-8")
 }

@@ -16,7 +16,7 @@ fn is_rust(path: &str) -> bool {
 
 #[track_caller]
 fn assert_none(what: &str, found: &[String]) {
-    assert!(found.is_empty(), "{what}:\n  {}", found.join("\n  "));
+    assert!(found.is_empty(), "tidy: {what}:\n  {}", found.join("\n  "));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn dependencies_go_one_way() {
         for name in names {
             assert!(
                 !used.iter().any(|other| other == name),
-                "{package} depends on {name}"
+                "tidy: {package} depends on {name}"
             );
         }
     }
@@ -258,7 +258,7 @@ fn every_generated_module_is_part_of_its_crate() {
         assert!(
             declared.iter().any(|text| lib.contains(text.as_str()))
                 || lib.contains(&format!("#[path = \"{name}\"]")),
-            "{path} is not declared in lib.rs"
+            "tidy: {path} is not declared in lib.rs"
         );
     }
 }
