@@ -21,6 +21,7 @@ mod tests;
 mod wire_tests;
 pub mod words;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -129,18 +130,31 @@ pub fn workspace_files(
     Ok(files)
 }
 
-/// Fills a template. Rows of empty lines shrink to one, so that templates can be laid out freely.
-fn render(template: Template, view: &impl Serialize) -> Result<String, GenerateError> {
-    let bug = |error: tera::Error| GenerateError::bug(template.name, report(&error));
+thread_local! {
+    /// The templates this thread has compiled; compiling takes about as long as filling.
+    static COMPILED: RefCell<Tera> = RefCell::new(engine());
+}
+
+fn engine() -> Tera {
     let mut tera = Tera::new();
     // Views escape what they hold for the place where it stands; HTML escapes would be wrong there.
     tera.autoescape_on(Vec::<String>::new());
-    tera.add_raw_template(template.name, template.text)
-        .map_err(bug)?;
+    tera
+}
+
+/// Fills a template. Rows of empty lines shrink to one, so that templates can be laid out freely.
+fn render(template: Template, view: &impl Serialize) -> Result<String, GenerateError> {
+    let bug = |error: tera::Error| GenerateError::bug(template.name, report(&error));
     let context = Context::from_serialize(view).map_err(bug)?;
-    tera.render(template.name, &context)
-        .map(|text| tidy(&text))
-        .map_err(bug)
+    COMPILED.with_borrow_mut(|tera| {
+        if !tera.get_template_names().any(|name| name == template.name) {
+            tera.add_raw_template(template.name, template.text)
+                .map_err(bug)?;
+        }
+        tera.render(template.name, &context)
+            .map(|text| tidy(&text))
+            .map_err(bug)
+    })
 }
 
 /// An error of the template engine with its causes.
