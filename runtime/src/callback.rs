@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use subtle::ConstantTimeEq;
-use url::Url;
+use url::{Position, Url};
 
 use crate::authorize::Pending;
 use crate::connection;
@@ -32,10 +32,9 @@ pub(crate) fn read(
     pending: &Pending,
     callback_uri: &str,
 ) -> Result<Callback, Error> {
-    let url =
-        Url::parse(callback_uri).map_err(|_| refused("the callback URI is not an absolute URL"))?;
     let expected = Url::parse(&pending.redirect_uri)
         .map_err(|_| refused("the pending redirect_uri is not a URL"))?;
+    let url = absolute(&expected, callback_uri)?;
     if !is_same_address(&expected, &url) {
         return Err(refused("the redirect did not arrive at the redirect_uri"));
     }
@@ -76,6 +75,27 @@ pub(crate) fn read(
     Ok(Callback {
         code: Secret::from(code),
         connection: connection::from_callback(provider, get)?,
+    })
+}
+
+/// The redirect as a URL: written out, or path and query alone, which is what web frameworks hand
+/// out. Scheme and host of the latter are those of the redirect URI. It is appended to them rather
+/// than resolved against them, so that nothing in it can be read as a host.
+fn absolute(expected: &Url, callback_uri: &str) -> Result<Url, Error> {
+    let is_path = callback_uri.starts_with('/') && !callback_uri.starts_with("//");
+    let parsed = if is_path {
+        Url::parse(&format!(
+            "{}{callback_uri}",
+            &expected[..Position::BeforePath]
+        ))
+    } else {
+        Url::parse(callback_uri)
+    };
+    // The caller's mistake, not the redirect's: another authorization would not mend it.
+    parsed.map_err(|_| {
+        let text =
+            "the callback URI is neither an absolute URL nor a path that begins with one `/`";
+        Error::configuration("accept", text)
     })
 }
 

@@ -63,6 +63,9 @@ impl Client {
     /// Finishes an authorization: checks the redirect, redeems the code once, stores the session.
     /// It goes on even if the caller stops waiting: a code cannot be redeemed again.
     ///
+    /// `callback_uri` is the whole URL of the redirect, or path and query alone,
+    /// `/callback?code=…`.
+    ///
     /// A copy of a `Pending` that this client (or a clone of it) has redeemed already is refused
     /// without a request. The client remembers only the last thousands of them, and only in this
     /// process: an application of several processes removes the stored `Pending` before it calls

@@ -59,11 +59,57 @@ fn redirects_that_do_not_belong_to_the_authorization_are_refused() {
         "https://app.example.evil.test/callback?a=1&code=C&state=S1",
         "https://x@app.example/callback?a=1&code=C&state=S1",
         "https://app.example/callback/?a=1&code=C&state=S1",
-        "/callback?a=1&code=C&state=S1",
         "https://app.example/callback?a=1&error=access_denied",
         "https://app.example/callback?a=1&error=access_denied&state=other",
     ] {
         assert_eq!(refusal(&PROVIDER, uri).kind(), ErrorKind::Callback, "{uri}");
+    }
+}
+
+#[test]
+fn path_and_query_are_enough() {
+    let uri = "/callback?a=1&code=C%2B1&state=S1";
+    let callback = read(&PROVIDER, &pending(), uri).unwrap();
+    assert_eq!(callback.code.expose(), "C+1");
+    for uri in [
+        "/other?a=1&code=C&state=S1",
+        "/callback/?a=1&code=C&state=S1",
+        "/callback?code=C&state=S1",
+        "/callback?a=1&code=C&state=other",
+        "/callback?a=1&code=C&state=S1&state=S1",
+        "/\\app.example/callback?a=1&code=C&state=S1",
+        "/\t/app.example/callback?a=1&code=C&state=S1",
+        "/@evil.test/callback?a=1&code=C&state=S1",
+    ] {
+        assert_eq!(refusal(&PROVIDER, uri).kind(), ErrorKind::Callback, "{uri}");
+    }
+}
+
+#[test]
+fn a_path_for_an_application_scheme_names_no_host() {
+    let mut pending = pending();
+    pending.redirect_uri = "com.example.app:/callback".to_owned();
+    let code = |uri: &str| read(&PROVIDER, &pending, uri).map(|callback| callback.code);
+    assert_eq!(code("/callback?code=C&state=S1").unwrap().expose(), "C");
+    assert!(code("/\t/evil.test/callback?code=C&state=S1").is_err());
+    assert!(code("//callback?code=C&state=S1").is_err());
+}
+
+#[test]
+fn what_is_neither_url_nor_path_is_a_mistake_of_the_caller() {
+    for uri in [
+        "",
+        "code=C&state=S1",
+        "callback?a=1&code=C&state=S1",
+        "//app.example/callback?a=1&code=C&state=S1",
+        "//evil.test/callback?a=1&code=C&state=S1",
+    ] {
+        let error = refusal(&PROVIDER, uri);
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{uri}");
+        assert_eq!(
+            error.to_string(),
+            "accept: the callback URI is neither an absolute URL nor a path that begins with one `/`"
+        );
     }
 }
 
