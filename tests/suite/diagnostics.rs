@@ -8,7 +8,9 @@ use crate::files;
 use specs::{Diagnostics, SourceFile, Sources, load, load_only, load_sources};
 use std::{
     collections::BTreeSet,
-    env, fs,
+    env,
+    fmt::Write as _,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -75,7 +77,7 @@ fn alias_bomb() -> String {
     let mut text = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
     for (inner, outer) in ('a'..'i').zip('b'..='i') {
         let aliases = vec![format!("*{inner}"); 9].join(", ");
-        text.push_str(&format!("{outer}: &{outer} [{aliases}]\n"));
+        writeln!(text, "{outer}: &{outer} [{aliases}]").expect("a text can be written to");
     }
     text
 }
@@ -149,9 +151,9 @@ fn every_case_says_what_it_said() {
         }
     }
     if update {
-        expected
-            .iter()
-            .for_each(|path| fs::remove_file(path).unwrap());
+        for path in &expected {
+            fs::remove_file(path).unwrap();
+        }
         expected.clear();
     }
     assert!(

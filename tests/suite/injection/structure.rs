@@ -68,8 +68,9 @@ fn kind(token: &str) -> char {
     }
 }
 
-/// The tokens without what depends on the length of a line: a comma before a closing bracket, and
-/// the number of lines of a doc comment.
+/// The tokens without what depends on the length of a line: a comma before a closing bracket, the
+/// number of lines of a doc comment, and braces instead of a comma around the literal of a match
+/// arm.
 fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
     let mut stream = stream.into_iter().peekable();
     while let Some(token) = stream.next() {
@@ -89,6 +90,13 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
                     }
                     continue;
                 }
+                if let Some(literal) = wrapped_literal(&group) {
+                    tokens.push(literal);
+                    if stream.peek().is_some() {
+                        tokens.push(",".to_owned());
+                    }
+                    continue;
+                }
                 let (open, close) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
                     Delimiter::Brace => ("{", "}"),
@@ -102,6 +110,17 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
             TokenTree::Punct(punct) if punct.as_char() == ',' && stream.peek().is_none() => {}
             other => tokens.push(other.to_string()),
         }
+    }
+}
+
+/// The literal of `{ "…" }`, if there is nothing else in it.
+fn wrapped_literal(group: &proc_macro2::Group) -> Option<String> {
+    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+    match tokens.as_slice() {
+        [TokenTree::Literal(literal)] if group.delimiter() == Delimiter::Brace => {
+            Some(literal.to_string())
+        }
+        _ => None,
     }
 }
 

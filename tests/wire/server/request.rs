@@ -74,11 +74,6 @@ impl Request {
     pub fn path(&self) -> &str {
         self.target.split('?').next().unwrap_or_default()
     }
-
-    /// Query of the target, undecoded; empty if there is none.
-    pub fn query(&self) -> &str {
-        self.target.split_once('?').map_or("", |(_, query)| query)
-    }
 }
 
 /// Reads a chunked body: the body and the number of bytes used, or `None` if it is not complete.
