@@ -116,10 +116,22 @@ const RULES: &[Rule] = &[
     example::fits,
 ];
 
+/// What is not used may be what a name that leads nowhere was meant to be: the first of each pair is
+/// told only where the second is not.
+const FOLLOW_UPS: &[(&str, &str)] = &[
+    ("unused-source", "undefined-source"),
+    ("unused-type", "undefined-type"),
+];
+
 /// Runs all rules.
 pub(crate) fn run(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     for rule in RULES {
         rule(spec, found);
+    }
+    for (follow_up, cause) in FOLLOW_UPS {
+        if found.iter().any(|diagnostic| diagnostic.code == *cause) {
+            found.retain(|diagnostic| diagnostic.code != *follow_up);
+        }
     }
 }
 

@@ -160,7 +160,9 @@ impl Checker<'_> {
                     format!("{owner_name} must be {expected}, not {found}"),
                 )
                 .here(format!("expected {expected}"));
-                match words::way_out(kind, &expected) {
+                let help = words::duration_way_out(kind, owner.name)
+                    .or_else(|| words::way_out(kind, &expected).map(str::to_owned));
+                match help {
                     Some(help) => diagnostic.help(help),
                     None => diagnostic,
                 }

@@ -32,11 +32,33 @@ pub(super) fn provider_id(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                 .here("the language or its libraries have this name already")
                 .help(format!("call it {}", quote(&format!("{}_api", id.value)))),
         );
+    } else if TAKEN.contains(&id.value.as_str()) {
+        let message = format!("{} cannot be the name of a crate", quote(&id.value));
+        found.push(
+            Diagnostic::new("bad-id", id.span, message)
+                .here("a package of the workspace or a dependency of its tests has this name")
+                .help(format!("call it {}", quote(&format!("{}_api", id.value)))),
+        );
     }
 }
 
-/// Names that code could not import: crates that come with the compiler, the crate that all others
-/// stand on, keywords of edition 2024 (The Rust Reference, "Keywords").
+/// Names of packages beside which the generated crates stand, and of those that the package of
+/// their tests depends on: cargo takes each name once, `-` and `_` being the same in code.
+const TAKEN: &[&str] = &[
+    "emulator",
+    "generator",
+    "provider_runtime",
+    "runtime",
+    "serde_json",
+    "specs",
+    "tempfile",
+    "tests",
+    "tokio",
+    "trybuild",
+    "wire_tests",
+];
+
+/// Names that code could not import: crates that come with the compiler, keywords of edition 2024 (The Rust Reference, "Keywords").
 const RESERVED: &[&str] = &[
     "abstract",
     "alloc",
@@ -73,7 +95,6 @@ const RESERVED: &[&str] = &[
     "override",
     "priv",
     "proc_macro",
-    "provider_runtime",
     "pub",
     "ref",
     "return",
@@ -284,4 +305,30 @@ fn duplicate(named: &Named<'_>, first: &Named<'_>, what: &str, help: &str) -> Di
         .here(format!("the words of {}", quote(named.name)))
         .label(first.span, format!("are those of {}", quote(first.name)))
         .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::TAKEN;
+
+    const WIRE_TESTS: &str =
+        include_str!("../../../templates/generated/wire-tests/Cargo.toml.tera");
+
+    #[test]
+    fn dependencies_of_the_wire_tests_are_no_ids() {
+        let (_, dependencies) = WIRE_TESTS.split_once("[dev-dependencies]\n").unwrap();
+        let names: Vec<String> = dependencies
+            .lines()
+            // Then come the generated crates themselves.
+            .take_while(|line| !line.starts_with("{%"))
+            .filter_map(|line| line.split(['.', ' ', '=']).next())
+            .map(|name| name.replace('-', "_"))
+            .collect();
+        assert!(names.len() > 1, "{names:?}");
+        for name in names {
+            assert!(TAKEN.contains(&name.as_str()), "{name}");
+        }
+    }
 }

@@ -93,6 +93,19 @@ fn a_wrong_type_says_what_was_expected() {
 }
 
 #[test]
+fn a_number_of_seconds_is_written_as_a_duration() {
+    let write = "write durations as `45s`, `10m`, `24h` or `30d`";
+    for (seconds, help) in [
+        ("3600", format!("{write}: `3600s`")),
+        ("0", write.to_owned()),
+        ("1.5", write.to_owned()),
+    ] {
+        let (code, _, found) = only("max: 5, per: 1h", &format!("max: 5, per: {seconds}"));
+        assert_eq!((code, found), ("wrong-type", help));
+    }
+}
+
+#[test]
 fn yes_is_no_truth_value() {
     let (code, message, help) = only("keep_when_absent: true", "keep_when_absent: Yes");
     assert_eq!(

@@ -58,6 +58,24 @@ pub(super) fn found(kind: &NodeKind) -> &'static str {
     }
 }
 
+/// Keys whose texts are durations, wherever they stand.
+const DURATIONS: &[&str] = &["lifetime", "per"];
+
+/// What to do about a number of seconds under a key that takes a duration.
+pub(super) fn duration_way_out(kind: &NodeKind, key: Option<&str>) -> Option<String> {
+    match kind {
+        NodeKind::Number(number) if key.is_some_and(|key| DURATIONS.contains(&key)) => {
+            let write = "write durations as `45s`, `10m`, `24h` or `30d`";
+            // Zero, fractions and negative numbers are no durations in seconds either.
+            Some(match number.as_u64() {
+                Some(seconds) if seconds > 0 => format!("{write}: `{seconds}s`"),
+                _ => write.to_owned(),
+            })
+        }
+        _ => None,
+    }
+}
+
 /// What to do about a value of the wrong kind, where that can be told.
 pub(super) fn way_out(kind: &NodeKind, expected: &str) -> Option<&'static str> {
     match kind {
