@@ -120,6 +120,9 @@ fn store_transport_and_build() -> TokenStream {
         }
 
         #[doc = " How requests are sent, instead of the HTTP client that comes with this crate."]
+        #[doc = ""]
+        #[doc = " For tests of an application: `HttpTransport::loopback` of the runtime sends every request"]
+        #[doc = " to a server on this machine, with the host it was meant for in `Host`."]
         pub fn transport(self, transport: impl Transport) -> Self {
             Self { inner: self.inner.transport(transport) }
         }

@@ -51,6 +51,11 @@ pub(super) fn cell(evidence: &Evidence) -> Cell {
     Cell::codes(evidence.source.iter().map(String::as_str))
 }
 
+/// The ids of the sources of a fact, where it has any: for a line of its own.
+pub(super) fn line(evidence: &Evidence) -> Option<Cell> {
+    (!evidence.source.is_empty()).then(|| cell(evidence))
+}
+
 /// Every dispute of the provider.
 pub(super) fn disputes(provider: &Provider) -> Vec<DisputeView> {
     facts::evidence(provider)

@@ -53,7 +53,8 @@ pub(super) fn example(provider: &Provider, names: &Names) -> String {
     );
     lines.extend([
         "        .build()?;".to_owned(),
-        format!("    let login = client.authorize({scopes})?.account(\"acc1234\");"),
+        "    // The account is your own name for this session; \"default\" if left out.".to_owned(),
+        format!("    let login = client.authorize({scopes})?.account(\"user-17\");"),
         "    println!(\"open {}\", login.url());".to_owned(),
         "    let redirect = \"https://app.example/callback?code=…\"; // where the browser came back to"
             .to_owned(),

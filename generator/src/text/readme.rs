@@ -21,6 +21,8 @@ pub(super) struct ReadmeView {
     example: String,
     /// The command that runs `examples/login.rs`.
     run_example: Markdown,
+    /// Whether the crate has a type `ErrorCode`.
+    has_error_codes: bool,
     facts: Vec<Row>,
     refresh_effects: Vec<&'static str>,
     warnings: Vec<String>,
@@ -51,6 +53,10 @@ impl ReadmeView {
             dependency: dependency(&provider.id, runtime),
             example: example::example(provider, names),
             run_example: Markdown::code(&format!("cargo run -p {} --example login", provider.id)),
+            has_error_codes: provider
+                .api
+                .as_ref()
+                .is_some_and(|api| !api.error_codes.is_empty()),
             facts: rows(provider),
             refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
             warnings: facts::warnings(provider),

@@ -23,7 +23,7 @@ pub(super) struct ResourceView {
     name: Markdown,
     provider: Markdown,
     doc: Markdown,
-    source: Cell,
+    source: Option<Cell>,
     dispute: Option<DisputeView>,
     operations: Vec<OperationView>,
     types: Vec<TypeView>,
@@ -53,7 +53,7 @@ struct OperationView {
     scopes: Cell,
     idempotent: bool,
     example_response: Option<Fence>,
-    source: Cell,
+    source: Option<Cell>,
     dispute: Option<DisputeView>,
 }
 
@@ -92,7 +92,7 @@ impl ResourceView {
             name: Markdown::code(resource_names.module.as_str()),
             provider: Markdown::prose(&provider.name),
             doc: Markdown::block(&resource.doc),
-            source: evidence::cell(&resource.evidence),
+            source: evidence::line(&resource.evidence),
             dispute: evidence::dispute("These operations", &resource.evidence),
             operations: views,
             types: types::views(provider, resource, names),
@@ -151,7 +151,7 @@ impl OperationView {
             scopes: index::scopes(&operation.scopes),
             idempotent: operation.idempotent,
             example_response: operation.example_response.as_deref().map(json),
-            source: evidence::cell(&operation.evidence),
+            source: evidence::line(&operation.evidence),
             dispute: evidence::dispute("This operation", &operation.evidence),
         }
     }

@@ -20,7 +20,7 @@ pub(super) struct TypeView {
     doc: Markdown,
     fields: Vec<FieldView>,
     values: Vec<ValueView>,
-    source: Cell,
+    source: Option<Cell>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,7 +108,7 @@ fn view(a_type: &Type, own: &TypeNames, names: &Names) -> TypeView {
         doc: Markdown::block(&a_type.doc),
         fields,
         values,
-        source: evidence::cell(&a_type.evidence),
+        source: evidence::line(&a_type.evidence),
     }
 }
 

@@ -107,6 +107,9 @@ impl ClientBuilder {
     }
 
     /// How requests are sent, instead of the HTTP client that comes with this crate.
+    ///
+    /// For tests of an application: `HttpTransport::loopback` of the runtime sends every request
+    /// to a server on this machine, with the host it was meant for in `Host`.
     pub fn transport(self, transport: impl Transport) -> Self {
         Self {
             inner: self.inner.transport(transport),
