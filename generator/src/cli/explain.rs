@@ -1,6 +1,7 @@
 //! `explain <id>`: what is known about a provider, on one page of a terminal.
 
 mod page;
+mod requests;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ fn explain(provider: &Provider) -> String {
     page.paragraph(&format!("{} ({})", provider.name, provider.id));
     page.paragraph(&provider.summary);
     login(&mut page, provider);
+    requests::section(&mut page, provider);
     lifecycle(&mut page, provider);
     scopes(&mut page, provider);
     limits(&mut page, provider);
@@ -107,6 +109,9 @@ fn connection(page: &mut Page, provider: &Provider) {
             text.push_str(", allowed: ");
             text.push_str(&field.allow_hosts.join(", "));
         }
+        if !field.required {
+            text.push_str(", optional");
+        }
         text
     };
     let rows: Vec<_> = provider
@@ -159,7 +164,10 @@ fn limits(page: &mut Page, provider: &Provider) {
         .api
         .iter()
         .flat_map(|api| &api.limits)
-        .map(|limit| with_sources(words::limit(limit), &limit.evidence))
+        .map(|limit| {
+            let text = format!("{}. {}", words::limit(limit), limit.doc);
+            with_sources(text, &limit.evidence)
+        })
         .collect();
     if limits.is_empty() {
         page.rows([("API", words::NOT_PUBLISHED)]);

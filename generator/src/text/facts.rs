@@ -31,20 +31,20 @@ pub struct Endpoint<'a> {
     pub evidence: &'a Evidence,
 }
 
+/// Name of the refresh request.
+pub const REFRESH: &str = "Refresh";
+/// Name of the request of the password grant.
+pub const PASSWORD: &str = "Password grant";
+
 /// The token requests the provider has, with their names.
 pub fn token_requests(provider: &Provider) -> Vec<(&'static str, &TokenRequest)> {
     let mut requests = vec![("Redeem the code", &provider.token)];
-    requests.extend(
-        provider
-            .refresh
-            .as_ref()
-            .map(|request| ("Refresh", request)),
-    );
+    requests.extend(provider.refresh.as_ref().map(|request| (REFRESH, request)));
     requests.extend(
         provider
             .password
             .as_ref()
-            .map(|request| ("Password grant", request)),
+            .map(|request| (PASSWORD, request)),
     );
     requests
 }
