@@ -291,7 +291,9 @@ pub enum Body {
     Raw,
 }
 
-/// How lists are cut into pages.
+/// How lists are cut into pages. For a provider with cursors leave `paging` out and return a type
+/// of your own for a page, with the records and the cursor as fields; the cursor of the next page is
+/// a parameter.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Paging {

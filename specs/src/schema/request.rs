@@ -133,7 +133,9 @@ pub enum SendIn {
 pub enum AuthMethod {
     /// `client_id` and `client_secret` among the parameters.
     ClientSecretPost,
-    /// HTTP Basic. Add `client_id: client_id` to `parameters` if it is wanted there too.
+    /// HTTP Basic: id and secret are each form-encoded, joined with `:` and put into base64
+    /// (RFC 6749 section 2.3.1). Add `client_id: client_id` to `parameters` if it is wanted there
+    /// too.
     ClientSecretBasic,
     /// A public client: `client_id` among the parameters, no secret.
     None,
