@@ -74,3 +74,24 @@ fn a_killed_run_leaves_old_or_new_files() {
         Vec::<String>::new()
     );
 }
+
+/// A kill rarely falls into the moment of a write, so this looks at how files change: whoever holds
+/// the old file keeps all of it, which is only so if the new one takes its place as a whole.
+#[test]
+fn files_are_replaced_not_overwritten() {
+    let folder = workplace(&["minimal"]);
+    let folder = folder.path();
+    set_summary(folder, "The first version.");
+    run(&mut at(folder, &["generate"]), 0);
+    let old = output(folder);
+    for path in old.keys() {
+        let link = folder.join("held").join(path);
+        fs::create_dir_all(link.parent().unwrap()).unwrap();
+        fs::hard_link(folder.join("out").join(path), link).unwrap();
+    }
+    set_summary(folder, "The second version.");
+    run(&mut at(folder, &["generate"]), 0);
+    assert_ne!(output(folder), old);
+    let held = files::tree(&folder.join("held"));
+    assert_eq!(files::differences(&old, &held), Vec::<String>::new());
+}

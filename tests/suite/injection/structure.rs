@@ -69,8 +69,7 @@ fn kind(token: &str) -> char {
 }
 
 /// The tokens without what depends on the length of a line: a comma before a closing bracket, the
-/// number of lines of a doc comment, and braces instead of a comma around the literal of a match
-/// arm.
+/// number of lines of a doc comment, and braces instead of a comma around the body of a match arm.
 fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
     let mut stream = stream.into_iter().peekable();
     while let Some(token) = stream.next() {
@@ -90,8 +89,8 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
                     }
                     continue;
                 }
-                if let Some(literal) = wrapped_literal(&group) {
-                    tokens.push(literal);
+                if group.delimiter() == Delimiter::Brace && is_arrow(tokens) {
+                    flatten(group.stream(), tokens);
                     if stream.peek().is_some() {
                         tokens.push(",".to_owned());
                     }
@@ -113,15 +112,9 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
     }
 }
 
-/// The literal of `{ "…" }`, if there is nothing else in it.
-fn wrapped_literal(group: &proc_macro2::Group) -> Option<String> {
-    let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
-    match tokens.as_slice() {
-        [TokenTree::Literal(literal)] if group.delimiter() == Delimiter::Brace => {
-            Some(literal.to_string())
-        }
-        _ => None,
-    }
+/// Whether the tokens end in `=>`.
+fn is_arrow(tokens: &[String]) -> bool {
+    matches!(tokens, [.., first, second] if first == "=" && second == ">")
 }
 
 /// The text of `[doc = "…"]`.
