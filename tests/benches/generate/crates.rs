@@ -19,7 +19,7 @@ pub fn print(workspace: &Path) -> io::Result<()> {
     let mut crates = vec![("(empty)".to_owned(), empty.clone())];
     for entry in fs::read_dir(workspace.join("generated"))? {
         let path = entry?.path();
-        if path.join("Cargo.toml").is_file() {
+        if path.join("src/lib.rs").is_file() {
             crates.push((name(&path), path));
         }
     }
