@@ -226,6 +226,7 @@ fn type_names(a_type: &Type, scope: &mut Scope, module: Option<&Ident>) -> TypeN
                 })
                 .collect()
         }
+        TypeShape::Opaque => Vec::new(),
     };
     TypeNames {
         type_name,

@@ -10,25 +10,28 @@
 mod api;
 mod connection;
 mod lifecycle;
+mod operation;
+mod paging;
 mod request;
 mod response;
 mod types;
 
-pub use api::{
-    AccessTokenPlacement, Api, Body, ErrorCode, Limit, LimitOf, ListStyle, Method, Operation,
-    Paging, Parameter, ParameterIn, Resource,
-};
+pub use api::{AccessTokenPlacement, Api, ErrorCode, Limit, LimitOf, Resource, Retry};
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType, ConnectionValue};
 pub use lifecycle::{
     AccessTokenLifecycle, AuthorizationCodeLifecycle, Grace, Lifecycle, Lifetime, NewLogin,
     OldAccessToken, OnReuse, RefreshTokenLifecycle, Replay, Rotation, TokenRequests,
 };
+pub use operation::{Body, ListStyle, Method, Operation, Parameter, ParameterIn};
+pub use paging::{FilterStyle, Linked, Operators, Paging, PartUpload, SortStyle};
 pub use request::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, Grant, NamedTemplate, RedirectUri, Role,
     RoleParameter, SendIn, State, TokenRequest,
 };
 pub use response::{ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse};
-pub use types::{Field, Scalar as ScalarType, Type, TypeRef, TypeShape, Variant};
+pub use types::{
+    Field, Identifier, IdentifierPart, Scalar as ScalarType, Type, TypeRef, TypeShape, Variant,
+};
 
 use std::path::PathBuf;
 

@@ -10,6 +10,7 @@ pub(crate) mod duration;
 pub(crate) mod evidence;
 mod lifecycle;
 pub(crate) mod operation;
+mod paging;
 pub(crate) mod request;
 pub(crate) mod response;
 pub(crate) mod types;
@@ -45,7 +46,6 @@ impl<'a> Spec<'a> {
         self.resources().flat_map(|(resource_id, resource)| {
             resource.operations.iter().map(move |(id, operation)| Op {
                 resource_id,
-                resource,
                 id,
                 operation,
             })
@@ -58,8 +58,6 @@ impl<'a> Spec<'a> {
 pub(crate) struct Op<'a> {
     /// Name of the resource.
     pub(crate) resource_id: &'a Spanned<String>,
-    /// The resource.
-    pub(crate) resource: &'a schema::Resource,
     /// Name of the operation.
     pub(crate) id: &'a Spanned<String>,
     /// The operation.
@@ -116,7 +114,7 @@ fn build(spec: Spec<'_>, files: Vec<PathBuf>, found: &mut Vec<Diagnostic>) -> mo
         lifecycle: lifecycle::lifecycle(provider.lifecycle.as_ref(), found),
         scopes: provider.scopes.as_ref().map(resolve_scopes),
         api: provider.api.as_ref().map(|api| api::api(api, found)),
-        types: types::types(&provider.types, spec, None, found),
+        types: types::types(&provider.types, spec, found),
         resources: api::resources(spec, found),
         files,
     }

@@ -7,26 +7,29 @@ mod access_token;
 mod api;
 mod connection;
 mod lifecycle;
+mod operation;
+mod paging;
 mod request;
 mod response;
 mod type_expr;
 mod types;
 
-pub use api::{
-    AccessToken, AccessTokenHeader, Api, Body, Limit, LimitOf, ListStyle, Method, OffsetPaging,
-    Operation, PageNumberPaging, Paging, Parameter, ParameterIn, Resource,
-};
+pub use api::{AccessToken, AccessTokenHeader, Api, ErrorCode, Limit, LimitOf, Resource, Retry};
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType};
 pub use lifecycle::{
     AccessTokenLifecycle, AuthorizationCodeLifecycle, Grace, GraceWindow, Grant, Lifecycle,
     NewLogin, OldAccessToken, OnReuse, RefreshTokenLifecycle, Replay, Rotation, TokenRequests,
+};
+pub use operation::{Body, ListStyle, Method, Operation, Parameter, ParameterIn};
+pub use paging::{
+    FilterStyle, Linked, OffsetPaging, PageNumberPaging, Paging, PartUpload, SortStyle,
 };
 pub use request::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, RedirectUri, SendIn, State, TokenRequest,
     TokenRequestMethod,
 };
 pub use response::{ErrorShape, Expiry, ExpiryFormat, Paths, Predicate, Scalar, TokenResponse};
-pub use types::{Field, FieldDetails, Type, TypeExpr, Value, ValueDetails};
+pub use types::{Field, FieldDetails, Identifier, Type, TypeExpr, Value, ValueDetails};
 
 use crate::{entries::Entries, span::Spanned};
 use schemars::JsonSchema;

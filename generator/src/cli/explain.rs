@@ -258,15 +258,11 @@ fn untyped(provider: &Provider) -> u64 {
 fn untyped_fields(types: &[specs::model::Type]) -> usize {
     let fields = types.iter().flat_map(|named| match &named.shape {
         TypeShape::Fields(fields) => fields.as_slice(),
-        TypeShape::Values(_) => &[],
+        TypeShape::Values(_) | TypeShape::Opaque => &[],
     });
     fields.filter(|field| is_untyped(&field.type_ref)).count()
 }
 
 fn is_untyped(type_ref: &TypeRef) -> bool {
-    match type_ref {
-        TypeRef::Scalar(scalar) => *scalar == ScalarType::Json,
-        TypeRef::Named(_) => false,
-        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::OneOrMany(of) => is_untyped(of),
-    }
+    *type_ref.innermost() == TypeRef::Scalar(ScalarType::Json)
 }

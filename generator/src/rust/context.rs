@@ -139,9 +139,8 @@ fn sent<'a>(provider: &'a Provider, types: &BTreeMap<&'a str, &'a Type>) -> BTre
 
 /// The named type at the core of a reference.
 fn named(type_ref: &TypeRef) -> Option<&str> {
-    match type_ref {
-        TypeRef::Scalar(_) => None,
+    match type_ref.innermost() {
         TypeRef::Named(name) => Some(name),
-        TypeRef::List(inner) | TypeRef::Map(inner) | TypeRef::OneOrMany(inner) => named(inner),
+        _ => None,
     }
 }

@@ -19,6 +19,19 @@ pub(super) fn value(context: &Context<'_>, type_ref: &TypeRef) -> TokenStream {
             let inner = value(context, inner);
             quote!(BTreeMap<String, #inner>)
         }
+        TypeRef::Single(inner) => value(context, inner),
+        TypeRef::MapOrList(inner) => {
+            let inner = value(context, inner);
+            quote!(MapOrList<#inner>)
+        }
+        TypeRef::TextOr(inner) => {
+            let inner = value(context, inner);
+            quote!(TextOr<#inner>)
+        }
+        TypeRef::Id(name) => {
+            let named = named(context, name);
+            quote!(Id<#named>)
+        }
     }
 }
 
@@ -46,6 +59,22 @@ pub(super) fn kind(context: &Context<'_>, type_ref: &TypeRef) -> TokenStream {
             let inner = kind(context, inner);
             quote!(kind::Map<#inner>)
         }
+        TypeRef::Single(inner) => {
+            let inner = kind(context, inner);
+            quote!(kind::Single<#inner>)
+        }
+        TypeRef::MapOrList(inner) => {
+            let inner = kind(context, inner);
+            quote!(kind::MapOrList<#inner>)
+        }
+        TypeRef::TextOr(inner) => {
+            let inner = kind(context, inner);
+            quote!(kind::TextOr<#inner>)
+        }
+        TypeRef::Id(name) => {
+            let named = named(context, name);
+            quote!(kind::TypedId<#named>)
+        }
     }
 }
 
@@ -55,7 +84,7 @@ pub(super) fn is_plain(context: &Context<'_>, type_ref: &TypeRef) -> bool {
         TypeRef::Scalar(scalar) => matches!(scalar, ScalarType::String | ScalarType::Json),
         TypeRef::Named(name) => !context.is_open_enum(name),
         TypeRef::List(inner) | TypeRef::Map(inner) => is_plain(context, inner),
-        TypeRef::OneOrMany(_) => false,
+        _ => false,
     }
 }
 
@@ -74,6 +103,8 @@ fn scalar_value(scalar: ScalarType) -> TokenStream {
         ScalarType::Id => quote!(Id),
         ScalarType::Date | ScalarType::DateDmy => quote!(Date),
         ScalarType::DateTime => quote!(DateTime),
+        ScalarType::Time => quote!(Time),
+        ScalarType::Decimal => quote!(Decimal),
         ScalarType::EpochSeconds | ScalarType::EpochMilliseconds => quote!(Timestamp),
         ScalarType::Json => quote!(Json),
         ScalarType::File => quote!(File),
@@ -92,6 +123,8 @@ fn scalar_kind(scalar: ScalarType) -> TokenStream {
         ScalarType::Date => quote!(kind::Date),
         ScalarType::DateDmy => quote!(kind::DateDmy),
         ScalarType::DateTime => quote!(kind::DateTime),
+        ScalarType::Time => quote!(kind::Time),
+        ScalarType::Decimal => quote!(kind::Decimal),
         ScalarType::EpochSeconds => quote!(kind::EpochSeconds),
         ScalarType::EpochMilliseconds => quote!(kind::EpochMilliseconds),
         // Files are sent by a way of their own and never read.

@@ -97,11 +97,7 @@ fn method_doc(context: &Context<'_>, operation: &Operation, names: &OperationNam
 }
 
 fn is_unpublished(type_ref: &TypeRef) -> bool {
-    match type_ref {
-        TypeRef::Scalar(scalar) => *scalar == specs::model::ScalarType::Json,
-        TypeRef::List(inner) | TypeRef::OneOrMany(inner) => is_unpublished(inner),
-        TypeRef::Named(_) | TypeRef::Map(_) => false,
-    }
+    *type_ref.innermost() == TypeRef::Scalar(specs::model::ScalarType::Json)
 }
 
 /// The scopes an operation needs, as links to their constants.
@@ -300,6 +296,7 @@ fn paging(paging: &Paging, operation: &Operation) -> TokenStream {
             page_size,
             first,
             next,
+            ..
         } => {
             let (page, page_size) = (wire(page), wire(page_size));
             let (first, next) = (number(*first), optional_text(next.as_deref()));
@@ -309,6 +306,7 @@ fn paging(paging: &Paging, operation: &Operation) -> TokenStream {
             offset,
             count,
             total,
+            ..
         } => {
             let (offset, count) = (wire(offset), wire(count));
             let total = optional_text(total.as_deref());

@@ -78,6 +78,7 @@ pub(super) fn item(context: &Context<'_>, a_type: &Type) -> TokenStream {
     match &a_type.shape {
         TypeShape::Fields(fields) => structure(context, a_type, names, &doc, fields),
         TypeShape::Values(values) => open_enum(names, &doc, values),
+        TypeShape::Opaque => marker(names, &doc),
     }
 }
 
@@ -225,6 +226,16 @@ fn constructor(
                 Self { #(#values),* }
             }
         }
+    }
+}
+
+/// A type that only identifiers refer to; it has no values.
+fn marker(names: &TypeNames, doc: &Doc) -> TokenStream {
+    let type_name = &names.type_name;
+    quote! {
+        #doc
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum #type_name {}
     }
 }
 

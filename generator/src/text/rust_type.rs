@@ -13,6 +13,13 @@ pub(super) fn rust_type(type_ref: &TypeRef, names: &Names) -> String {
             .get(name)
             .map_or_else(|| name.clone(), |names| names.type_name.as_str().to_owned()),
         TypeRef::List(of) | TypeRef::OneOrMany(of) => format!("Vec<{}>", rust_type(of, names)),
+        TypeRef::Single(of) => rust_type(of, names),
+        TypeRef::MapOrList(of) => format!("MapOrList<{}>", rust_type(of, names)),
+        TypeRef::TextOr(of) => format!("TextOr<{}>", rust_type(of, names)),
+        TypeRef::Id(of) => names.types.get(of).map_or_else(
+            || "Id".to_owned(),
+            |names| format!("Id<{}>", names.type_name.as_str()),
+        ),
         TypeRef::Map(of) => format!("BTreeMap<String, {}>", rust_type(of, names)),
     }
 }
@@ -26,6 +33,8 @@ fn of_scalar(scalar: Scalar) -> &'static str {
         Scalar::Id => "Id",
         Scalar::Date | Scalar::DateDmy => "Date",
         Scalar::DateTime => "DateTime",
+        Scalar::Time => "Time",
+        Scalar::Decimal => "Decimal",
         Scalar::EpochSeconds | Scalar::EpochMilliseconds => "Timestamp",
         Scalar::Json => "Json",
         Scalar::File => "File",
@@ -42,7 +51,10 @@ pub(super) fn on_the_wire(type_ref: &TypeRef) -> &'static str {
         TypeRef::Scalar(Scalar::EpochMilliseconds) => "milliseconds since 1970 on the wire",
         TypeRef::Scalar(Scalar::Json) => "any JSON",
         TypeRef::OneOrMany(_) => "one value or a list on the wire",
-        TypeRef::List(of) | TypeRef::Map(of) => on_the_wire(of),
-        TypeRef::Scalar(_) | TypeRef::Named(_) => "",
+        TypeRef::Single(_) => "may stand alone in a list on the wire",
+        TypeRef::List(of) | TypeRef::Map(of) | TypeRef::MapOrList(of) | TypeRef::TextOr(of) => {
+            on_the_wire(of)
+        }
+        TypeRef::Scalar(_) | TypeRef::Named(_) | TypeRef::Id(_) => "",
     }
 }

@@ -317,6 +317,7 @@ pub fn list_style(style: ListStyle) -> &'static str {
         ListStyle::Semicolon => "semicolon-separated",
         ListStyle::Space => "space-separated",
         ListStyle::Repeat => "repeated",
+        ListStyle::Indexed => "repeated with a position",
     }
 }
 

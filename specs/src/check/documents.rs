@@ -55,7 +55,10 @@ fn provider_texts<'a>(provider: &'a schema::Provider, texts: &mut Vec<&'a Spanne
     let scopes = provider.scopes.iter().flat_map(|scopes| &scopes.values);
     texts.extend(scopes.map(|(_, doc)| doc));
     if let Some(api) = &provider.api {
-        texts.extend(api.error_codes.iter().map(|(_, doc)| doc));
+        texts.extend(api.error_codes.iter().map(|(_, code)| match code {
+            schema::ErrorCode::Doc(doc) => doc,
+            schema::ErrorCode::Details(details) => &details.doc,
+        }));
         texts.extend(api.limits.iter().map(|(_, limit)| &limit.doc));
     }
 }

@@ -112,6 +112,20 @@ fn check(
             .iter()
             .find_map(|(name, value)| check(spec, op, value, item, &join(path, name))),
         (TypeExpr::Map(_), _) => Some(format!("{} is no object", shown(path))),
+        (TypeExpr::Single(item), Value::Array(items)) if items.len() == 1 => {
+            check(spec, op, &items[0], item, path)
+        }
+        (TypeExpr::TextOr(_), Value::String(_)) => None,
+        (TypeExpr::Single(item) | TypeExpr::TextOr(item), _) => check(spec, op, value, item, path),
+        (TypeExpr::MapOrList(item), Value::Array(_)) => {
+            check(spec, op, value, &TypeExpr::List(item.clone()), path)
+        }
+        (TypeExpr::MapOrList(item), _) => {
+            check(spec, op, value, &TypeExpr::Map(item.clone()), path)
+        }
+        (TypeExpr::Id(_), _) => {
+            (!is_scalar(ScalarType::Id, value)).then(|| format!("{} is no identifier", shown(path)))
+        }
         (TypeExpr::Name(name), _) => match built_in(name) {
             Some(scalar) => (!is_scalar(scalar, value))
                 .then(|| format!("{} is no {}", shown(path), quote(name))),
@@ -144,7 +158,7 @@ fn check_named(
     path: &str,
 ) -> Option<String> {
     // A name that leads nowhere is reported elsewhere.
-    let written = find(spec, Some(op.resource), name)?;
+    let written = find(spec, name)?;
     let Some(fields) = &written.fields else {
         return (!value.is_string()).then(|| format!("{} is no text", shown(path)));
     };
@@ -169,7 +183,9 @@ fn is_scalar(scalar: ScalarType, value: &Value) -> bool {
     match scalar {
         ScalarType::String => text.is_some(),
         ScalarType::Integer | ScalarType::EpochSeconds | ScalarType::EpochMilliseconds => integer(),
-        ScalarType::Number => value.is_number() || parses(|text| text.parse::<f64>().is_ok()),
+        ScalarType::Number | ScalarType::Decimal => {
+            value.is_number() || parses(|text| text.parse::<f64>().is_ok())
+        }
         ScalarType::Boolean => value.is_boolean() || matches!(text, Some("true" | "false")),
         ScalarType::BooleanTf => matches!(text, Some("T" | "F")),
         ScalarType::Boolean01 => {
@@ -179,6 +195,7 @@ fn is_scalar(scalar: ScalarType, value: &Value) -> bool {
         ScalarType::Date => parses(is_date),
         ScalarType::DateDmy => parses(is_date_dmy),
         ScalarType::DateTime => parses(|text| text.get(..10).is_some_and(is_date)),
+        ScalarType::Time => parses(|text| text.contains(':')),
         ScalarType::Json => true,
         ScalarType::File => false,
     }

@@ -139,8 +139,10 @@ fn mistake(
     if crate::resolve::types::innermost(written) == "file" {
         let part = place == ParameterIn::Body && body == Some(Body::Multipart);
         let whole = place == ParameterIn::WholeBody && matches!(body, Some(Body::Raw { .. }));
+        // Parts can be repeated, a body cannot.
+        let several = matches!(written, TypeExpr::List(_));
         let single = matches!(written, TypeExpr::Name(_));
-        return (!single || !(part || whole)).then_some((
+        return (!(single || several && part) || !(part || whole)).then_some((
             "a file is one part of a body, or the body",
             "write `body: multipart`, or `body: raw` and `in: whole_body`",
         ));
@@ -152,18 +154,20 @@ fn mistake(
         TypeExpr::List(item) | TypeExpr::OneOrMany(item) => item,
         _ => written,
     };
-    (!is_text(spec, op, item)).then_some((
+    (!is_text(spec, item)).then_some((
         "a text or a list of texts belongs here",
         "objects, maps and nested lists go into a JSON body",
     ))
 }
 
 /// Whether a value of the type is written as a single text.
-fn is_text(spec: Spec<'_>, op: Op<'_>, written: &TypeExpr) -> bool {
-    let TypeExpr::Name(name) = written else {
-        return false;
+fn is_text(spec: Spec<'_>, written: &TypeExpr) -> bool {
+    let name = match written {
+        TypeExpr::Name(name) => name,
+        TypeExpr::Id(_) => return true,
+        _ => return false,
     };
-    match find(spec, Some(op.resource), name) {
+    match find(spec, name) {
         Some(named) => named.fields.is_none(),
         // A name that leads nowhere is reported elsewhere.
         None => name != "json",

@@ -51,9 +51,14 @@ pub(super) fn syntax(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
         paths.push((&predicate.path.value, predicate.path.span));
     }
     for shape in error_shapes(spec) {
-        let lists = [&shape.code, &shape.message, &shape.details]
-            .into_iter()
-            .flatten();
+        let lists = [
+            &shape.code,
+            &shape.message,
+            &shape.details,
+            &shape.request_id,
+        ]
+        .into_iter()
+        .flatten();
         for list in lists {
             paths.extend(
                 path_list(&list.value)
@@ -117,15 +122,19 @@ fn operation_paths<'a>(spec: Spec<'a>, paths: &mut Vec<(&'a str, Span)>) {
         .filter(|data| !data.value.is_empty());
     paths.extend(data.map(|data| (data.value.as_str(), data.span)));
     for op in spec.operations() {
-        let path = op
-            .operation
-            .paging
-            .as_ref()
-            .and_then(|paging| match &paging.value {
-                Paging::PageNumber(paging) => paging.next.as_ref(),
-                Paging::Offset(paging) => paging.total.as_ref(),
-            });
-        paths.extend(path.map(|path| (path.value.as_str(), path.span)));
+        let paging = op.operation.paging.as_ref();
+        let of_paging = paging.map(|paging| match &paging.value {
+            Paging::PageNumber(paging) => [paging.next.as_ref(), paging.items.as_ref()],
+            Paging::Offset(paging) => [paging.total.as_ref(), paging.items.as_ref()],
+        });
+        let linked = op.operation.linked.iter().map(|linked| &linked.path);
+        let upload = op.operation.upload.iter().map(|upload| &upload.returned_id);
+        let all = of_paging.into_iter().flatten().flatten();
+        paths.extend(
+            all.chain(linked)
+                .chain(upload)
+                .map(|path| (path.value.as_str(), path.span)),
+        );
     }
 }
 

@@ -115,6 +115,7 @@ pub(super) fn shape(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                 "has `fields` and `values`",
                 "keep `fields` for an object, `values` for a list of texts",
             ),
+            (None, None) if written.identifier.is_some() => continue,
             (None, None) => (
                 "has neither `fields` nor `values`",
                 "write `fields` for an object, `values` for a list of texts, or use `json` instead",
@@ -142,13 +143,9 @@ pub(super) fn unused(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     let mut reached = BTreeSet::new();
     for op in spec.operations() {
         let parameters = op.operation.parameters.iter().map(|(_, p)| &p.type_expr);
-        for type_expr in parameters.chain(&op.operation.returns) {
-            reach(
-                spec,
-                Some(op.resource),
-                innermost(&type_expr.value),
-                &mut reached,
-            );
+        let linked = op.operation.linked.iter().map(|linked| &linked.type_expr);
+        for type_expr in parameters.chain(&op.operation.returns).chain(linked) {
+            reach(spec, innermost(&type_expr.value), &mut reached);
         }
     }
     for (_, name, _) in all(spec) {
@@ -164,20 +161,17 @@ pub(super) fn unused(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
 }
 
 /// Collects the names that lead from `start` to types, without recursion: chains may be long.
-fn reach<'a>(
-    spec: Spec<'a>,
-    resource: Option<&'a Resource>,
-    start: &'a str,
-    reached: &mut BTreeSet<&'a str>,
-) {
+fn reach<'a>(spec: Spec<'a>, start: &'a str, reached: &mut BTreeSet<&'a str>) {
     let mut open = vec![start];
     while let Some(name) = open.pop() {
-        let Some(written) = find(spec, resource, name) else {
+        let Some(written) = find(spec, name) else {
             continue;
         };
         if reached.insert(name) {
             let fields = written.fields.iter().flat_map(Entries::iter);
             open.extend(fields.map(|(_, field)| innermost(&field_type(field).value)));
+            let parts = written.identifier.iter().flat_map(|id| id.parts.iter());
+            open.extend(parts.map(|(_, type_expr)| innermost(&type_expr.value)));
         }
     }
 }
@@ -187,9 +181,11 @@ pub(super) fn files(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     let fields =
         all(spec).flat_map(|(_, _, written)| written.fields.iter().flat_map(Entries::iter));
     let fields = fields.map(|(_, field)| field_type(field));
+    // A file can be the whole answer.
     let returns = spec
         .operations()
-        .filter_map(|op| op.operation.returns.as_ref());
+        .filter_map(|op| op.operation.returns.as_ref())
+        .filter(|returns| !matches!(returns.value, TypeExpr::Name(_)));
     for type_expr in fields
         .chain(returns)
         .filter(|written| is_file(&written.value))

@@ -87,4 +87,6 @@ pub struct ErrorShape {
     pub message: Vec<String>,
     /// Paths of further details; the first that is there counts.
     pub details: Vec<String>,
+    /// Paths of an identifier of the request; the first that is there counts.
+    pub request_id: Vec<String>,
 }

@@ -1,11 +1,13 @@
 //! The API: what all operations share, and the resources.
 
 use super::{
-    Spec, evidence::evidence, lifecycle, named_templates, operation, response, template, types,
+    Spec, connection::text, evidence::evidence, lifecycle, named_templates, operation, paging,
+    response, template, types,
 };
 use crate::{
     diagnostic::Diagnostic,
-    model::{AccessTokenPlacement, Api, ErrorCode, Limit, LimitOf, Resource},
+    entries::Entries,
+    model::{AccessTokenPlacement, Api, ErrorCode, Limit, LimitOf, Resource, Retry},
     schema::{self, AccessToken},
     span::Spanned,
 };
@@ -20,16 +22,12 @@ pub(super) fn api(api: &schema::Api, found: &mut Vec<Diagnostic>) -> Api {
         error_codes: api
             .error_codes
             .iter()
-            .map(|(code, doc)| ErrorCode {
-                code: code.value.clone(),
-                doc: doc.value.clone(),
-            })
+            .map(|(code, details)| error_code(code, details))
             .collect(),
-        limits: api
-            .limits
-            .iter()
-            .map(|(id, limit)| resolve_limit(id, limit, found))
-            .collect(),
+        request_id_header: text(api.request_id_header.as_ref()),
+        filter: api.filter.as_ref().map(paging::filter_style),
+        sort: api.sort.as_ref().map(paging::sort_style),
+        limits: limits(&api.limits, found),
         evidence: evidence(api.source.as_ref(), api.disputed.as_ref()),
     }
 }
@@ -50,6 +48,29 @@ pub(super) fn placement(written: Option<&AccessToken>) -> AccessTokenPlacement {
         },
         Some(AccessToken::Form(name)) => AccessTokenPlacement::Form { name: name.clone() },
     }
+}
+
+fn error_code(code: &Spanned<String>, details: &schema::ErrorCode) -> ErrorCode {
+    let (doc, retry) = match details {
+        schema::ErrorCode::Doc(doc) => (doc, None),
+        schema::ErrorCode::Details(details) => (&details.doc, details.retry),
+    };
+    ErrorCode {
+        code: code.value.clone(),
+        doc: doc.value.clone(),
+        retry: retry.map(|retry| match retry {
+            schema::Retry::Never => Retry::Never,
+            schema::Retry::Later => Retry::Later,
+            schema::Retry::AfterLogin => Retry::AfterLogin,
+        }),
+    }
+}
+
+pub(super) fn limits(written: &Entries<schema::Limit>, found: &mut Vec<Diagnostic>) -> Vec<Limit> {
+    written
+        .iter()
+        .map(|(id, limit)| resolve_limit(id, limit, found))
+        .collect()
 }
 
 fn resolve_limit(
@@ -86,7 +107,7 @@ pub(super) fn resources(spec: Spec<'_>, found: &mut Vec<Diagnostic>) -> Vec<Reso
             operations: operations
                 .map(|op| operation::operation(spec, op, found))
                 .collect(),
-            types: types::types(&resource.types, spec, Some(resource), found),
+            types: types::types(&resource.types, spec, found),
             evidence: evidence(resource.source.as_ref(), resource.disputed.as_ref()),
         });
     }

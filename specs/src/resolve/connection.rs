@@ -106,6 +106,11 @@ fn from(id: &Spanned<String>, field: &schema::ConnectionField) -> ConnectionFrom
     }
 }
 
+/// The text, if there is one.
+pub(super) fn text(text: Option<&Spanned<String>>) -> Option<String> {
+    text.map(|text| text.value.clone())
+}
+
 /// The text, or the default where there is none.
 pub(super) fn text_or(text: Option<&Spanned<String>>, default: &str) -> String {
     text.map_or_else(|| default.to_owned(), |text| text.value.clone())

@@ -1,14 +1,16 @@
 //! Operations: addresses, parameters, bodies.
 
 use super::{
-    Op, Spec, api, connection::text_or, evidence::evidence, named_templates, request, response,
-    template, types,
+    Op, Spec, api,
+    connection::{text, text_or},
+    evidence::evidence,
+    named_templates, paging, request, response, template, types,
 };
 use crate::{
     diagnostic::Diagnostic,
     model::{
         AccessTokenPlacement, AuthMethod, Body, ListStyle, Method, NamedTemplate, Operation,
-        Paging, Parameter, ParameterIn, Template,
+        Parameter, ParameterIn, Template,
     },
     schema,
     span::Spanned,
@@ -34,7 +36,7 @@ pub(super) fn operation(spec: Spec<'_>, op: Op<'_>, found: &mut Vec<Diagnostic>)
         parameters: parameters(spec, op, found),
         body: body(spec, written),
         data: data(shared, written),
-        returns: returns.map(|returns| types::type_ref(returns, spec, Some(op.resource), found)),
+        returns: returns.map(|returns| types::type_ref(returns, spec, found)),
         empty_when_absent: written
             .empty_when_absent
             .as_ref()
@@ -42,7 +44,7 @@ pub(super) fn operation(spec: Spec<'_>, op: Op<'_>, found: &mut Vec<Diagnostic>)
         paging: written
             .paging
             .as_ref()
-            .map(|paging| resolve_paging(&paging.value)),
+            .map(|paging| paging::paging(&paging.value)),
         scopes: written
             .scopes
             .iter()
@@ -61,6 +63,15 @@ pub(super) fn operation(spec: Spec<'_>, op: Op<'_>, found: &mut Vec<Diagnostic>)
             .example_response
             .as_ref()
             .map(|json| json.value.to_string()),
+        deprecated: text(written.deprecated.as_ref()),
+        confirm: text(written.confirm.as_ref()),
+        limits: api::limits(&written.limits, found),
+        filter: text(written.filter.as_ref()),
+        linked: written
+            .linked
+            .as_ref()
+            .map(|linked| paging::linked(spec, linked, found)),
+        upload: written.upload.as_ref().map(paging::upload),
         evidence: evidence(written.source.as_ref(), written.disputed.as_ref()),
     }
 }
@@ -138,7 +149,7 @@ fn parameters(spec: Spec<'_>, op: Op<'_>, found: &mut Vec<Diagnostic>) -> Vec<Pa
             name: text_or(written.name.as_ref(), &id.value),
             doc: written.doc.value.clone(),
             parameter_in: place,
-            type_ref: types::type_ref(&written.type_expr, spec, Some(op.resource), found),
+            type_ref: types::type_ref(&written.type_expr, spec, found),
             required: written
                 .required
                 .as_ref()
@@ -148,6 +159,7 @@ fn parameters(spec: Spec<'_>, op: Op<'_>, found: &mut Vec<Diagnostic>) -> Vec<Pa
                 Some(schema::ListStyle::Semicolon) => ListStyle::Semicolon,
                 Some(schema::ListStyle::Space) => ListStyle::Space,
                 Some(schema::ListStyle::Repeat) => ListStyle::Repeat,
+                Some(schema::ListStyle::Indexed) => ListStyle::Indexed,
             },
         });
     }
@@ -259,20 +271,4 @@ fn is_idempotent(method: schema::Method) -> bool {
         method,
         schema::Method::Get | schema::Method::Put | schema::Method::Delete
     )
-}
-
-fn resolve_paging(paging: &schema::Paging) -> Paging {
-    match paging {
-        schema::Paging::PageNumber(paging) => Paging::PageNumber {
-            page: paging.page.value.clone(),
-            page_size: paging.page_size.value.clone(),
-            first: paging.first.unwrap_or(1),
-            next: paging.next.as_ref().map(|path| path.value.clone()),
-        },
-        schema::Paging::Offset(paging) => Paging::Offset {
-            offset: paging.offset.value.clone(),
-            count: paging.count.value.clone(),
-            total: paging.total.as_ref().map(|path| path.value.clone()),
-        },
-    }
 }

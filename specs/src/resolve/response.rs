@@ -43,6 +43,7 @@ fn standard_error() -> ErrorShape {
         code: vec!["error".to_owned()],
         message: vec!["error_description".to_owned()],
         details: Vec::new(),
+        request_id: Vec::new(),
     }
 }
 
@@ -86,6 +87,7 @@ pub(super) fn error_shapes(shapes: &[schema::ErrorShape]) -> Vec<ErrorShape> {
             code: paths(shape.code.as_ref()),
             message: paths(shape.message.as_ref()),
             details: paths(shape.details.as_ref()),
+            request_id: paths(shape.request_id.as_ref()),
         })
         .collect()
 }

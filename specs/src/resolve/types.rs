@@ -1,16 +1,16 @@
 //! Types: named ones, and references to them.
 
-use super::{Spec, evidence::evidence};
+use super::{Spec, connection::text, evidence::evidence};
 use crate::{
     diagnostic::Diagnostic,
     entries::Entries,
-    model::{Field, ScalarType, Type, TypeRef, TypeShape, Variant},
+    model::{Field, Identifier, IdentifierPart, ScalarType, Type, TypeRef, TypeShape, Variant},
     schema::{self, TypeExpr},
     span::{Span, Spanned},
 };
 
 /// The built-in types by name.
-pub(crate) const BUILT_IN: [(&str, ScalarType); 14] = [
+pub(crate) const BUILT_IN: [(&str, ScalarType); 16] = [
     ("string", ScalarType::String),
     ("integer", ScalarType::Integer),
     ("number", ScalarType::Number),
@@ -21,6 +21,8 @@ pub(crate) const BUILT_IN: [(&str, ScalarType); 14] = [
     ("date", ScalarType::Date),
     ("date_dmy", ScalarType::DateDmy),
     ("date_time", ScalarType::DateTime),
+    ("time", ScalarType::Time),
+    ("decimal", ScalarType::Decimal),
     ("epoch_seconds", ScalarType::EpochSeconds),
     ("epoch_milliseconds", ScalarType::EpochMilliseconds),
     ("json", ScalarType::Json),
@@ -35,20 +37,18 @@ pub(crate) fn built_in(name: &str) -> Option<ScalarType> {
         .map(|(_, scalar)| *scalar)
 }
 
-/// The type of this name as seen from a resource: one of its own, or a shared one.
-pub(crate) fn find<'a>(
-    spec: Spec<'a>,
-    resource: Option<&'a schema::Resource>,
-    name: &str,
-) -> Option<&'a schema::Type> {
-    let own = resource.and_then(|resource| resource.types.get(name));
-    own.or_else(|| spec.provider.types.get(name))
+/// The type of this name, wherever in the spec it is defined.
+pub(crate) fn find<'a>(spec: Spec<'a>, name: &str) -> Option<&'a schema::Type> {
+    let shared = spec.provider.types.get(name);
+    shared.or_else(|| {
+        spec.resources()
+            .find_map(|(_, resource)| resource.types.get(name))
+    })
 }
 
 pub(super) fn types(
     types: &Entries<schema::Type>,
     spec: Spec<'_>,
-    resource: Option<&schema::Resource>,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Type> {
     types
@@ -56,38 +56,60 @@ pub(super) fn types(
         .map(|(name, written)| Type {
             name: name.value.clone(),
             doc: written.doc.value.clone(),
-            shape: shape(written, spec, resource, found),
+            shape: shape(written, spec, found),
+            identifier: written
+                .identifier
+                .as_ref()
+                .map(|written| identifier(written, spec, found)),
             evidence: evidence(written.source.as_ref(), written.disputed.as_ref()),
         })
         .collect()
 }
 
-fn shape(
-    written: &schema::Type,
-    spec: Spec<'_>,
-    resource: Option<&schema::Resource>,
-    found: &mut Vec<Diagnostic>,
-) -> TypeShape {
+fn shape(written: &schema::Type, spec: Spec<'_>, found: &mut Vec<Diagnostic>) -> TypeShape {
     if let Some(fields) = &written.fields {
-        let field = |(name, field)| resolve_field(name, field, spec, resource, found);
+        let field = |(name, field)| resolve_field(name, field, spec, found);
         return TypeShape::Fields(fields.iter().map(field).collect());
     }
-    let values = written.values.iter().flat_map(Entries::iter);
-    TypeShape::Values(
-        values
-            .map(|(value, details)| variant(value, details))
+    match &written.values {
+        Some(values) => TypeShape::Values(variants(values)),
+        None => TypeShape::Opaque,
+    }
+}
+
+fn identifier(
+    written: &schema::Identifier,
+    spec: Spec<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Identifier {
+    Identifier {
+        separator: text(written.separator.as_ref()),
+        parts: written
+            .parts
+            .iter()
+            .map(|(name, type_expr)| IdentifierPart {
+                name: name.value.clone(),
+                type_ref: type_ref(type_expr, spec, found),
+            })
             .collect(),
-    )
+        values: variants(&written.values),
+    }
+}
+
+fn variants(values: &Entries<schema::Value>) -> Vec<Variant> {
+    values
+        .iter()
+        .map(|(value, details)| variant(value, details))
+        .collect()
 }
 
 fn resolve_field(
     name: &Spanned<String>,
     field: &schema::Field,
     spec: Spec<'_>,
-    resource: Option<&schema::Resource>,
     found: &mut Vec<Diagnostic>,
 ) -> Field {
-    let type_ref = type_ref(field_type(field), spec, resource, found);
+    let type_ref = type_ref(field_type(field), spec, found);
     match field {
         schema::Field::Type(_) => Field {
             name: name.value.clone(),
@@ -158,11 +180,10 @@ fn variant(value: &Spanned<String>, details: &schema::Value) -> Variant {
 pub(super) fn type_ref(
     written: &Spanned<TypeExpr>,
     spec: Spec<'_>,
-    resource: Option<&schema::Resource>,
     found: &mut Vec<Diagnostic>,
 ) -> TypeRef {
-    if let Some(name) = undefined(&written.value, spec, resource) {
-        found.push(undefined_type(name, written.span, spec, resource));
+    if let Some(name) = undefined(&written.value, spec) {
+        found.push(undefined_type(name, written.span, spec));
     }
     convert(&written.value)
 }
@@ -175,60 +196,63 @@ fn convert(written: &TypeExpr) -> TypeRef {
         TypeExpr::List(item) => TypeRef::List(Box::new(convert(item))),
         TypeExpr::Map(item) => TypeRef::Map(Box::new(convert(item))),
         TypeExpr::OneOrMany(item) => TypeRef::OneOrMany(Box::new(convert(item))),
+        TypeExpr::Single(item) => TypeRef::Single(Box::new(convert(item))),
+        TypeExpr::MapOrList(item) => TypeRef::MapOrList(Box::new(convert(item))),
+        TypeExpr::TextOr(item) => TypeRef::TextOr(Box::new(convert(item))),
+        TypeExpr::Id(name) => TypeRef::Id(name.clone()),
     }
 }
 
 /// The name at the heart of a type expression.
 pub(crate) fn innermost(written: &TypeExpr) -> &str {
     match written {
-        TypeExpr::Name(name) => name,
-        TypeExpr::List(item) | TypeExpr::Map(item) | TypeExpr::OneOrMany(item) => innermost(item),
+        TypeExpr::Name(name) | TypeExpr::Id(name) => name,
+        TypeExpr::List(item)
+        | TypeExpr::Map(item)
+        | TypeExpr::OneOrMany(item)
+        | TypeExpr::Single(item)
+        | TypeExpr::MapOrList(item)
+        | TypeExpr::TextOr(item) => innermost(item),
     }
 }
 
-fn undefined<'a>(
-    written: &'a TypeExpr,
-    spec: Spec<'_>,
-    resource: Option<&schema::Resource>,
-) -> Option<&'a str> {
+fn undefined<'a>(written: &'a TypeExpr, spec: Spec<'_>) -> Option<&'a str> {
     let name = innermost(written);
-    let known = built_in(name).is_some() || find(spec, resource, name).is_some();
+    // Built-in values have no identifiers.
+    let known = built_in(name).is_some() && !has_identifier(written) || find(spec, name).is_some();
     (!known).then_some(name)
 }
 
-fn undefined_type(
-    name: &str,
-    span: Span,
-    spec: Spec<'_>,
-    resource: Option<&schema::Resource>,
-) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
+/// Whether the expression ends in `{ id: T }`.
+fn has_identifier(written: &TypeExpr) -> bool {
+    match written {
+        TypeExpr::Name(_) => false,
+        TypeExpr::Id(_) => true,
+        TypeExpr::List(item)
+        | TypeExpr::Map(item)
+        | TypeExpr::OneOrMany(item)
+        | TypeExpr::Single(item)
+        | TypeExpr::MapOrList(item)
+        | TypeExpr::TextOr(item) => has_identifier(item),
+    }
+}
+
+fn undefined_type(name: &str, span: Span, spec: Spec<'_>) -> Diagnostic {
+    let names = BUILT_IN.iter().map(|(name, _)| *name);
+    let own = spec.resources().map(|(_, resource)| &resource.types);
+    let types = std::iter::once(&spec.provider.types).chain(own);
+    let types = types
+        .flat_map(Entries::iter)
+        .map(|(name, _)| name.value.as_str());
+    Diagnostic::new(
         "undefined-type",
         span,
         format!("no type is called `{name}`"),
     )
-    .here("not defined here");
-    let elsewhere = spec.resources().find_map(|(id, resource)| {
-        let (key, _) = resource.types.iter().find(|(key, _)| key.value == name)?;
-        Some((id, key))
-    });
-    if let Some((id, key)) = elsewhere {
-        return diagnostic
-            .label(
-                key.span,
-                format!("a type of the resource `{}` alone", id.value),
-            )
-            .help("move it to the `types` of the provider, which all resources share");
-    }
-    let own = resource.map(|resource| &resource.types);
-    let names = BUILT_IN.iter().map(|(name, _)| *name);
-    let shared = [Some(&spec.provider.types), own].into_iter().flatten();
-    let shared = shared
-        .flat_map(Entries::iter)
-        .map(|(name, _)| name.value.as_str());
-    diagnostic.help(crate::check::suggest(
+    .here("not defined here")
+    .help(crate::check::suggest(
         name,
-        names.chain(shared),
+        names.chain(types),
         "define it under `types`, or use a built-in type such as `string`",
     ))
 }

@@ -1,6 +1,6 @@
 //! `api` and `resources`: the API behind the tokens.
 
-use super::{AuthMethod, Disputed, ErrorShape, Predicate, SourceRefs, Type, TypeExpr};
+use super::{Disputed, ErrorShape, FilterStyle, Operation, Predicate, SortStyle, SourceRefs, Type};
 use crate::{entries::Entries, span::Spanned};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -32,7 +32,16 @@ pub struct Api {
     pub json_content_type: Option<Spanned<String>>,
     /// Published error codes, each with what it means.
     #[serde(default)]
-    pub error_codes: Entries<Spanned<String>>,
+    pub error_codes: Entries<ErrorCode>,
+    /// Header of answers that identifies a request when the provider is asked about it.
+    #[serde(default)]
+    pub request_id_header: Option<Spanned<String>>,
+    /// How lists are filtered, for operations that say what they are filtered by.
+    #[serde(default)]
+    pub filter: Option<FilterStyle>,
+    /// How lists are sorted, for operations that can be filtered.
+    #[serde(default)]
+    pub sort: Option<SortStyle>,
     /// Published limits, by name.
     #[serde(default)]
     pub limits: Entries<Limit>,
@@ -65,6 +74,40 @@ pub struct AccessTokenHeader {
     /// Name of another header that carries the bare token.
     #[serde(default)]
     pub name: Option<String>,
+}
+
+/// One error code: what it means, or its details.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename = "$specs::ShortOrLong")]
+#[schemars(rename = "ErrorCode", untagged)]
+pub enum ErrorCode {
+    /// What it means.
+    Doc(Spanned<String>),
+    /// Everything about it.
+    Details(ErrorCodeDetails),
+}
+
+/// One error code in the long form.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorCodeDetails {
+    /// What it means.
+    pub doc: Spanned<String>,
+    /// Whether the call may be sent again. Left out: as its HTTP status suggests.
+    #[serde(default)]
+    pub retry: Option<Retry>,
+}
+
+/// Whether a call that failed may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Retry {
+    /// It will fail again.
+    Never,
+    /// Later it may succeed.
+    Later,
+    /// After the user has logged in again.
+    AfterLogin,
 }
 
 /// A published limit.
@@ -123,211 +166,4 @@ pub struct Resource {
     /// Sources that say otherwise.
     #[serde(default)]
     pub disputed: Option<Disputed>,
-}
-
-/// One call.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Operation {
-    /// What it does.
-    pub doc: Spanned<String>,
-    /// HTTP method.
-    pub method: Spanned<Method>,
-    /// Appended to the base URL. `{name}` stands for a path parameter, an environment value or a
-    /// connection field. Left out: nothing is appended.
-    #[serde(default)]
-    pub path: Option<Spanned<String>>,
-    /// An address of its own, instead of `path`.
-    #[serde(default)]
-    pub url: Option<Spanned<String>>,
-    /// Client credentials to be sent with the call. Left out: `none`, and then not even the
-    /// `client_id`.
-    #[serde(default)]
-    pub auth_method: Option<Spanned<AuthMethod>>,
-    /// Where the access token goes. Left out: as in `api`.
-    #[serde(default)]
-    pub access_token: Option<Spanned<AccessToken>>,
-    /// Query parameters with a fixed value. `{name}` stands for an environment value or a
-    /// connection field.
-    #[serde(default)]
-    pub constants: Entries<Spanned<String>>,
-    /// Headers of this call, besides those of the API.
-    #[serde(default)]
-    pub headers: Entries<Spanned<String>>,
-    /// Parameters, by name.
-    #[serde(default)]
-    pub parameters: Entries<Parameter>,
-    /// How the body is written. Left out: `json` if there are body parameters, `form` if the
-    /// access token is sent there, otherwise no body.
-    #[serde(default)]
-    pub body: Option<Spanned<Body>>,
-    /// Key under which the JSON object of body parameters stands.
-    #[serde(default)]
-    pub body_wrapper: Option<Spanned<String>>,
-    /// `Content-Type` of a `json` or `raw` body.
-    #[serde(default)]
-    pub body_content_type: Option<Spanned<String>>,
-    /// Path of the payload in the answer; `""` for the whole answer. Left out: as in `api`.
-    #[serde(default)]
-    pub data: Option<Spanned<String>>,
-    /// Type of the payload. Left out: the answer carries nothing.
-    #[serde(default)]
-    pub returns: Option<Spanned<TypeExpr>>,
-    /// Whether a success without payload counts as an empty list. Left out: `false`.
-    #[serde(default)]
-    pub empty_when_absent: Option<Spanned<bool>>,
-    /// How lists are cut into pages.
-    #[serde(default)]
-    pub paging: Option<Spanned<Paging>>,
-    /// Scopes the call needs.
-    #[serde(default)]
-    pub scopes: Vec<Spanned<String>>,
-    /// Whether sending it twice does the same as sending it once. Left out: `true` for GET, PUT and
-    /// DELETE.
-    #[serde(default)]
-    pub idempotent: Option<bool>,
-    /// What an answer must satisfy to be a success. Left out: as in `api`.
-    #[serde(default)]
-    pub success: Option<Predicate>,
-    /// How errors look. Left out: as in `api`.
-    #[serde(default)]
-    pub errors: Option<Vec<ErrorShape>>,
-    /// A published answer. It must have the type `returns` at `data`.
-    #[serde(default)]
-    #[schemars(with = "Option<serde_json::Value>")]
-    pub example_response: Option<Spanned<serde_json::Value>>,
-    /// Where this was found.
-    #[serde(default)]
-    pub source: Option<Spanned<SourceRefs>>,
-    /// Sources that say otherwise.
-    #[serde(default)]
-    pub disputed: Option<Disputed>,
-}
-
-/// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Method {
-    /// Reads.
-    Get,
-    /// Creates, or does something.
-    Post,
-    /// Replaces or updates.
-    Put,
-    /// Updates.
-    Patch,
-    /// Deletes.
-    Delete,
-}
-
-/// A parameter of an operation.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[expect(clippy::struct_field_names, reason = "`in` alone is a keyword")]
-#[serde(deny_unknown_fields)]
-pub struct Parameter {
-    /// Its type.
-    #[serde(rename = "type")]
-    pub type_expr: Spanned<TypeExpr>,
-    /// What it is for.
-    pub doc: Spanned<String>,
-    /// Whether the call cannot be made without it. Left out: `true` for path parameters, otherwise
-    /// `false`.
-    #[serde(default)]
-    pub required: Option<Spanned<bool>>,
-    /// Where it goes. Left out: `path` if the path names it; otherwise `query` for GET and DELETE,
-    /// `body` for POST, PUT and PATCH.
-    #[serde(default, rename = "in")]
-    pub parameter_in: Option<Spanned<ParameterIn>>,
-    /// Name on the wire. In a JSON body dots lead into nested objects. Left out: the parameter's
-    /// name.
-    #[serde(default)]
-    pub name: Option<Spanned<String>>,
-    /// How a list is written in a query, form or header. Left out: `comma`.
-    #[serde(default)]
-    pub list: Option<Spanned<ListStyle>>,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ParameterIn {
-    /// A segment of the path.
-    Path,
-    /// The query.
-    Query,
-    /// A header.
-    Header,
-    /// A field of the body.
-    Body,
-    /// The body itself.
-    WholeBody,
-}
-
-/// How a list is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ListStyle {
-    /// `a,b`
-    Comma,
-    /// `a;b`
-    Semicolon,
-    /// `a b`
-    Space,
-    /// `name=a&name=b`
-    Repeat,
-}
-
-/// How a body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Body {
-    /// A JSON object of the body parameters, or the one `whole_body` parameter.
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// `multipart/form-data`.
-    Multipart,
-    /// The bytes of the one `whole_body` parameter, a `file`.
-    Raw,
-}
-
-/// How lists are cut into pages. For a provider with cursors leave `paging` out and return a type
-/// of your own for a page, with the records and the cursor as fields; the cursor of the next page is
-/// a parameter.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Paging {
-    /// Pages have numbers.
-    PageNumber(PageNumberPaging),
-    /// Records are counted.
-    Offset(OffsetPaging),
-}
-
-/// Paging by number.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PageNumberPaging {
-    /// The parameter with the number of the page.
-    pub page: Spanned<String>,
-    /// The parameter with the number of records on a page.
-    pub page_size: Spanned<String>,
-    /// Number of the first page. Left out: 1.
-    #[serde(default)]
-    pub first: Option<u64>,
-    /// Path of a value that is null or absent on the last page.
-    #[serde(default)]
-    pub next: Option<Spanned<String>>,
-}
-
-/// Paging by offset.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct OffsetPaging {
-    /// The parameter with the number of records to skip.
-    pub offset: Spanned<String>,
-    /// The parameter with the number of records wanted.
-    pub count: Spanned<String>,
-    /// Path of the total number of records; a negative total means unknown.
-    #[serde(default)]
-    pub total: Option<Spanned<String>>,
 }

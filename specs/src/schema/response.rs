@@ -103,6 +103,9 @@ pub struct ErrorShape {
     /// Path of further details, or several.
     #[serde(default)]
     pub details: Option<Spanned<Paths>>,
+    /// Path of an identifier of the request, for questions to the provider, or several.
+    #[serde(default)]
+    pub request_id: Option<Spanned<Paths>>,
 }
 
 /// One path, or several to be tried in order.

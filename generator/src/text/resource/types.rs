@@ -97,6 +97,7 @@ fn view(a_type: &Type, own: &TypeNames, names: &Names) -> TypeView {
                     }),
             );
         }
+        TypeShape::Opaque => {}
     }
     TypeView {
         name: Markdown::code(own.type_name.as_str()),
@@ -126,8 +127,7 @@ fn reachable<'a>(provider: &'a Provider, resource: &'a Resource) -> BTreeSet<&'a
         open.extend(&operation.returns);
     }
     while let Some(type_ref) = open.pop() {
-        match type_ref {
-            TypeRef::List(of) | TypeRef::Map(of) | TypeRef::OneOrMany(of) => open.push(of),
+        match type_ref.innermost() {
             TypeRef::Named(name) if found.insert(name.as_str()) => {
                 let mut known = resource.types.iter().chain(&provider.types);
                 if let Some(Type {
@@ -138,7 +138,7 @@ fn reachable<'a>(provider: &'a Provider, resource: &'a Resource) -> BTreeSet<&'a
                     open.extend(fields.iter().map(|field| &field.type_ref));
                 }
             }
-            TypeRef::Scalar(_) | TypeRef::Named(_) => {}
+            _ => {}
         }
     }
     found
