@@ -70,17 +70,8 @@ pub struct OperationNames {
     pub builder: Ident,
     /// The static that describes the call.
     pub constant: Ident,
-    /// Names of the parameters.
-    pub parameters: Vec<ParameterNames>,
-}
-
-/// The names of a parameter.
-#[derive(Clone, Debug)]
-pub struct ParameterNames {
-    /// Argument or setter.
-    pub ident: Ident,
-    /// The static that describes it.
-    pub constant: Ident,
+    /// Arguments and setters.
+    pub parameters: Vec<Ident>,
 }
 
 impl Names {
@@ -281,21 +272,18 @@ fn operations(resource: &Resource, types: &mut Scope) -> Vec<OperationNames> {
             method: methods.claim(&operation.id),
             builder: types.claim_or_suffixed(&operation.id, "call"),
             constant: constants.claim(&operation.id),
-            parameters: parameters(operation, &mut constants),
+            parameters: parameters(operation),
         })
         .collect()
 }
 
-fn parameters(operation: &Operation, constants: &mut Scope) -> Vec<ParameterNames> {
+fn parameters(operation: &Operation) -> Vec<Ident> {
     let mut idents = Scope::new(Case::Snake, "parameter")
         .reserve(BY_VALUE_METHODS.iter().copied())
         .reserve(["send", "call"]);
     operation
         .parameters
         .iter()
-        .map(|parameter| ParameterNames {
-            ident: idents.claim_as(&parameter.name, &parameter.id),
-            constant: constants.claim(&format!("{} {}", operation.id, parameter.id)),
-        })
+        .map(|parameter| idents.claim_as(&parameter.name, &parameter.id))
         .collect()
 }

@@ -8,6 +8,7 @@ mod client_builder;
 mod connection;
 mod constant;
 mod context;
+mod description;
 mod doc;
 mod environment;
 mod error_code;

@@ -56,7 +56,7 @@ impl Call {
         clippy::needless_pass_by_value,
         reason = "setters take what the call keeps"
     )]
-    pub fn set<K: Encode>(&mut self, parameter: &'static Parameter, value: K::Value) {
+    pub fn set<K: Encode>(&mut self, parameter: Parameter, value: K::Value) {
         let value = match K::encode(&value, serde_json::value::Serializer) {
             Ok(value) => ArgumentValue::Json(value),
             Err(error) => ArgumentValue::Refused(error.to_string()),
@@ -65,7 +65,7 @@ impl Call {
     }
 
     /// Adds a file. A parameter can have several.
-    pub fn set_file(&mut self, parameter: &'static Parameter, file: File) {
+    pub fn set_file(&mut self, parameter: Parameter, file: File) {
         self.arguments.push(Argument {
             parameter,
             value: ArgumentValue::File(file),
@@ -87,7 +87,7 @@ impl Call {
     }
 
     fn replace(&mut self, argument: Argument) {
-        let same = |other: &&mut Argument| std::ptr::eq(other.parameter, argument.parameter);
+        let same = |other: &&mut Argument| other.parameter.is_same(argument.parameter);
         match self.arguments.iter_mut().find(same) {
             Some(place) => *place = argument,
             None => self.arguments.push(argument),

@@ -110,6 +110,7 @@ mod tests {
                 code: &["status_code"],
                 message: &["errorDescription", "message"],
                 details: &["details"],
+                request_id: None,
             },
             ErrorShape {
                 when: Predicate {
@@ -119,6 +120,7 @@ mod tests {
                 code: &["error"],
                 message: &["error_description"],
                 details: &[],
+                request_id: None,
             },
         ];
         let error = server_error(

@@ -34,6 +34,8 @@ mod value;
 pub use authorize::{Authorization, Pending};
 pub use error::{Error, ErrorKind, ServerError};
 pub use json::Json;
+pub use operation::{Limit, LimitOf, Operation};
+pub use provider::Method;
 pub use secret::Secret;
 pub use value::{Date, DateTime, File, Id, Timestamp, Unknown, ValueError};
 

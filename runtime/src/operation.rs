@@ -2,39 +2,122 @@
 
 use crate::provider::{AuthMethod, ErrorShape, Method, Predicate, Template};
 
-/// One call of a provider's API.
+mod filter;
+mod limit;
+mod paging;
+mod parameter;
+mod part_upload;
+
+pub use self::filter::{FilterStyle, Operators};
+pub use self::limit::{Limit, LimitOf};
+pub use self::paging::Paging;
+pub use self::parameter::{ListStyle, Parameter, ParameterIn};
+pub use self::part_upload::PartUpload;
+
+/// What is known of one call of a provider's API without making it.
+///
+/// A generated crate lists its operations as `OPERATIONS`. The fields are for generated crates only
+/// and exempt from semantic versioning.
 #[derive(Debug)]
 pub struct Operation {
     /// `resource.operation`, as in the spec; names the call in errors.
+    #[doc(hidden)]
     pub id: &'static str,
     /// HTTP method.
+    #[doc(hidden)]
     pub method: Method,
     /// Address. Path parameters appear as variables.
+    #[doc(hidden)]
     pub url: Template,
     /// Client credentials sent with the call.
+    #[doc(hidden)]
     pub auth_method: AuthMethod,
     /// Where the access token goes.
+    #[doc(hidden)]
     pub access_token: AccessTokenPlacement,
     /// Query parameters with a fixed value.
+    #[doc(hidden)]
     pub constants: &'static [(&'static str, Template)],
     /// Headers.
+    #[doc(hidden)]
     pub headers: &'static [(&'static str, Template)],
     /// How the body is written, where there is one.
+    #[doc(hidden)]
     pub body: Option<Body>,
     /// Path of the payload in the answer; `None` is the whole answer.
+    #[doc(hidden)]
     pub data: Option<&'static str>,
     /// Whether a success without payload counts as an empty list.
+    #[doc(hidden)]
     pub empty_when_absent: bool,
     /// How lists are cut into pages.
+    #[doc(hidden)]
     pub paging: Option<Paging>,
+    /// Path of the records that come along with the payload.
+    #[doc(hidden)]
+    pub linked: Option<&'static str>,
+    /// How records are filtered and sorted.
+    #[doc(hidden)]
+    pub filter: Option<&'static FilterStyle>,
     /// Scopes the call needs.
+    #[doc(hidden)]
     pub scopes: &'static [&'static str],
     /// Whether sending it twice does the same as sending it once.
+    #[doc(hidden)]
     pub idempotent: bool,
+    /// What to use instead, where the provider advises against the call.
+    #[doc(hidden)]
+    pub deprecated: Option<&'static str>,
+    /// What the call sets off, where a person should be asked first.
+    #[doc(hidden)]
+    pub confirm: Option<&'static str>,
+    /// Limits of this call alone.
+    #[doc(hidden)]
+    pub limits: &'static [Limit],
     /// What a success must satisfy.
+    #[doc(hidden)]
     pub success: Option<Predicate>,
     /// How errors look.
+    #[doc(hidden)]
     pub errors: &'static [ErrorShape],
+}
+
+impl Operation {
+    /// `resource.operation`, as in the provider's description and in
+    /// [`Error::operation`](crate::Error::operation).
+    pub const fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// HTTP method.
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// Scopes the call needs.
+    pub const fn scopes(&self) -> &'static [&'static str] {
+        self.scopes
+    }
+
+    /// Whether sending it twice does the same as sending it once.
+    pub const fn idempotent(&self) -> bool {
+        self.idempotent
+    }
+
+    /// What to use instead, if the provider advises against the call.
+    pub const fn deprecated(&self) -> Option<&'static str> {
+        self.deprecated
+    }
+
+    /// What the call sets off beyond the data it changes, if a person should be asked first.
+    pub const fn confirm(&self) -> Option<&'static str> {
+        self.confirm
+    }
+
+    /// Published limits of this call alone.
+    pub const fn limits(&self) -> &'static [Limit] {
+        self.limits
+    }
 }
 
 /// Where the access token goes.
@@ -75,69 +158,5 @@ pub enum Body {
     Raw {
         /// Value of `Content-Type`.
         content_type: &'static str,
-    },
-}
-
-/// A parameter of an operation.
-#[derive(Debug)]
-pub struct Parameter {
-    /// Name on the wire. In a JSON body dots lead into nested objects.
-    pub name: &'static str,
-    /// Where it goes.
-    pub parameter_in: ParameterIn,
-    /// How a list is written.
-    pub list: ListStyle,
-}
-
-/// Where a parameter goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterIn {
-    /// A segment of the path.
-    Path,
-    /// The query.
-    Query,
-    /// A header.
-    Header,
-    /// A field of the body.
-    Body,
-    /// The body itself.
-    WholeBody,
-}
-
-/// How a list is written in a query, form or header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `a,b`
-    Comma,
-    /// `a;b`
-    Semicolon,
-    /// `a b`
-    Space,
-    /// `name=a&name=b`
-    Repeat,
-}
-
-/// How lists are cut into pages. The names are wire names of parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paging {
-    /// Pages have numbers.
-    PageNumber {
-        /// Parameter with the number of the page.
-        page: &'static str,
-        /// Parameter with the number of records on a page.
-        page_size: &'static str,
-        /// Number of the first page.
-        first: u64,
-        /// Path of a value that is null on the last page.
-        next: Option<&'static str>,
-    },
-    /// Records are counted.
-    Offset {
-        /// Parameter with the number of records to skip.
-        offset: &'static str,
-        /// Parameter with the number of records wanted.
-        count: &'static str,
-        /// Path of the total; negative means unknown.
-        total: Option<&'static str>,
     },
 }

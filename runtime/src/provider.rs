@@ -9,7 +9,7 @@ pub use lifecycle::{
     Grace, Grant, Lifecycle, Lifetime, NewLogin, OldAccessToken, OnReuse, RefreshTokenLifecycle,
     Replay, Rotation, TokenRequests,
 };
-pub use response::{ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse};
+pub use response::{CodeRetry, ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse};
 
 /// Everything the runtime must know about a provider.
 #[derive(Debug)]
@@ -36,6 +36,10 @@ pub struct Provider {
     pub lifecycle: Lifecycle,
     /// Scopes, where there are any.
     pub scopes: Option<Scopes>,
+    /// Header of the API's answers with an identifier for the provider's support.
+    pub request_id_header: Option<&'static str>,
+    /// What the provider advises about repeating a call, by the code of its error.
+    pub retry: &'static [(&'static str, CodeRetry)],
 }
 
 /// One set of hosts.

@@ -2,10 +2,8 @@
 
 //! The account and the user behind the access token.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ErrorShape, Method, Operation, Part, Predicate, Test,
-    kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part, kind};
 use crate::runtime::{Error, Id, generated};
 
 /// The account and the user behind the access token.
@@ -109,62 +107,6 @@ static GET_ACCOUNT: Operation = Operation {
         Part::Variable("host"),
         Part::Literal("/api/1/account"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/json")])],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "errorCode",
-                test: Test::Present,
-            },
-            code: &["errorCode"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "httpCode",
-                test: Test::Present,
-            },
-            code: &["httpCode"],
-            message: &["httpMessage"],
-            details: &["moreInformation"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors",
-                test: Test::Present,
-            },
-            code: &[],
-            message: &["errors.0"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorName",
-                test: Test::Present,
-            },
-            code: &["errorName"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorId",
-                test: Test::Present,
-            },
-            code: &["status"],
-            message: &["errorMessage"],
-            details: &["errorList.0"],
-        },
-    ],
+    ..API
 };

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::provider::API;
 use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, ListStyle, Method, Operation, Paging,
-    Parameter, ParameterIn, Part, Predicate, Test, kind,
+    Body, Call, ListStyle, Method, Operation, Paging, Parameter, Part, kind,
 };
 use crate::runtime::{Error, Id, Timestamp, Unknown, generated};
 
@@ -53,7 +53,7 @@ impl Lists {
     /// 2026-08-22.
     pub fn download_list(&self, listid: impl Into<Id>) -> DownloadList {
         let mut call = Call::new(&self.session, &DOWNLOAD_LIST);
-        call.set::<kind::Identifier>(&DOWNLOAD_LIST_LISTID, listid.into());
+        call.set::<kind::Identifier>(Parameter::path("listid"), listid.into());
         DownloadList { call }
     }
 
@@ -70,8 +70,8 @@ impl Lists {
     /// content type, read 2026-11-21.
     pub fn add_record(&self, listid: impl Into<Id>, record: BTreeMap<String, String>) -> AddRecord {
         let mut call = Call::new(&self.session, &ADD_RECORD);
-        call.set::<kind::Identifier>(&ADD_RECORD_LISTID, listid.into());
-        call.set::<kind::Map<kind::Text>>(&ADD_RECORD_RECORD, record);
+        call.set::<kind::Identifier>(Parameter::path("listid"), listid.into());
+        call.set::<kind::Map<kind::Text>>(Parameter::whole_body("record"), record);
         AddRecord { call }
     }
 }
@@ -87,19 +87,21 @@ impl GetLists {
     /// Kind of asset.
     pub fn listingtype(mut self, listingtype: ListingType) -> Self {
         self.call
-            .set::<kind::Open<ListingType>>(&GET_LISTS_LISTINGTYPE, listingtype);
+            .set::<kind::Open<ListingType>>(Parameter::query("listingtype"), listingtype);
         self
     }
 
     /// Number of entries wanted, at most 1000.
     pub fn count(mut self, count: i64) -> Self {
-        self.call.set::<kind::Integer>(&GET_LISTS_COUNT, count);
+        self.call
+            .set::<kind::Integer>(Parameter::query("count"), count);
         self
     }
 
     /// Number of entries to skip.
     pub fn offset(mut self, offset: i64) -> Self {
-        self.call.set::<kind::Integer>(&GET_LISTS_OFFSET, offset);
+        self.call
+            .set::<kind::Integer>(Parameter::query("offset"), offset);
         self
     }
 
@@ -124,49 +126,50 @@ pub struct DownloadList {
 impl DownloadList {
     /// Number of records wanted, at most 1000.
     pub fn count(mut self, count: i64) -> Self {
-        self.call.set::<kind::Integer>(&DOWNLOAD_LIST_COUNT, count);
+        self.call
+            .set::<kind::Integer>(Parameter::query("count"), count);
         self
     }
 
     /// Number of records to skip.
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&DOWNLOAD_LIST_OFFSET, offset);
+            .set::<kind::Integer>(Parameter::query("offset"), offset);
         self
     }
 
     /// Only records changed before this time, a Unix timestamp.
     pub fn modbefore(mut self, modbefore: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&DOWNLOAD_LIST_MODBEFORE, modbefore);
+            .set::<kind::Integer>(Parameter::query("modbefore"), modbefore);
         self
     }
 
     /// Only records changed after this time, a Unix timestamp.
     pub fn modafter(mut self, modafter: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&DOWNLOAD_LIST_MODAFTER, modafter);
+            .set::<kind::Integer>(Parameter::query("modafter"), modafter);
         self
     }
 
     /// Only records created before this time, a Unix timestamp.
     pub fn createdbefore(mut self, createdbefore: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&DOWNLOAD_LIST_CREATEDBEFORE, createdbefore);
+            .set::<kind::Integer>(Parameter::query("createdbefore"), createdbefore);
         self
     }
 
     /// Only records created after this time, a Unix timestamp.
     pub fn createdafter(mut self, createdafter: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&DOWNLOAD_LIST_CREATEDAFTER, createdafter);
+            .set::<kind::Integer>(Parameter::query("createdafter"), createdafter);
         self
     }
 
     /// Names of the columns wanted.
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &DOWNLOAD_LIST_FIELDS,
+            Parameter::query("fields").list(ListStyle::Semicolon),
             fields.into_iter().map(Into::into).collect(),
         );
         self
@@ -175,7 +178,7 @@ impl DownloadList {
     /// Adds the columns `created_date` and `modified_date`.
     pub fn datequalifiers(mut self, datequalifiers: bool) -> Self {
         self.call
-            .set::<kind::Boolean>(&DOWNLOAD_LIST_DATEQUALIFIERS, datequalifiers);
+            .set::<kind::Boolean>(Parameter::query("datequalifiers"), datequalifiers);
         self
     }
 
@@ -726,86 +729,15 @@ static GET_LISTS: Operation = Operation {
         Part::Variable("host"),
         Part::Literal("/api/1/list"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/json")])],
-    body: None,
-    data: None,
-    empty_when_absent: false,
     paging: Some(Paging::Offset {
         offset: "offset",
         count: "count",
         total: Some("totalCount"),
+        items: None,
+        max: None,
     }),
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "errorCode",
-                test: Test::Present,
-            },
-            code: &["errorCode"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "httpCode",
-                test: Test::Present,
-            },
-            code: &["httpCode"],
-            message: &["httpMessage"],
-            details: &["moreInformation"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors",
-                test: Test::Present,
-            },
-            code: &[],
-            message: &["errors.0"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorName",
-                test: Test::Present,
-            },
-            code: &["errorName"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorId",
-                test: Test::Present,
-            },
-            code: &["status"],
-            message: &["errorMessage"],
-            details: &["errorList.0"],
-        },
-    ],
-};
-
-static GET_LISTS_LISTINGTYPE: Parameter = Parameter {
-    name: "listingtype",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_LISTS_COUNT: Parameter = Parameter {
-    name: "count",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_LISTS_OFFSET: Parameter = Parameter {
-    name: "offset",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static DOWNLOAD_LIST: Operation = Operation {
@@ -817,122 +749,15 @@ static DOWNLOAD_LIST: Operation = Operation {
         Part::Literal("/api/1/list/"),
         Part::Variable("listid"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/json")])],
-    body: None,
-    data: None,
-    empty_when_absent: false,
     paging: Some(Paging::Offset {
         offset: "offset",
         count: "count",
         total: Some("totalCount"),
+        items: None,
+        max: None,
     }),
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "errorCode",
-                test: Test::Present,
-            },
-            code: &["errorCode"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "httpCode",
-                test: Test::Present,
-            },
-            code: &["httpCode"],
-            message: &["httpMessage"],
-            details: &["moreInformation"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors",
-                test: Test::Present,
-            },
-            code: &[],
-            message: &["errors.0"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorName",
-                test: Test::Present,
-            },
-            code: &["errorName"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorId",
-                test: Test::Present,
-            },
-            code: &["status"],
-            message: &["errorMessage"],
-            details: &["errorList.0"],
-        },
-    ],
-};
-
-static DOWNLOAD_LIST_LISTID: Parameter = Parameter {
-    name: "listid",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
-};
-
-static DOWNLOAD_LIST_COUNT: Parameter = Parameter {
-    name: "count",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static DOWNLOAD_LIST_OFFSET: Parameter = Parameter {
-    name: "offset",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static DOWNLOAD_LIST_MODBEFORE: Parameter = Parameter {
-    name: "modbefore",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static DOWNLOAD_LIST_MODAFTER: Parameter = Parameter {
-    name: "modafter",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static DOWNLOAD_LIST_CREATEDBEFORE: Parameter = Parameter {
-    name: "createdbefore",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static DOWNLOAD_LIST_CREATEDAFTER: Parameter = Parameter {
-    name: "createdafter",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static DOWNLOAD_LIST_FIELDS: Parameter = Parameter {
-    name: "fields",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Semicolon,
-};
-
-static DOWNLOAD_LIST_DATEQUALIFIERS: Parameter = Parameter {
-    name: "datequalifiers",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ADD_RECORD: Operation = Operation {
@@ -945,77 +770,9 @@ static ADD_RECORD: Operation = Operation {
         Part::Variable("listid"),
         Part::Literal("/record"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/json")])],
     body: Some(Body::Json {
         wrapper: None,
         content_type: "application/json",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "errorCode",
-                test: Test::Present,
-            },
-            code: &["errorCode"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "httpCode",
-                test: Test::Present,
-            },
-            code: &["httpCode"],
-            message: &["httpMessage"],
-            details: &["moreInformation"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors",
-                test: Test::Present,
-            },
-            code: &[],
-            message: &["errors.0"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorName",
-                test: Test::Present,
-            },
-            code: &["errorName"],
-            message: &["message"],
-            details: &[],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errorId",
-                test: Test::Present,
-            },
-            code: &["status"],
-            message: &["errorMessage"],
-            details: &["errorList.0"],
-        },
-    ],
-};
-
-static ADD_RECORD_LISTID: Parameter = Parameter {
-    name: "listid",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
-};
-
-static ADD_RECORD_RECORD: Parameter = Parameter {
-    name: "record",
-    parameter_in: ParameterIn::WholeBody,
-    list: ListStyle::Comma,
+    ..API
 };

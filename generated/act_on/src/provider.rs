@@ -3,10 +3,11 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment, ErrorShape, Expiry,
-    ExpiryFormat, Grace, Grant, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse,
-    Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, SendIn, Test,
-    TokenRequest, TokenRequests, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment,
+    ErrorShape, Expiry, ExpiryFormat, Grace, Grant, Lifecycle, Lifetime, Method, NewLogin,
+    OldAccessToken, OnReuse, Operation, Part, Predicate, Provider, RedirectUri,
+    RefreshTokenLifecycle, Role, Rotation, SendIn, Test, TokenRequest, TokenRequests,
+    TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -126,6 +127,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
+            request_id: None,
         }],
     },
     lifecycle: Lifecycle {
@@ -146,4 +148,79 @@ pub(crate) static PROVIDER: Provider = Provider {
         }),
     },
     scopes: None,
+    request_id_header: None,
+    retry: &[],
+};
+pub(crate) const API: Operation = Operation {
+    id: "",
+    method: Method::Get,
+    url: &[],
+    auth_method: AuthMethod::None,
+    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
+    constants: &[],
+    headers: &[("Accept", &[Part::Literal("application/json")])],
+    body: None,
+    data: None,
+    empty_when_absent: false,
+    paging: None,
+    linked: None,
+    filter: None,
+    scopes: &[],
+    idempotent: false,
+    deprecated: None,
+    confirm: None,
+    limits: &[],
+    success: None,
+    errors: &[
+        ErrorShape {
+            when: Predicate {
+                path: "errorCode",
+                test: Test::Present,
+            },
+            code: &["errorCode"],
+            message: &["message"],
+            details: &[],
+            request_id: None,
+        },
+        ErrorShape {
+            when: Predicate {
+                path: "httpCode",
+                test: Test::Present,
+            },
+            code: &["httpCode"],
+            message: &["httpMessage"],
+            details: &["moreInformation"],
+            request_id: None,
+        },
+        ErrorShape {
+            when: Predicate {
+                path: "errors",
+                test: Test::Present,
+            },
+            code: &[],
+            message: &["errors.0"],
+            details: &[],
+            request_id: None,
+        },
+        ErrorShape {
+            when: Predicate {
+                path: "errorName",
+                test: Test::Present,
+            },
+            code: &["errorName"],
+            message: &["message"],
+            details: &[],
+            request_id: None,
+        },
+        ErrorShape {
+            when: Predicate {
+                path: "errorId",
+                test: Test::Present,
+            },
+            code: &["status"],
+            message: &["errorMessage"],
+            details: &["errorList.0"],
+            request_id: None,
+        },
+    ],
 };

@@ -4,10 +4,8 @@
 
 use std::fmt;
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ErrorShape, ListStyle, Method, Operation, Paging,
-    Parameter, ParameterIn, Part, Predicate, Test, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Paging, Parameter, Part, kind};
 use crate::runtime::{DateTime, Error, Id, Unknown, generated};
 
 /// Matters, which the API calls actions.
@@ -62,7 +60,7 @@ impl Actions {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn get_action(&self, id: i64) -> GetAction {
         let mut call = Call::new(&self.session, &GET_ACTION);
-        call.set::<kind::Integer>(&GET_ACTION_ID, id);
+        call.set::<kind::Integer>(Parameter::path("id"), id);
         GetAction { call }
     }
 }
@@ -77,7 +75,8 @@ pub struct GetActions {
 impl GetActions {
     /// Number of the page, from 1.
     pub fn page(mut self, page: i64) -> Self {
-        self.call.set::<kind::Integer>(&GET_ACTIONS_PAGE, page);
+        self.call
+            .set::<kind::Integer>(Parameter::query("page"), page);
         self
     }
 
@@ -86,14 +85,14 @@ impl GetActions {
     /// `pageSize` on the wire.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&GET_ACTIONS_PAGE_SIZE, page_size);
+            .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
         self
     }
 
     /// Field to sort by; `-` in front of it reverses the order.
     pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &GET_ACTIONS_SORT,
+            Parameter::query("sort"),
             sort.into_iter().map(Into::into).collect(),
         );
         self
@@ -102,14 +101,14 @@ impl GetActions {
     /// Only matters in this state.
     pub fn status(mut self, status: ActionStatus) -> Self {
         self.call
-            .set::<kind::Open<ActionStatus>>(&GET_ACTIONS_STATUS, status);
+            .set::<kind::Open<ActionStatus>>(Parameter::query("status"), status);
         self
     }
 
     /// Only matters not in this state.
     pub fn status_nteq(mut self, status_nteq: ActionStatus) -> Self {
         self.call
-            .set::<kind::Open<ActionStatus>>(&GET_ACTIONS_STATUS_NTEQ, status_nteq);
+            .set::<kind::Open<ActionStatus>>(Parameter::query("status_nteq"), status_nteq);
         self
     }
 
@@ -118,7 +117,7 @@ impl GetActions {
     /// `actionType_eq` on the wire.
     pub fn action_type_eq(mut self, action_type_eq: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&GET_ACTIONS_ACTION_TYPE_EQ, action_type_eq);
+            .set::<kind::Integer>(Parameter::query("actionType_eq"), action_type_eq);
         self
     }
 
@@ -597,77 +596,18 @@ static GET_ACTIONS: Operation = Operation {
         Part::Variable("api_endpoint"),
         Part::Literal("rest/actions"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/vnd.api+json")])],
-    body: None,
-    data: Some("actions"),
     empty_when_absent: true,
     paging: Some(Paging::PageNumber {
         page: "page",
         page_size: "pageSize",
         first: 1,
         next: Some("meta.paging.actions.nextPage"),
+        items: None,
+        max: None,
     }),
     scopes: &["actions"],
     idempotent: true,
-    success: None,
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "errors",
-            test: Test::Present,
-        },
-        code: &["errors.0.code", "errors.code"],
-        message: &[
-            "errors.0.detail",
-            "errors.detail",
-            "errors.0.title",
-            "errors.title",
-        ],
-        details: &[
-            "errors.0.source.pointer",
-            "errors.source.pointer",
-            "errors.0.source.parameter",
-            "errors.source.parameter",
-        ],
-    }],
-};
-
-static GET_ACTIONS_PAGE: Parameter = Parameter {
-    name: "page",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_ACTIONS_PAGE_SIZE: Parameter = Parameter {
-    name: "pageSize",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_ACTIONS_SORT: Parameter = Parameter {
-    name: "sort",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_ACTIONS_STATUS: Parameter = Parameter {
-    name: "status",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_ACTIONS_STATUS_NTEQ: Parameter = Parameter {
-    name: "status_nteq",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_ACTIONS_ACTION_TYPE_EQ: Parameter = Parameter {
-    name: "actionType_eq",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static GET_ACTION: Operation = Operation {
@@ -678,40 +618,7 @@ static GET_ACTION: Operation = Operation {
         Part::Literal("rest/actions/"),
         Part::Variable("id"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/vnd.api+json")])],
-    body: None,
-    data: Some("actions"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["actions"],
     idempotent: true,
-    success: None,
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "errors",
-            test: Test::Present,
-        },
-        code: &["errors.0.code", "errors.code"],
-        message: &[
-            "errors.0.detail",
-            "errors.detail",
-            "errors.0.title",
-            "errors.title",
-        ],
-        details: &[
-            "errors.0.source.pointer",
-            "errors.source.pointer",
-            "errors.0.source.parameter",
-            "errors.source.parameter",
-        ],
-    }],
-};
-
-static GET_ACTION_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
+    ..API
 };

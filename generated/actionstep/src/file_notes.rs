@@ -4,10 +4,8 @@
 
 use std::fmt;
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, ListStyle, Method, Operation,
-    Parameter, ParameterIn, Part, Predicate, Test, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Body, Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{DateTime, Error, Unknown, generated};
 
 /// Notes on the file of a matter.
@@ -40,8 +38,8 @@ impl FileNotes {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
     pub fn create_file_note(&self, text: impl Into<String>, action: i64) -> CreateFileNote {
         let mut call = Call::new(&self.session, &CREATE_FILE_NOTE);
-        call.set::<kind::Text>(&CREATE_FILE_NOTE_TEXT, text.into());
-        call.set::<kind::Integer>(&CREATE_FILE_NOTE_ACTION, action);
+        call.set::<kind::Text>(Parameter::body("text"), text.into());
+        call.set::<kind::Integer>(Parameter::body("links.action"), action);
         CreateFileNote { call }
     }
 }
@@ -57,7 +55,7 @@ impl CreateFileNote {
     /// Who wrote it.
     pub fn source(mut self, source: FileNoteSource) -> Self {
         self.call
-            .set::<kind::Open<FileNoteSource>>(&CREATE_FILE_NOTE_SOURCE, source);
+            .set::<kind::Open<FileNoteSource>>(Parameter::body("source"), source);
         self
     }
 
@@ -66,7 +64,7 @@ impl CreateFileNote {
     /// `noteTimestamp` on the wire.
     pub fn note_timestamp(mut self, note_timestamp: DateTime) -> Self {
         self.call
-            .set::<kind::DateTime>(&CREATE_FILE_NOTE_NOTE_TIMESTAMP, note_timestamp);
+            .set::<kind::DateTime>(Parameter::body("noteTimestamp"), note_timestamp);
         self
     }
 
@@ -75,7 +73,7 @@ impl CreateFileNote {
     /// `links.document` on the wire.
     pub fn document(mut self, document: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&CREATE_FILE_NOTE_DOCUMENT, document);
+            .set::<kind::Integer>(Parameter::body("links.document"), document);
         self
     }
 
@@ -83,8 +81,10 @@ impl CreateFileNote {
     ///
     /// `links.tags` on the wire.
     pub fn tags(mut self, tags: impl IntoIterator<Item = i64>) -> Self {
-        self.call
-            .set::<kind::List<kind::Integer>>(&CREATE_FILE_NOTE_TAGS, tags.into_iter().collect());
+        self.call.set::<kind::List<kind::Integer>>(
+            Parameter::body("links.tags"),
+            tags.into_iter().collect(),
+        );
         self
     }
 
@@ -252,73 +252,11 @@ static CREATE_FILE_NOTE: Operation = Operation {
         Part::Variable("api_endpoint"),
         Part::Literal("rest/filenotes"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/vnd.api+json")])],
     body: Some(Body::Json {
         wrapper: Some("filenotes"),
         content_type: "application/vnd.api+json",
     }),
     data: Some("filenotes"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["filenotes"],
-    idempotent: false,
-    success: None,
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "errors",
-            test: Test::Present,
-        },
-        code: &["errors.0.code", "errors.code"],
-        message: &[
-            "errors.0.detail",
-            "errors.detail",
-            "errors.0.title",
-            "errors.title",
-        ],
-        details: &[
-            "errors.0.source.pointer",
-            "errors.source.pointer",
-            "errors.0.source.parameter",
-            "errors.source.parameter",
-        ],
-    }],
-};
-
-static CREATE_FILE_NOTE_TEXT: Parameter = Parameter {
-    name: "text",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_FILE_NOTE_ACTION: Parameter = Parameter {
-    name: "links.action",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_FILE_NOTE_SOURCE: Parameter = Parameter {
-    name: "source",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_FILE_NOTE_NOTE_TIMESTAMP: Parameter = Parameter {
-    name: "noteTimestamp",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_FILE_NOTE_DOCUMENT: Parameter = Parameter {
-    name: "links.document",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_FILE_NOTE_TAGS: Parameter = Parameter {
-    name: "links.tags",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };

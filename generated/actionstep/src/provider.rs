@@ -3,10 +3,11 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField, ConnectionFrom,
-    ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime,
-    Method, NewLogin, OldAccessToken, OnReuse, Part, Predicate, Provider, RedirectUri,
-    RefreshTokenLifecycle, Role, Rotation, Scopes, SendIn, Test, TokenRequest, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField,
+    ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace,
+    Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate,
+    Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, Scopes, SendIn, Test,
+    TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -131,6 +132,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
+            request_id: None,
         }],
     },
     lifecycle: Lifecycle {
@@ -151,4 +153,47 @@ pub(crate) static PROVIDER: Provider = Provider {
         required: true,
         default: &[],
     }),
+    request_id_header: None,
+    retry: &[],
+};
+pub(crate) const API: Operation = Operation {
+    id: "",
+    method: Method::Get,
+    url: &[],
+    auth_method: AuthMethod::None,
+    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
+    constants: &[],
+    headers: &[("Accept", &[Part::Literal("application/vnd.api+json")])],
+    body: None,
+    data: Some("actions"),
+    empty_when_absent: false,
+    paging: None,
+    linked: None,
+    filter: None,
+    scopes: &[],
+    idempotent: false,
+    deprecated: None,
+    confirm: None,
+    limits: &[],
+    success: None,
+    errors: &[ErrorShape {
+        when: Predicate {
+            path: "errors",
+            test: Test::Present,
+        },
+        code: &["errors.0.code", "errors.code"],
+        message: &[
+            "errors.0.detail",
+            "errors.detail",
+            "errors.0.title",
+            "errors.title",
+        ],
+        details: &[
+            "errors.0.source.pointer",
+            "errors.source.pointer",
+            "errors.0.source.parameter",
+            "errors.source.parameter",
+        ],
+        request_id: None,
+    }],
 };

@@ -2,10 +2,8 @@
 
 //! Users of the organisation.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ErrorShape, Method, Operation, Part, Predicate, Test,
-    kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part, kind};
 use crate::runtime::{Error, generated};
 
 /// Users of the organisation.
@@ -168,34 +166,8 @@ static GET_CURRENT_USER: Operation = Operation {
         Part::Variable("api_endpoint"),
         Part::Literal("rest/users/current"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[("Accept", &[Part::Literal("application/vnd.api+json")])],
-    body: None,
     data: Some("users"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["users"],
     idempotent: true,
-    success: None,
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "errors",
-            test: Test::Present,
-        },
-        code: &["errors.0.code", "errors.code"],
-        message: &[
-            "errors.0.detail",
-            "errors.detail",
-            "errors.0.title",
-            "errors.title",
-        ],
-        details: &[
-            "errors.0.source.pointer",
-            "errors.source.pointer",
-            "errors.0.source.parameter",
-            "errors.source.parameter",
-        ],
-    }],
+    ..API
 };

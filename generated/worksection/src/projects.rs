@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ErrorShape, ListStyle, Method, Operation, Parameter,
-    ParameterIn, Part, Predicate, Scalar, Test, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Date, DateTime, Error, Id, Json, Unknown, generated};
 use crate::types::UserRef;
 
@@ -55,14 +53,14 @@ impl GetProjects {
     /// Only projects in this state.
     pub fn filter(mut self, filter: ProjectStatus) -> Self {
         self.call
-            .set::<kind::Open<ProjectStatus>>(&GET_PROJECTS_FILTER, filter);
+            .set::<kind::Open<ProjectStatus>>(Parameter::query("filter"), filter);
         self
     }
 
     /// Parts to be sent along.
     pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
-            &GET_PROJECTS_EXTRA,
+            Parameter::query("extra"),
             extra.into_iter().collect(),
         );
         self
@@ -434,39 +432,9 @@ static GET_PROJECTS: Operation = Operation {
     id: "projects.get_projects",
     method: Method::Get,
     url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
     constants: &[("action", &[Part::Literal("get_projects")])],
-    headers: &[],
-    body: None,
-    data: Some("data"),
     empty_when_absent: true,
-    paging: None,
     scopes: &["projects_read"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "status",
-            test: Test::NotEquals(Scalar::Text("ok")),
-        },
-        code: &["status_code", "error"],
-        message: &["message", "errorDescription", "error_description"],
-        details: &["message_details"],
-    }],
-};
-
-static GET_PROJECTS_FILTER: Parameter = Parameter {
-    name: "filter",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_PROJECTS_EXTRA: Parameter = Parameter {
-    name: "extra",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };

@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, ListStyle, Method, Operation,
-    Parameter, ParameterIn, Part, Predicate, Scalar, Test, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Body, Call, ListStyle, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Date, DateTime, Error, Id, Json, Unknown, generated};
 use crate::types::UserRef;
 
@@ -43,7 +41,7 @@ impl Tasks {
     /// found, read 2026-11-21.
     pub fn get_tasks(&self, id_project: impl Into<Id>) -> GetTasks {
         let mut call = Call::new(&self.session, &GET_TASKS);
-        call.set::<kind::Identifier>(&GET_TASKS_ID_PROJECT, id_project.into());
+        call.set::<kind::Identifier>(Parameter::query("id_project"), id_project.into());
         GetTasks { call }
     }
 
@@ -64,8 +62,8 @@ impl Tasks {
     /// found, read 2026-11-21.
     pub fn post_task(&self, id_project: impl Into<Id>, title: impl Into<String>) -> PostTask {
         let mut call = Call::new(&self.session, &POST_TASK);
-        call.set::<kind::Identifier>(&POST_TASK_ID_PROJECT, id_project.into());
-        call.set::<kind::Text>(&POST_TASK_TITLE, title.into());
+        call.set::<kind::Identifier>(Parameter::body("id_project"), id_project.into());
+        call.set::<kind::Text>(Parameter::body("title"), title.into());
         PostTask { call }
     }
 }
@@ -81,14 +79,14 @@ impl GetTasks {
     /// Leave completed tasks out.
     pub fn filter(mut self, filter: TaskFilter) -> Self {
         self.call
-            .set::<kind::Open<TaskFilter>>(&GET_TASKS_FILTER, filter);
+            .set::<kind::Open<TaskFilter>>(Parameter::query("filter"), filter);
         self
     }
 
     /// Parts to be sent along.
     pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskExtra>>>(
-            &GET_TASKS_EXTRA,
+            Parameter::query("extra"),
             extra.into_iter().collect(),
         );
         self
@@ -116,7 +114,7 @@ impl PostTask {
     /// Task this one becomes a subtask of.
     pub fn id_parent(mut self, id_parent: impl Into<Id>) -> Self {
         self.call
-            .set::<kind::Identifier>(&POST_TASK_ID_PARENT, id_parent.into());
+            .set::<kind::Identifier>(Parameter::body("id_parent"), id_parent.into());
         self
     }
 
@@ -125,27 +123,28 @@ impl PostTask {
     /// With an access token the author is its user.
     pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&POST_TASK_EMAIL_USER_FROM, email_user_from.into());
+            .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
         self
     }
 
     /// Email address of the assignee, ANY or NOONE.
     pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&POST_TASK_EMAIL_USER_TO, email_user_to.into());
+            .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
         self
     }
 
     /// Priority, 0 to 10.
     pub fn priority(mut self, priority: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&POST_TASK_PRIORITY, priority);
+            .set::<kind::Integer>(Parameter::body("priority"), priority);
         self
     }
 
     /// Description.
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&POST_TASK_TEXT, text.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("text"), text.into());
         self
     }
 
@@ -154,7 +153,7 @@ impl PostTask {
     /// `todo[]` on the wire.
     pub fn todo(mut self, todo: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &POST_TASK_TODO,
+            Parameter::body("todo[]").list(ListStyle::Repeat),
             todo.into_iter().map(Into::into).collect(),
         );
         self
@@ -163,20 +162,21 @@ impl PostTask {
     /// First day.
     pub fn datestart(mut self, datestart: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(&POST_TASK_DATESTART, datestart);
+            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
         self
     }
 
     /// Due day.
     pub fn dateend(mut self, dateend: Date) -> Self {
-        self.call.set::<kind::DateDmy>(&POST_TASK_DATEEND, dateend);
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
         self
     }
 
     /// Email addresses of those to be notified.
     pub fn subscribe(mut self, subscribe: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &POST_TASK_SUBSCRIBE,
+            Parameter::body("subscribe"),
             subscribe.into_iter().map(Into::into).collect(),
         );
         self
@@ -185,7 +185,7 @@ impl PostTask {
     /// Email addresses of those who alone can see the task.
     pub fn hidden(mut self, hidden: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &POST_TASK_HIDDEN,
+            Parameter::body("hidden"),
             hidden.into_iter().map(Into::into).collect(),
         );
         self
@@ -194,7 +194,7 @@ impl PostTask {
     /// Email addresses of those to be mentioned below the description.
     pub fn mention(mut self, mention: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &POST_TASK_MENTION,
+            Parameter::body("mention"),
             mention.into_iter().map(Into::into).collect(),
         );
         self
@@ -202,21 +202,22 @@ impl PostTask {
 
     /// Estimated time.
     pub fn max_time(mut self, max_time: f64) -> Self {
-        self.call.set::<kind::Number>(&POST_TASK_MAX_TIME, max_time);
+        self.call
+            .set::<kind::Number>(Parameter::body("max_time"), max_time);
         self
     }
 
     /// Estimated costs.
     pub fn max_money(mut self, max_money: f64) -> Self {
         self.call
-            .set::<kind::Number>(&POST_TASK_MAX_MONEY, max_money);
+            .set::<kind::Number>(Parameter::body("max_money"), max_money);
         self
     }
 
     /// Existing tags, by identifier, or by name if the name is unique.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &POST_TASK_TAGS,
+            Parameter::body("tags"),
             tags.into_iter().map(Into::into).collect(),
         );
         self
@@ -227,7 +228,7 @@ impl PostTask {
     /// Used in the published sample.
     pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskExtra>>>(
-            &POST_TASK_EXTRA,
+            Parameter::body("extra"),
             extra.into_iter().collect(),
         );
         self
@@ -835,176 +836,19 @@ static GET_TASKS: Operation = Operation {
     id: "tasks.get_tasks",
     method: Method::Get,
     url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
     constants: &[("action", &[Part::Literal("get_tasks")])],
-    headers: &[],
-    body: None,
-    data: Some("data"),
     empty_when_absent: true,
-    paging: None,
     scopes: &["tasks_read"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "status",
-            test: Test::NotEquals(Scalar::Text("ok")),
-        },
-        code: &["status_code", "error"],
-        message: &["message", "errorDescription", "error_description"],
-        details: &["message_details"],
-    }],
-};
-
-static GET_TASKS_ID_PROJECT: Parameter = Parameter {
-    name: "id_project",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_TASKS_FILTER: Parameter = Parameter {
-    name: "filter",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_TASKS_EXTRA: Parameter = Parameter {
-    name: "extra",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static POST_TASK: Operation = Operation {
     id: "tasks.post_task",
     method: Method::Post,
     url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
     constants: &[("action", &[Part::Literal("post_task")])],
-    headers: &[],
     body: Some(Body::Form),
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["tasks_write"],
-    idempotent: false,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "status",
-            test: Test::NotEquals(Scalar::Text("ok")),
-        },
-        code: &["status_code", "error"],
-        message: &["message", "errorDescription", "error_description"],
-        details: &["message_details"],
-    }],
-};
-
-static POST_TASK_ID_PROJECT: Parameter = Parameter {
-    name: "id_project",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_TITLE: Parameter = Parameter {
-    name: "title",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_ID_PARENT: Parameter = Parameter {
-    name: "id_parent",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_EMAIL_USER_FROM: Parameter = Parameter {
-    name: "email_user_from",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_EMAIL_USER_TO: Parameter = Parameter {
-    name: "email_user_to",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_PRIORITY: Parameter = Parameter {
-    name: "priority",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_TEXT: Parameter = Parameter {
-    name: "text",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_TODO: Parameter = Parameter {
-    name: "todo[]",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Repeat,
-};
-
-static POST_TASK_DATESTART: Parameter = Parameter {
-    name: "datestart",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_DATEEND: Parameter = Parameter {
-    name: "dateend",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_SUBSCRIBE: Parameter = Parameter {
-    name: "subscribe",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_HIDDEN: Parameter = Parameter {
-    name: "hidden",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_MENTION: Parameter = Parameter {
-    name: "mention",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_MAX_TIME: Parameter = Parameter {
-    name: "max_time",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_MAX_MONEY: Parameter = Parameter {
-    name: "max_money",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_TAGS: Parameter = Parameter {
-    name: "tags",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static POST_TASK_EXTRA: Parameter = Parameter {
-    name: "extra",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };

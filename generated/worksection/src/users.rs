@@ -4,9 +4,10 @@
 
 use std::fmt;
 
+use crate::provider::API;
 use crate::runtime::generated::{
     AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, Method, Operation, Part, Predicate,
-    Scalar, Test, kind,
+    Test, kind,
 };
 use crate::runtime::{Error, Id, Unknown, generated};
 
@@ -257,29 +258,10 @@ static ME: Operation = Operation {
     id: "users.me",
     method: Method::Get,
     url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
     constants: &[("action", &[Part::Literal("me")])],
-    headers: &[],
-    body: None,
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["users_read"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "status",
-            test: Test::NotEquals(Scalar::Text("ok")),
-        },
-        code: &["status_code", "error"],
-        message: &["message", "errorDescription", "error_description"],
-        details: &["message_details"],
-    }],
+    ..API
 };
 
 static OAUTH2_RESOURCE: Operation = Operation {
@@ -290,13 +272,8 @@ static OAUTH2_RESOURCE: Operation = Operation {
     access_token: AccessTokenPlacement::Form {
         name: "access_token",
     },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Form),
     data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
     success: Some(Predicate {
         path: "id",
@@ -310,5 +287,7 @@ static OAUTH2_RESOURCE: Operation = Operation {
         code: &["error"],
         message: &["errorDescription", "error_description"],
         details: &[],
+        request_id: None,
     }],
+    ..API
 };

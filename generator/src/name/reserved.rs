@@ -123,7 +123,6 @@ pub const TYPES: &[&str] = &[
     "Ord",
     "Paging",
     "Parameter",
-    "ParameterIn",
     "Part",
     "PartialEq",
     "PartialOrd",
@@ -156,7 +155,7 @@ pub const TYPES: &[&str] = &[
 ];
 
 /// Constants and statics that a module imports.
-pub const CONSTANTS: &[&str] = &["PROVIDER"];
+pub const CONSTANTS: &[&str] = &["API", "PROVIDER"];
 
 /// Methods with `&self` that read as those of a standard trait (clippy `should_implement_trait`) or
 /// hide one.

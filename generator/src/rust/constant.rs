@@ -120,7 +120,7 @@ pub(super) fn error_shapes(shapes: &[ErrorShape]) -> TokenStream {
             texts(&shape.message),
             texts(&shape.details),
         );
-        quote!(ErrorShape { when: #when, code: #code, message: #message, details: #details })
+        quote!(ErrorShape { when: #when, code: #code, message: #message, details: #details, request_id: None })
     });
     quote!(&[#(#shapes),*])
 }

@@ -42,7 +42,6 @@ pub(super) const COMMON: &[Import] = &[
     ("Operation", GENERATED),
     ("Paging", GENERATED),
     ("Parameter", GENERATED),
-    ("ParameterIn", GENERATED),
     ("Part", GENERATED),
     ("Predicate", GENERATED),
     ("Scalar", GENERATED),
@@ -59,6 +58,7 @@ pub(super) const OF_THE_CRATE: &[Import] = &[
     ("Environment", &["crate"]),
     ("ErrorCode", &["crate"]),
     ("Scope", &["crate"]),
+    ("API", &["crate", "provider"]),
     ("PROVIDER", &["crate", "provider"]),
 ];
 
@@ -147,7 +147,9 @@ fn is_reference(trees: &[TokenTree], index: usize) -> bool {
     let after = trees.get(index + 1);
     let is_punct = |tree: Option<&TokenTree>, character: char| matches!(tree, Some(TokenTree::Punct(punct)) if punct.as_char() == character);
     let begins_path = is_punct(after, ':') && is_punct(trees.get(index + 2), ':');
-    let continues_path = is_punct(before, '.')
+    // `..NAME` takes the rest of a struct from NAME.
+    let before_that = index.checked_sub(2).and_then(|before| trees.get(before));
+    let continues_path = (is_punct(before, '.') && !is_punct(before_that, '.'))
         || (is_punct(before, ':') && index >= 2 && is_punct(trees.get(index - 2), ':'));
     let is_module = matches!(&trees[index], TokenTree::Ident(name) if name.to_string().starts_with(char::is_lowercase));
     let follows_separator = match before {

@@ -2,14 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{Parameter, ScalarType, TypeRef};
+use specs::model::{ListStyle, Parameter, ParameterIn, ScalarType, TypeRef};
 
 use super::constant::variant;
 use super::context::Context;
 use super::doc::Doc;
 use super::kind;
 use crate::name::Ident;
-use crate::names::ParameterNames;
 
 /// The type in which a caller may pass a value: as loose as can be without a guess.
 pub(super) fn argument_type(context: &Context<'_>, type_ref: &TypeRef) -> TokenStream {
@@ -42,16 +41,16 @@ pub(super) fn converts(type_ref: &TypeRef) -> bool {
 pub(super) fn set(
     context: &Context<'_>,
     parameter: &Parameter,
-    names: &ParameterNames,
+    ident: &Ident,
     call: &TokenStream,
 ) -> TokenStream {
-    let ParameterNames { ident, constant } = names;
+    let described = described(parameter);
     match &parameter.type_ref {
-        TypeRef::Scalar(ScalarType::File) => quote!(#call.set_file(&#constant, #ident);),
+        TypeRef::Scalar(ScalarType::File) => quote!(#call.set_file(#described, #ident);),
         TypeRef::List(inner) | TypeRef::OneOrMany(inner)
             if matches!(**inner, TypeRef::Scalar(ScalarType::File)) =>
         {
-            quote!(for file in #ident { #call.set_file(&#constant, file); })
+            quote!(for file in #ident { #call.set_file(#described, file); })
         }
         type_ref => {
             let kind = kind::kind(context, type_ref);
@@ -60,7 +59,7 @@ pub(super) fn set(
                 type_ref if converts(type_ref) => quote!(#ident.into()),
                 _ => quote!(#ident),
             };
-            quote!(#call.set::<#kind>(&#constant, #value);)
+            quote!(#call.set::<#kind>(#described, #value);)
         }
     }
 }
@@ -76,15 +75,10 @@ pub(super) fn collected(type_ref: &TypeRef, ident: &Ident) -> TokenStream {
 }
 
 /// The setter of an optional parameter.
-pub(super) fn setter(
-    context: &Context<'_>,
-    parameter: &Parameter,
-    names: &ParameterNames,
-) -> TokenStream {
-    let ident = &names.ident;
+pub(super) fn setter(context: &Context<'_>, parameter: &Parameter, ident: &Ident) -> TokenStream {
     let doc = Doc::prose(&parameter.doc).wire_name(ident, &parameter.name);
     let argument = argument_type(context, &parameter.type_ref);
-    let set = set(context, parameter, names, &quote!(self.call));
+    let set = set(context, parameter, ident, &quote!(self.call));
     quote! {
         #doc
         pub fn #ident(mut self, #ident: #argument) -> Self {
@@ -94,14 +88,21 @@ pub(super) fn setter(
     }
 }
 
-/// The static that describes a parameter.
-pub(super) fn description(parameter: &Parameter, names: &ParameterNames) -> TokenStream {
-    let constant = &names.constant;
+/// The description of a parameter: where it goes, under which name, and how a list is written.
+fn described(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
-    let parameter_in = variant("ParameterIn", &parameter.parameter_in);
-    let list = variant("ListStyle", &parameter.list);
-    quote! {
-        static #constant: Parameter =
-            Parameter { name: #name, parameter_in: #parameter_in, list: #list };
+    let place = match parameter.parameter_in {
+        ParameterIn::Path => quote!(path),
+        ParameterIn::Query => quote!(query),
+        ParameterIn::Header => quote!(header),
+        ParameterIn::Body => quote!(body),
+        ParameterIn::WholeBody => quote!(whole_body),
+    };
+    match parameter.list {
+        ListStyle::Comma => quote!(Parameter::#place(#name)),
+        style => {
+            let style = variant("ListStyle", &style);
+            quote!(Parameter::#place(#name).list(#style))
+        }
     }
 }

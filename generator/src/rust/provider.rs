@@ -12,6 +12,7 @@ use super::constant::{
     template, texts, variant,
 };
 use super::context::Context;
+use super::description;
 use super::doc::{self, Doc};
 use super::imports::{COMMON, OF_A_PROVIDER, imports};
 
@@ -38,6 +39,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             (&scopes.separator, scopes.required, texts(&scopes.default));
         quote!(Scopes { separator: #separator, required: #required, default: #default })
     });
+    let api = description::api(provider);
     let body = quote! {
         pub(crate) static PROVIDER: Provider = Provider {
             id: #id,
@@ -51,7 +53,11 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             token_response: #token_response,
             lifecycle: #lifecycle,
             scopes: #scopes,
+            request_id_header: None,
+            retry: &[],
         };
+
+        #api
     };
     let head = doc::inner(&Doc::ours("What the runtime must know about the provider."));
     let imports = imports(&[COMMON, OF_A_PROVIDER], &body);

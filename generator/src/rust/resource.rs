@@ -8,7 +8,7 @@ use super::context::Context;
 use super::doc::{self, Doc};
 use super::evidence::with_evidence;
 use super::imports::{COMMON, OF_THE_CRATE, imports};
-use super::{operation, types};
+use super::{description, operation, types};
 use crate::names::ResourceNames;
 
 pub(super) fn file(
@@ -22,7 +22,7 @@ pub(super) fn file(
         operations().map(|(operation, names)| operation::method(context, operation, names));
     let calls = operations().map(|(operation, names)| operation::call(context, operation, names));
     let statics =
-        operations().map(|(operation, names)| operation::statics(resource, operation, names));
+        operations().map(|(operation, names)| description::operation(context, resource, operation, names));
     let types = resource
         .types
         .iter()

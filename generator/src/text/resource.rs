@@ -122,7 +122,7 @@ impl OperationView {
             example: Fence::new(&example(operation, resource, own)),
             parameters: parameters
                 .map(|(parameter, own)| ParameterView {
-                    rust_name: Cell::code(own.ident.as_str()),
+                    rust_name: Cell::code(own.as_str()),
                     name: Cell::code(&parameter.name),
                     place: words::parameter_in(parameter.parameter_in),
                     rust_type: Cell::code(&rust_type(&parameter.type_ref, names)),
@@ -168,7 +168,7 @@ pub(super) fn call(
         .iter()
         .zip(&own.parameters)
         .filter(|(parameter, _)| parameter.required)
-        .map(|(_, names)| names.ident.as_str())
+        .map(|(_, ident)| ident.as_str())
         .collect();
     let (resource, method) = (resource.method.as_str(), own.method.as_str());
     format!("session.{resource}().{method}({})", arguments.join(", "))
@@ -183,7 +183,7 @@ fn example(operation: &Operation, resource: &ResourceNames, own: &OperationNames
         .zip(&own.parameters)
         .filter(|(parameter, _)| !parameter.required)
         .take(SETTERS)
-        .map(|(_, names)| format!(".{name}({name})", name = names.ident.as_str()))
+        .map(|(_, ident)| format!(".{name}({name})", name = ident.as_str()))
         .collect();
     let left = if operation.returns.is_some() {
         "let answer = "

@@ -97,9 +97,9 @@ fn add_query(
     }
     for argument in arguments {
         if argument.parameter.parameter_in == ParameterIn::Query {
-            for text in argument.texts(operation.id)? {
+            for (index, text) in argument.texts(operation.id)?.iter().enumerate() {
                 url.query_pairs_mut()
-                    .append_pair(argument.parameter.name, &text);
+                    .append_pair(&argument.name(index), text);
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::value::File;
 /// One argument of a call.
 #[derive(Clone)]
 pub(super) struct Argument {
-    pub(super) parameter: &'static Parameter,
+    pub(super) parameter: Parameter,
     pub(super) value: ArgumentValue,
 }
 
@@ -23,8 +23,8 @@ pub(super) enum ArgumentValue {
 }
 
 impl Argument {
-    /// The texts of an argument outside a JSON body: one for most, several for a repeated list,
-    /// none for null.
+    /// The texts of an argument outside a JSON body: one for most, several for a list whose
+    /// elements are named one by one, none for null.
     pub(super) fn texts(&self, operation: &str) -> Result<Vec<Cow<'_, str>>, Error> {
         let value = match &self.value {
             ArgumentValue::Json(value) => value,
@@ -61,13 +61,22 @@ impl Argument {
         Ok(vec![Cow::Owned(texts.join(separator))])
     }
 
-    /// Text between the elements of a list; `None` if the name is repeated instead.
+    /// Text between the elements of a list; `None` if each has a name.
     fn separator(&self) -> Option<&'static str> {
         match self.parameter.list {
             ListStyle::Comma => Some(","),
             ListStyle::Semicolon => Some(";"),
             ListStyle::Space => Some(" "),
-            ListStyle::Repeat => None,
+            ListStyle::Repeat | ListStyle::Indexed => None,
+        }
+    }
+
+    /// The name of the text or file with this index among those of the parameter.
+    pub(super) fn name(&self, index: usize) -> Cow<'static, str> {
+        let name = self.parameter.name;
+        match self.parameter.list {
+            ListStyle::Indexed => Cow::Owned(format!("{name}[{index}]")),
+            _ => Cow::Borrowed(name),
         }
     }
 

@@ -120,8 +120,8 @@ fn insert(body: &mut Json, path: &str, value: Json) -> bool {
 fn form(operation: &str, arguments: &[Argument]) -> Result<String, Error> {
     let mut form = Serializer::new(String::new());
     for argument in arguments {
-        for text in argument.texts(operation)? {
-            form.append_pair(argument.parameter.name, &text);
+        for (index, text) in argument.texts(operation)?.iter().enumerate() {
+            form.append_pair(&argument.name(index), text);
         }
     }
     Ok(form.finish())
@@ -129,14 +129,19 @@ fn form(operation: &str, arguments: &[Argument]) -> Result<String, Error> {
 
 fn multipart(operation: &str, arguments: &[Argument]) -> Result<Multipart, Error> {
     let mut parts = Multipart::new(operation, arguments)?;
-    for argument in arguments {
+    for (position, argument) in arguments.iter().enumerate() {
         match &argument.value {
-            ArgumentValue::File(file) => parts
-                .add_file(argument.parameter.name, file)
-                .map_err(|why| argument.refuse(operation, why))?,
+            ArgumentValue::File(file) => {
+                let before = &arguments[..position];
+                let same = |other: &&Argument| other.parameter.is_same(argument.parameter);
+                let name = argument.name(before.iter().filter(same).count());
+                parts
+                    .add_file(&name, file)
+                    .map_err(|why| argument.refuse(operation, why))?;
+            }
             _ => {
-                for text in argument.texts(operation)? {
-                    parts.add_text(argument.parameter.name, &text);
+                for (index, text) in argument.texts(operation)?.iter().enumerate() {
+                    parts.add_text(&argument.name(index), text);
                 }
             }
         }

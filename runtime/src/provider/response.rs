@@ -87,4 +87,17 @@ pub struct ErrorShape {
     pub message: &'static [&'static str],
     /// Paths of further details.
     pub details: &'static [&'static str],
+    /// Path of an identifier of the request, for the provider's support.
+    pub request_id: Option<&'static str>,
+}
+
+/// What a provider advises about repeating a call that ended with one of its error codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeRetry {
+    /// It ends the same way.
+    Never,
+    /// It may succeed later.
+    Later,
+    /// It may succeed once the user has authorized again.
+    AfterLogin,
 }

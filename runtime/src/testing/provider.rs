@@ -10,6 +10,7 @@ const ERRORS: &[ErrorShape] = &[ErrorShape {
     code: &["error"],
     message: &["error_description"],
     details: &["hint"],
+    request_id: None,
 }];
 
 const CREDENTIALS: [(Role, &str); 2] = [
@@ -85,6 +86,8 @@ pub(crate) const fn provider() -> Provider {
             required: true,
             default: &["read"],
         }),
+        request_id_header: None,
+        retry: &[],
     }
 }
 

@@ -2,19 +2,19 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 
 use super::fixture::*;
 use crate::error::ErrorKind;
-use crate::operation::{AccessTokenPlacement, Body, Operation, Parameter, ParameterIn};
+use crate::operation::{AccessTokenPlacement, Body, Operation, Parameter};
 use crate::provider::{AuthMethod, Method};
 use crate::value::kind::{Any, Identifier, Number, Text};
 use crate::value::{File, Id};
 
-static NAME: Parameter = parameter("name", ParameterIn::Body);
-static ATTACH: Parameter = parameter("attach", ParameterIn::Body);
+const NAME: Parameter = Parameter::body("name");
+const ATTACH: Parameter = Parameter::body("attach");
 
 #[test]
 fn json_bodies_nest_and_are_wrapped() {
-    static ACTION: Parameter = parameter("links.action", ParameterIn::Body);
-    static OWNER: Parameter = parameter("links.owner", ParameterIn::Body);
-    static LINKS: Parameter = parameter("name.first", ParameterIn::Body);
+    const ACTION: Parameter = Parameter::body("links.action");
+    const OWNER: Parameter = Parameter::body("links.owner");
+    const LINKS: Parameter = Parameter::body("name.first");
     let body = Body::Json {
         wrapper: Some("filenotes"),
         content_type: "application/vnd.api+json",
@@ -25,9 +25,9 @@ fn json_bodies_nest_and_are_wrapped() {
         ..get_tasks()
     };
     let request = sent(operation(), |call| {
-        call.set::<Text>(&NAME, "a \"b\"".to_owned());
-        call.set::<Identifier>(&ACTION, Id::from(9));
-        call.set::<Any>(&OWNER, serde_json::Value::Null);
+        call.set::<Text>(NAME, "a \"b\"".to_owned());
+        call.set::<Identifier>(ACTION, Id::from(9));
+        call.set::<Any>(OWNER, serde_json::Value::Null);
     });
     assert_eq!(request.headers()[CONTENT_TYPE], "application/vnd.api+json");
     let sent: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
@@ -36,16 +36,16 @@ fn json_bodies_nest_and_are_wrapped() {
     });
     assert_eq!(sent, expected);
     let error = refused(operation(), |call| {
-        call.set::<Text>(&NAME, "a".to_owned());
-        call.set::<Text>(&LINKS, "b".to_owned());
+        call.set::<Text>(NAME, "a".to_owned());
+        call.set::<Text>(LINKS, "b".to_owned());
     });
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
 #[test]
 fn whole_numbers_are_sent_without_a_point() {
-    static HOURS: Parameter = parameter("hours", ParameterIn::Body);
-    static RATE: Parameter = parameter("rate", ParameterIn::Query);
+    const HOURS: Parameter = Parameter::body("hours");
+    const RATE: Parameter = Parameter::query("rate");
     let json = Body::Json {
         wrapper: None,
         content_type: "application/json",
@@ -57,8 +57,8 @@ fn whole_numbers_are_sent_without_a_point() {
             ..get_tasks()
         };
         let request = sent(operation, |call| {
-            call.set::<Number>(&HOURS, 15.0);
-            call.set::<Number>(&RATE, 2.0);
+            call.set::<Number>(HOURS, 15.0);
+            call.set::<Number>(RATE, 2.0);
         });
         assert_eq!(&request.body()[..], expected.as_bytes());
         assert_eq!(request.uri().query(), Some("rate=2"));
@@ -67,7 +67,7 @@ fn whole_numbers_are_sent_without_a_point() {
 
 #[test]
 fn the_body_as_a_whole() {
-    static RECORD: Parameter = parameter("record", ParameterIn::WholeBody);
+    const RECORD: Parameter = Parameter::whole_body("record");
     let json = Body::Json {
         wrapper: None,
         content_type: "application/json",
@@ -79,7 +79,7 @@ fn the_body_as_a_whole() {
             ..get_tasks()
         },
         |call| {
-            call.set::<Any>(&RECORD, serde_json::json!({"E-mail Address": "a@b.c"}));
+            call.set::<Any>(RECORD, serde_json::json!({"E-mail Address": "a@b.c"}));
         },
     );
     assert_eq!(&request.body()[..], br#"{"E-mail Address":"a@b.c"}"#);
@@ -94,7 +94,7 @@ fn the_body_as_a_whole() {
             ..get_tasks()
         },
         |call| {
-            call.set_file(&RECORD, File::new("a.csv", "a,b\r\n"));
+            call.set_file(RECORD, File::new("a.csv", "a,b\r\n"));
         },
     );
     assert_eq!(&request.body()[..], b"a,b\r\n");
@@ -117,7 +117,7 @@ fn credentials_in_a_form() {
             ..operation
         },
         |call| {
-            call.set::<Text>(&NAME, "a=b".to_owned());
+            call.set::<Text>(NAME, "a=b".to_owned());
         },
     );
     let credentials = "client_id=client+id&client_secret=CANARY%26secret&access_token=CANARY-token";
@@ -206,12 +206,12 @@ fn parts_of_a_multipart_body() {
         ..get_tasks()
     };
     let request = sent(operation, |call| {
-        call.set::<Text>(&NAME, "ü\r\n--x".to_owned());
+        call.set::<Text>(NAME, "ü\r\n--x".to_owned());
         call.set_file(
-            &ATTACH,
+            ATTACH,
             File::new("a\"b\r\n.csv", "1").with_content_type("text/csv"),
         );
-        call.set_file(&ATTACH, File::new("b", vec![0, 255]));
+        call.set_file(ATTACH, File::new("b", vec![0, 255]));
     });
     let content_type = request.headers()[CONTENT_TYPE].to_str().unwrap().to_owned();
     let boundary = content_type
@@ -245,7 +245,7 @@ fn parts_of_a_multipart_body() {
     };
     let error = refused(operation, |call| {
         call.set_file(
-            &ATTACH,
+            ATTACH,
             File::new("a", "b").with_content_type("text/csv\r\nX: y"),
         );
     });

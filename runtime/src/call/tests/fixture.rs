@@ -9,7 +9,7 @@ use bytes::Bytes;
 use crate::call::Call;
 use crate::client::ClientBuilder;
 use crate::error::Error;
-use crate::operation::{AccessTokenPlacement, ListStyle, Operation, Parameter, ParameterIn};
+use crate::operation::{AccessTokenPlacement, Operation};
 use crate::provider::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField, ConnectionFrom,
     ConnectionType, Environment, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime, Method,
@@ -101,6 +101,8 @@ static PROVIDER: Provider = Provider {
         token_requests: None,
     },
     scopes: None,
+    request_id_header: None,
+    retry: &[],
 };
 
 /// A plain `GET https://api.example.com/tasks`, to be varied.
@@ -121,8 +123,13 @@ pub(super) const fn get_tasks() -> Operation {
         data: None,
         empty_when_absent: false,
         paging: None,
+        linked: None,
+        filter: None,
         scopes: &[],
         idempotent: true,
+        deprecated: None,
+        confirm: None,
+        limits: &[],
         success: None,
         errors: &[],
     }
@@ -131,15 +138,6 @@ pub(super) const fn get_tasks() -> Operation {
 /// The operation with an address as long as the program.
 pub(super) fn operation(operation: Operation) -> &'static Operation {
     Box::leak(Box::new(operation))
-}
-
-/// A parameter whose lists are written with commas.
-pub(super) const fn parameter(name: &'static str, parameter_in: ParameterIn) -> Parameter {
-    Parameter {
-        name,
-        parameter_in,
-        list: ListStyle::Comma,
-    }
 }
 
 /// Answers by script and keeps the requests.

@@ -19,6 +19,7 @@ fn with_errors() -> Operation {
             code: &[],
             message: &["message"],
             details: &["details"],
+            request_id: None,
         }],
         ..get_tasks()
     }

@@ -3,15 +3,15 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use super::fixture::*;
 use crate::call::Call;
 use crate::error::ErrorKind;
-use crate::operation::{ListStyle, Operation, Parameter, ParameterIn};
+use crate::operation::{ListStyle, Operation, Parameter};
 use crate::provider::Part;
 use crate::value::kind::{Identifier, List, Number, Text};
 use crate::value::{File, Id};
 
-static ID: Parameter = parameter("id", ParameterIn::Path);
-static NAME: Parameter = parameter("name", ParameterIn::Body);
-static EXTRA: Parameter = parameter("extra", ParameterIn::Query);
-static TRACE: Parameter = parameter("X-Trace", ParameterIn::Header);
+const ID: Parameter = Parameter::path("id");
+const NAME: Parameter = Parameter::body("name");
+const EXTRA: Parameter = Parameter::query("extra");
+const TRACE: Parameter = Parameter::header("X-Trace");
 
 const ONE_TASK: &[Part] = &[
     Part::Literal("https://api.example.com/tasks/"),
@@ -30,9 +30,9 @@ fn address_headers_and_token() {
         ..get_tasks()
     };
     let request = sent(operation, |call| {
-        call.set::<List<Text>>(&EXTRA, vec!["ignored".to_owned()]);
-        call.set::<List<Text>>(&EXTRA, vec!["a b".to_owned(), "c&d".to_owned()]);
-        call.set::<Text>(&TRACE, "7".to_owned());
+        call.set::<List<Text>>(EXTRA, vec!["ignored".to_owned()]);
+        call.set::<List<Text>>(EXTRA, vec!["a b".to_owned(), "c&d".to_owned()]);
+        call.set::<Text>(TRACE, "7".to_owned());
     });
     assert_eq!(request.method(), http::Method::GET);
     assert_eq!(
@@ -69,7 +69,7 @@ fn no_path_parameter_leaves_its_segment() {
                 ..get_tasks()
             },
             |call| {
-                call.set::<Identifier>(&ID, Id::from(value));
+                call.set::<Identifier>(ID, Id::from(value));
             },
         );
         let url = url::Url::parse(&request.uri().to_string()).unwrap();
@@ -91,7 +91,7 @@ fn no_path_parameter_leaves_its_segment() {
             ..get_tasks()
         },
         |call| {
-            call.set::<List<Identifier>>(&ID, vec![Id::from(1), Id::from(2)]);
+            call.set::<List<Identifier>>(ID, vec![Id::from(1), Id::from(2)]);
         },
     );
     assert_eq!(request.uri().path(), "/tasks/1,2/full");
@@ -106,7 +106,7 @@ fn what_is_no_segment_is_refused() {
                 ..get_tasks()
             },
             |call| {
-                call.set::<Identifier>(&ID, Id::from(value));
+                call.set::<Identifier>(ID, Id::from(value));
             },
         );
         assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -123,7 +123,7 @@ fn what_is_no_segment_is_refused() {
         Part::Literal(".example.com/"),
     ];
     let error = refused(Operation { url, ..get_tasks() }, |call| {
-        call.set::<Identifier>(&ID, Id::from("api"));
+        call.set::<Identifier>(ID, Id::from("api"));
     });
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
@@ -132,7 +132,7 @@ fn what_is_no_segment_is_refused() {
 fn headers_cannot_be_split() {
     for value in ["a\r\nX: y", "a\nb", "ü", "\0"] {
         let error = refused(get_tasks(), |call| {
-            call.set::<Text>(&TRACE, value.to_owned());
+            call.set::<Text>(TRACE, value.to_owned());
         });
         assert_eq!(error.kind(), ErrorKind::Configuration);
     }
@@ -140,47 +140,36 @@ fn headers_cannot_be_split() {
 
 #[test]
 fn what_cannot_be_written_is_refused() {
-    let error = refused(get_tasks(), |call| call.set::<Number>(&EXTRA, f64::NAN));
+    let error = refused(get_tasks(), |call| call.set::<Number>(EXTRA, f64::NAN));
     assert!(error.to_string().contains("finite"), "{error}");
     let error = refused(get_tasks(), |call| {
-        call.set::<List<Text>>(&EXTRA, vec!["a,b".to_owned(), "c".to_owned()]);
+        call.set::<List<Text>>(EXTRA, vec!["a,b".to_owned(), "c".to_owned()]);
     });
     assert!(error.to_string().contains("separates"), "{error}");
     let error = refused(get_tasks(), |call| {
-        call.set_file(&EXTRA, File::new("a", "b"));
+        call.set_file(EXTRA, File::new("a", "b"));
     });
     assert_eq!(error.kind(), ErrorKind::Configuration);
 }
 
 #[test]
 fn lists_in_every_style() {
-    static SEMICOLON: Parameter = Parameter {
-        name: "l",
-        parameter_in: ParameterIn::Query,
-        list: ListStyle::Semicolon,
-    };
-    static SPACE: Parameter = Parameter {
-        name: "l",
-        parameter_in: ParameterIn::Query,
-        list: ListStyle::Space,
-    };
-    static REPEAT: Parameter = Parameter {
-        name: "l",
-        parameter_in: ParameterIn::Query,
-        list: ListStyle::Repeat,
-    };
-    for (parameter, query) in [
-        (&SEMICOLON, "l=1%3B2"),
-        (&SPACE, "l=1+2"),
-        (&REPEAT, "l=1&l=2"),
+    const LIST: Parameter = Parameter::query("l");
+    for (style, query) in [
+        (ListStyle::Comma, "l=1%2C2"),
+        (ListStyle::Semicolon, "l=1%3B2"),
+        (ListStyle::Space, "l=1+2"),
+        (ListStyle::Repeat, "l=1&l=2"),
+        (ListStyle::Indexed, "l%5B0%5D=1&l%5B1%5D=2"),
     ] {
         let request = sent(get_tasks(), |call| {
-            call.set::<List<Identifier>>(parameter, vec![Id::from(1), Id::from(2)]);
+            let ids = vec![Id::from(1), Id::from(2)];
+            call.set::<List<Identifier>>(LIST.list(style), ids);
         });
         assert_eq!(request.uri().query(), Some(query));
     }
     let request = sent(get_tasks(), |call| {
-        call.set::<List<Identifier>>(&REPEAT, vec![]);
+        call.set::<List<Identifier>>(LIST.list(ListStyle::Repeat), vec![]);
     });
     assert_eq!(request.uri().query(), None);
 }
@@ -219,7 +208,7 @@ fn no_credential_leaves_for_another_host() {
 #[test]
 fn debug_shows_no_argument() {
     let mut call = Call::new(&session(&Script::default()), operation(get_tasks()));
-    call.set::<Text>(&NAME, "private".to_owned());
+    call.set::<Text>(NAME, "private".to_owned());
     let shown = format!("{call:?}");
     assert!(
         shown.contains("tasks.get_tasks") && !shown.contains("private"),

@@ -2,10 +2,8 @@
 
 //! Notes.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Body, Call, ListStyle, Method, Operation, Parameter,
-    ParameterIn, Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Body, Call, ListStyle, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Error, File, Id, generated};
 use crate::types::Note;
 
@@ -25,7 +23,7 @@ impl Notes {
     /// - `text`: The text.
     pub fn plain(&self, text: impl Into<String>) -> Plain {
         let mut call = Call::new(&self.session, &PLAIN);
-        call.set::<kind::Text>(&PLAIN_TEXT, text.into());
+        call.set::<kind::Text>(Parameter::body("text"), text.into());
         Plain { call }
     }
 
@@ -34,7 +32,7 @@ impl Notes {
     /// - `text` (`note.text` on the wire): The text.
     pub fn nested(&self, text: impl Into<String>) -> Nested {
         let mut call = Call::new(&self.session, &NESTED);
-        call.set::<kind::Text>(&NESTED_TEXT, text.into());
+        call.set::<kind::Text>(Parameter::body("note.text"), text.into());
         Nested { call }
     }
 
@@ -43,7 +41,7 @@ impl Notes {
     /// - `id`: The note.
     pub fn wrapped(&self, id: impl Into<Id>) -> Wrapped {
         let mut call = Call::new(&self.session, &WRAPPED);
-        call.set::<kind::Identifier>(&WRAPPED_ID, id.into());
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
         Wrapped { call }
     }
 
@@ -52,7 +50,7 @@ impl Notes {
     /// - `note`: The note.
     pub fn whole_json(&self, note: Note) -> WholeJson {
         let mut call = Call::new(&self.session, &WHOLE_JSON);
-        call.set::<kind::Plain<Note>>(&WHOLE_JSON_NOTE, note);
+        call.set::<kind::Plain<Note>>(Parameter::whole_body("note"), note);
         WholeJson { call }
     }
 
@@ -61,7 +59,10 @@ impl Notes {
     /// - `notes`: The notes.
     pub fn whole_list(&self, notes: impl IntoIterator<Item = Note>) -> WholeList {
         let mut call = Call::new(&self.session, &WHOLE_LIST);
-        call.set::<kind::List<kind::Plain<Note>>>(&WHOLE_LIST_NOTES, notes.into_iter().collect());
+        call.set::<kind::List<kind::Plain<Note>>>(
+            Parameter::whole_body("notes"),
+            notes.into_iter().collect(),
+        );
         WholeList { call }
     }
 
@@ -70,7 +71,7 @@ impl Notes {
     /// - `text`: The text.
     pub fn form(&self, text: impl Into<String>) -> Form {
         let mut call = Call::new(&self.session, &FORM);
-        call.set::<kind::Text>(&FORM_TEXT, text.into());
+        call.set::<kind::Text>(Parameter::body("text"), text.into());
         Form { call }
     }
 
@@ -79,7 +80,7 @@ impl Notes {
     /// - `attachment` (`attach[0]` on the wire): A file.
     pub fn multipart(&self, attachment: File) -> Multipart {
         let mut call = Call::new(&self.session, &MULTIPART);
-        call.set_file(&MULTIPART_ATTACHMENT, attachment);
+        call.set_file(Parameter::body("attach[0]"), attachment);
         Multipart { call }
     }
 
@@ -88,7 +89,7 @@ impl Notes {
     /// - `file`: The table.
     pub fn raw_(&self, file: File) -> Raw {
         let mut call = Call::new(&self.session, &RAW);
-        call.set_file(&RAW_FILE, file);
+        call.set_file(Parameter::whole_body("file"), file);
         Raw { call }
     }
 }
@@ -103,14 +104,17 @@ pub struct Plain {
 impl Plain {
     /// Words for it.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.call
-            .set::<kind::List<kind::Text>>(&PLAIN_TAGS, tags.into_iter().map(Into::into).collect());
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::body("tags"),
+            tags.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
     /// Another one.
     pub fn note(mut self, note: Note) -> Self {
-        self.call.set::<kind::Plain<Note>>(&PLAIN_NOTE, note);
+        self.call
+            .set::<kind::Plain<Note>>(Parameter::body("note"), note);
         self
     }
 
@@ -137,7 +141,8 @@ impl Nested {
     ///
     /// `note.links.action` on the wire.
     pub fn action(mut self, action: i64) -> Self {
-        self.call.set::<kind::Integer>(&NESTED_ACTION, action);
+        self.call
+            .set::<kind::Integer>(Parameter::body("note.links.action"), action);
         self
     }
 
@@ -162,7 +167,8 @@ pub struct Wrapped {
 impl Wrapped {
     /// The text.
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&WRAPPED_TEXT, text.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("text"), text.into());
         self
     }
 
@@ -227,8 +233,10 @@ impl Form {
     ///
     /// `todo[]` on the wire.
     pub fn todo(mut self, todo: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.call
-            .set::<kind::List<kind::Text>>(&FORM_TODO, todo.into_iter().map(Into::into).collect());
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::body("todo[]").list(ListStyle::Repeat),
+            todo.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
@@ -253,7 +261,8 @@ pub struct Multipart {
 impl Multipart {
     /// The text.
     pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&MULTIPART_TEXT, text.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("text"), text.into());
         self
     }
 
@@ -261,7 +270,7 @@ impl Multipart {
     ///
     /// `attach[1]` on the wire.
     pub fn second(mut self, second: File) -> Self {
-        self.call.set_file(&MULTIPART_SECOND, second);
+        self.call.set_file(Parameter::body("attach[1]"), second);
         self
     }
 
@@ -299,72 +308,22 @@ static PLAIN: Operation = Operation {
     id: "notes.plain",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/plain")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Json {
         wrapper: None,
         content_type: "application/json",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static PLAIN_TEXT: Parameter = Parameter {
-    name: "text",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PLAIN_TAGS: Parameter = Parameter {
-    name: "tags",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PLAIN_NOTE: Parameter = Parameter {
-    name: "note",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static NESTED: Operation = Operation {
     id: "notes.nested",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/nested")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Json {
         wrapper: None,
         content_type: "application/json",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static NESTED_TEXT: Parameter = Parameter {
-    name: "note.text",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static NESTED_ACTION: Parameter = Parameter {
-    name: "note.links.action",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static WRAPPED: Operation = Operation {
@@ -374,177 +333,58 @@ static WRAPPED: Operation = Operation {
         Part::Literal("https://bodies.example/api/wrapped/"),
         Part::Variable("id"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Json {
         wrapper: Some("notes"),
         content_type: "application/vnd.api+json",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static WRAPPED_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
-};
-
-static WRAPPED_TEXT: Parameter = Parameter {
-    name: "text",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static WHOLE_JSON: Operation = Operation {
     id: "notes.whole_json",
     method: Method::Put,
     url: &[Part::Literal("https://bodies.example/api/whole")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Json {
         wrapper: None,
         content_type: "application/json",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static WHOLE_JSON_NOTE: Parameter = Parameter {
-    name: "note",
-    parameter_in: ParameterIn::WholeBody,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static WHOLE_LIST: Operation = Operation {
     id: "notes.whole_list",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/list")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Json {
         wrapper: None,
         content_type: "application/json",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static WHOLE_LIST_NOTES: Parameter = Parameter {
-    name: "notes",
-    parameter_in: ParameterIn::WholeBody,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static FORM: Operation = Operation {
     id: "notes.form",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/form")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Form),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static FORM_TEXT: Parameter = Parameter {
-    name: "text",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static FORM_TODO: Parameter = Parameter {
-    name: "todo[]",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Repeat,
+    ..API
 };
 
 static MULTIPART: Operation = Operation {
     id: "notes.multipart",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/multipart")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Multipart),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static MULTIPART_TEXT: Parameter = Parameter {
-    name: "text",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static MULTIPART_ATTACHMENT: Parameter = Parameter {
-    name: "attach[0]",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static MULTIPART_SECOND: Parameter = Parameter {
-    name: "attach[1]",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static RAW: Operation = Operation {
     id: "notes.raw",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/raw")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Raw {
         content_type: "text/csv",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static RAW_FILE: Parameter = Parameter {
-    name: "file",
-    parameter_in: ParameterIn::WholeBody,
-    list: ListStyle::Comma,
+    ..API
 };

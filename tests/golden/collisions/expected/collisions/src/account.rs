@@ -2,7 +2,8 @@
 
 //! Clashes with the crate's own `account`.
 
-use crate::runtime::generated::{AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part};
 use crate::runtime::{Error, generated};
 
 /// Clashes with the crate's own `account`.
@@ -51,16 +52,6 @@ static ACCOUNT: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/account"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

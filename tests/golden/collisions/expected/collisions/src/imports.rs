@@ -2,10 +2,8 @@
 
 //! Names that a module imports, as operations and as parameters.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ListStyle, Method, Operation, Parameter, ParameterIn,
-    Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Error, generated};
 
 /// Names that a module imports, as operations and as parameters.
@@ -125,8 +123,8 @@ impl Imports {
     }
 
     /// Clashes with an import.
-    pub fn parameter_in(&self) -> ParameterInCall {
-        ParameterInCall {
+    pub fn parameter_in(&self) -> ParameterIn {
+        ParameterIn {
             call: Call::new(&self.session, &PARAMETER_IN),
         }
     }
@@ -303,7 +301,8 @@ pub struct Kind {
 impl Kind {
     /// Clashes again.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&KIND_KIND, kind.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("kind"), kind.into());
         self
     }
 
@@ -329,7 +328,7 @@ impl Generated {
     /// Clashes again.
     pub fn generated(mut self, generated: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&GENERATED_GENERATED, generated.into());
+            .set::<kind::Text>(Parameter::query("generated"), generated.into());
         self
     }
 
@@ -355,7 +354,7 @@ impl Runtime {
     /// Clashes again.
     pub fn runtime(mut self, runtime: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&RUNTIME_RUNTIME, runtime.into());
+            .set::<kind::Text>(Parameter::query("runtime"), runtime.into());
         self
     }
 
@@ -381,7 +380,7 @@ impl SessionCall {
     /// Clashes again.
     pub fn session(mut self, session: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&SESSION_SESSION, session.into());
+            .set::<kind::Text>(Parameter::query("session"), session.into());
         self
     }
 
@@ -408,7 +407,8 @@ impl CallCall {
     ///
     /// `call` on the wire.
     pub fn call_(mut self, call_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&CALL_CALL, call_.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("call"), call_.into());
         self
     }
 
@@ -435,7 +435,8 @@ impl Fmt {
     ///
     /// `fmt` on the wire.
     pub fn fmt_(mut self, fmt_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&FMT_FMT, fmt_.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("fmt"), fmt_.into());
         self
     }
 
@@ -460,7 +461,8 @@ pub struct CowCall {
 impl CowCall {
     /// Clashes again.
     pub fn cow(mut self, cow: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&COW_COW, cow.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("cow"), cow.into());
         self
     }
 
@@ -485,7 +487,8 @@ pub struct IdCall {
 impl IdCall {
     /// Clashes again.
     pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&ID_ID, id.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("id"), id.into());
         self
     }
 
@@ -510,7 +513,8 @@ pub struct ErrorCall {
 impl ErrorCall {
     /// Clashes again.
     pub fn error(mut self, error: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&ERROR_ERROR, error.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("error"), error.into());
         self
     }
 
@@ -535,7 +539,8 @@ pub struct SecretCall {
 impl SecretCall {
     /// Clashes again.
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&SECRET_SECRET, secret.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("secret"), secret.into());
         self
     }
 
@@ -560,7 +565,8 @@ pub struct StoreCall {
 impl StoreCall {
     /// Clashes again.
     pub fn store(mut self, store: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&STORE_STORE, store.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("store"), store.into());
         self
     }
 
@@ -586,7 +592,7 @@ impl TransportCall {
     /// Clashes again.
     pub fn transport(mut self, transport: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&TRANSPORT_TRANSPORT, transport.into());
+            .set::<kind::Text>(Parameter::query("transport"), transport.into());
         self
     }
 
@@ -612,7 +618,7 @@ impl SystemTimeCall {
     /// Clashes again.
     pub fn system_time(mut self, system_time: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&SYSTEM_TIME_SYSTEM_TIME, system_time.into());
+            .set::<kind::Text>(Parameter::query("system_time"), system_time.into());
         self
     }
 
@@ -638,7 +644,7 @@ impl OpenEnumCall {
     /// Clashes again.
     pub fn open_enum(mut self, open_enum: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&OPEN_ENUM_OPEN_ENUM, open_enum.into());
+            .set::<kind::Text>(Parameter::query("open_enum"), open_enum.into());
         self
     }
 
@@ -664,7 +670,7 @@ impl ParameterCall {
     /// Clashes again.
     pub fn parameter(mut self, parameter: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETER_PARAMETER, parameter.into());
+            .set::<kind::Text>(Parameter::query("parameter"), parameter.into());
         self
     }
 
@@ -682,15 +688,15 @@ impl ParameterCall {
 /// A call of `parameter_in`, not yet sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call is made by `send`"]
-pub struct ParameterInCall {
+pub struct ParameterIn {
     call: Call,
 }
 
-impl ParameterInCall {
+impl ParameterIn {
     /// Clashes again.
     pub fn parameter_in(mut self, parameter_in: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETER_IN_PARAMETER_IN, parameter_in.into());
+            .set::<kind::Text>(Parameter::query("parameter_in"), parameter_in.into());
         self
     }
 
@@ -716,7 +722,7 @@ impl OperationCall {
     /// Clashes again.
     pub fn operation(mut self, operation: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&OPERATION_OPERATION, operation.into());
+            .set::<kind::Text>(Parameter::query("operation"), operation.into());
         self
     }
 
@@ -741,7 +747,8 @@ pub struct BodyCall {
 impl BodyCall {
     /// Clashes again.
     pub fn body(mut self, body: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&BODY_BODY, body.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("body"), body.into());
         self
     }
 
@@ -766,7 +773,8 @@ pub struct PartCall {
 impl PartCall {
     /// Clashes again.
     pub fn part(mut self, part: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PART_PART, part.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("part"), part.into());
         self
     }
 
@@ -791,7 +799,8 @@ pub struct MethodCall {
 impl MethodCall {
     /// Clashes again.
     pub fn method(mut self, method: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&METHOD_METHOD, method.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("method"), method.into());
         self
     }
 
@@ -816,7 +825,8 @@ pub struct PagingCall {
 impl PagingCall {
     /// Clashes again.
     pub fn paging(mut self, paging: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PAGING_PAGING, paging.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("paging"), paging.into());
         self
     }
 
@@ -842,7 +852,7 @@ impl PredicateCall {
     /// Clashes again.
     pub fn predicate(mut self, predicate: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PREDICATE_PREDICATE, predicate.into());
+            .set::<kind::Text>(Parameter::query("predicate"), predicate.into());
         self
     }
 
@@ -867,7 +877,8 @@ pub struct ScalarCall {
 impl ScalarCall {
     /// Clashes again.
     pub fn scalar(mut self, scalar: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&SCALAR_SCALAR, scalar.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("scalar"), scalar.into());
         self
     }
 
@@ -892,7 +903,8 @@ pub struct TestCall {
 impl TestCall {
     /// Clashes again.
     pub fn test(mut self, test: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&TEST_TEST, test.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("test"), test.into());
         self
     }
 
@@ -918,7 +930,7 @@ impl AuthMethodCall {
     /// Clashes again.
     pub fn auth_method(mut self, auth_method: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&AUTH_METHOD_AUTH_METHOD, auth_method.into());
+            .set::<kind::Text>(Parameter::query("auth_method"), auth_method.into());
         self
     }
 
@@ -944,7 +956,7 @@ impl AccessTokenPlacementCall {
     /// Clashes again.
     pub fn access_token_placement(mut self, access_token_placement: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
-            &ACCESS_TOKEN_PLACEMENT_ACCESS_TOKEN_PLACEMENT,
+            Parameter::query("access_token_placement"),
             access_token_placement.into(),
         );
         self
@@ -972,7 +984,7 @@ impl ErrorShapeCall {
     /// Clashes again.
     pub fn error_shape(mut self, error_shape: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&ERROR_SHAPE_ERROR_SHAPE, error_shape.into());
+            .set::<kind::Text>(Parameter::query("error_shape"), error_shape.into());
         self
     }
 
@@ -998,7 +1010,7 @@ impl ListStyleCall {
     /// Clashes again.
     pub fn list_style(mut self, list_style: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&LIST_STYLE_LIST_STYLE, list_style.into());
+            .set::<kind::Text>(Parameter::query("list_style"), list_style.into());
         self
     }
 
@@ -1024,7 +1036,7 @@ impl AuthorizationCall {
     /// Clashes again.
     pub fn authorization(mut self, authorization: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&AUTHORIZATION_AUTHORIZATION, authorization.into());
+            .set::<kind::Text>(Parameter::query("authorization"), authorization.into());
         self
     }
 
@@ -1050,7 +1062,7 @@ impl PendingCall {
     /// Clashes again.
     pub fn pending(mut self, pending: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PENDING_PENDING, pending.into());
+            .set::<kind::Text>(Parameter::query("pending"), pending.into());
         self
     }
 
@@ -1075,7 +1087,8 @@ pub struct ScopeCall {
 impl ScopeCall {
     /// Clashes again.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&SCOPE_SCOPE, scope.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("scope"), scope.into());
         self
     }
 
@@ -1101,7 +1114,7 @@ impl EnvironmentCall {
     /// Clashes again.
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&ENVIRONMENT_ENVIRONMENT, environment.into());
+            .set::<kind::Text>(Parameter::query("environment"), environment.into());
         self
     }
 
@@ -1127,7 +1140,7 @@ impl ErrorCodeCall {
     /// Clashes again.
     pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&ERROR_CODE_ERROR_CODE, error_code.into());
+            .set::<kind::Text>(Parameter::query("error_code"), error_code.into());
         self
     }
 
@@ -1153,7 +1166,7 @@ impl BtreeMap {
     /// Clashes again.
     pub fn btree_map(mut self, btree_map: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&BTREE_MAP_BTREE_MAP, btree_map.into());
+            .set::<kind::Text>(Parameter::query("btree_map"), btree_map.into());
         self
     }
 
@@ -1178,7 +1191,8 @@ pub struct JsonCall {
 impl JsonCall {
     /// Clashes again.
     pub fn json(mut self, json: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&JSON_JSON, json.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("json"), json.into());
         self
     }
 
@@ -1203,7 +1217,8 @@ pub struct DateCall {
 impl DateCall {
     /// Clashes again.
     pub fn date(mut self, date: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&DATE_DATE, date.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("date"), date.into());
         self
     }
 
@@ -1228,7 +1243,8 @@ pub struct FileCall {
 impl FileCall {
     /// Clashes again.
     pub fn file(mut self, file: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&FILE_FILE, file.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("file"), file.into());
         self
     }
 
@@ -1254,7 +1270,7 @@ impl TimestampCall {
     /// Clashes again.
     pub fn timestamp(mut self, timestamp: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&TIMESTAMP_TIMESTAMP, timestamp.into());
+            .set::<kind::Text>(Parameter::query("timestamp"), timestamp.into());
         self
     }
 
@@ -1280,7 +1296,7 @@ impl UnknownCall {
     /// Clashes again.
     pub fn unknown(mut self, unknown: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&UNKNOWN_UNKNOWN, unknown.into());
+            .set::<kind::Text>(Parameter::query("unknown"), unknown.into());
         self
     }
 
@@ -1303,24 +1319,8 @@ static KIND: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/kind"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static KIND_KIND: Parameter = Parameter {
-    name: "kind",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static GENERATED: Operation = Operation {
@@ -1331,24 +1331,8 @@ static GENERATED: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/generated"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static GENERATED_GENERATED: Parameter = Parameter {
-    name: "generated",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static RUNTIME: Operation = Operation {
@@ -1359,24 +1343,8 @@ static RUNTIME: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/runtime"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static RUNTIME_RUNTIME: Parameter = Parameter {
-    name: "runtime",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static SESSION: Operation = Operation {
@@ -1387,24 +1355,8 @@ static SESSION: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/session"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static SESSION_SESSION: Parameter = Parameter {
-    name: "session",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static CALL: Operation = Operation {
@@ -1415,24 +1367,8 @@ static CALL: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/call"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static CALL_CALL: Parameter = Parameter {
-    name: "call",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static FMT: Operation = Operation {
@@ -1443,24 +1379,8 @@ static FMT: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/fmt"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static FMT_FMT: Parameter = Parameter {
-    name: "fmt",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static COW: Operation = Operation {
@@ -1471,24 +1391,8 @@ static COW: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/cow"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static COW_COW: Parameter = Parameter {
-    name: "cow",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ID: Operation = Operation {
@@ -1499,24 +1403,8 @@ static ID: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/id"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static ID_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ERROR: Operation = Operation {
@@ -1527,24 +1415,8 @@ static ERROR: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/error"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static ERROR_ERROR: Parameter = Parameter {
-    name: "error",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static SECRET: Operation = Operation {
@@ -1555,24 +1427,8 @@ static SECRET: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/secret"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static SECRET_SECRET: Parameter = Parameter {
-    name: "secret",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static STORE: Operation = Operation {
@@ -1583,24 +1439,8 @@ static STORE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/store"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static STORE_STORE: Parameter = Parameter {
-    name: "store",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static TRANSPORT: Operation = Operation {
@@ -1611,24 +1451,8 @@ static TRANSPORT: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/transport"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static TRANSPORT_TRANSPORT: Parameter = Parameter {
-    name: "transport",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static SYSTEM_TIME: Operation = Operation {
@@ -1639,24 +1463,8 @@ static SYSTEM_TIME: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/system_time"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static SYSTEM_TIME_SYSTEM_TIME: Parameter = Parameter {
-    name: "system_time",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static OPEN_ENUM: Operation = Operation {
@@ -1667,24 +1475,8 @@ static OPEN_ENUM: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/open_enum"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static OPEN_ENUM_OPEN_ENUM: Parameter = Parameter {
-    name: "open_enum",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static PARAMETER: Operation = Operation {
@@ -1695,24 +1487,8 @@ static PARAMETER: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/parameter"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static PARAMETER_PARAMETER: Parameter = Parameter {
-    name: "parameter",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static PARAMETER_IN: Operation = Operation {
@@ -1723,24 +1499,8 @@ static PARAMETER_IN: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/parameter_in"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static PARAMETER_IN_PARAMETER_IN: Parameter = Parameter {
-    name: "parameter_in",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static OPERATION: Operation = Operation {
@@ -1751,24 +1511,8 @@ static OPERATION: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/operation"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static OPERATION_OPERATION: Parameter = Parameter {
-    name: "operation",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static BODY: Operation = Operation {
@@ -1779,24 +1523,8 @@ static BODY: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/body"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static BODY_BODY: Parameter = Parameter {
-    name: "body",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static PART: Operation = Operation {
@@ -1807,24 +1535,8 @@ static PART: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/part"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static PART_PART: Parameter = Parameter {
-    name: "part",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static METHOD: Operation = Operation {
@@ -1835,24 +1547,8 @@ static METHOD: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/method"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static METHOD_METHOD: Parameter = Parameter {
-    name: "method",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static PAGING: Operation = Operation {
@@ -1863,24 +1559,8 @@ static PAGING: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/paging"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static PAGING_PAGING: Parameter = Parameter {
-    name: "paging",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static PREDICATE: Operation = Operation {
@@ -1891,24 +1571,8 @@ static PREDICATE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/predicate"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static PREDICATE_PREDICATE: Parameter = Parameter {
-    name: "predicate",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static SCALAR: Operation = Operation {
@@ -1919,24 +1583,8 @@ static SCALAR: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/scalar"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static SCALAR_SCALAR: Parameter = Parameter {
-    name: "scalar",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static TEST: Operation = Operation {
@@ -1947,24 +1595,8 @@ static TEST: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/test"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static TEST_TEST: Parameter = Parameter {
-    name: "test",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static AUTH_METHOD: Operation = Operation {
@@ -1975,24 +1607,8 @@ static AUTH_METHOD: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/auth_method"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static AUTH_METHOD_AUTH_METHOD: Parameter = Parameter {
-    name: "auth_method",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ACCESS_TOKEN_PLACEMENT: Operation = Operation {
@@ -2003,24 +1619,8 @@ static ACCESS_TOKEN_PLACEMENT: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/access_token_placement"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static ACCESS_TOKEN_PLACEMENT_ACCESS_TOKEN_PLACEMENT: Parameter = Parameter {
-    name: "access_token_placement",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ERROR_SHAPE: Operation = Operation {
@@ -2031,24 +1631,8 @@ static ERROR_SHAPE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/error_shape"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static ERROR_SHAPE_ERROR_SHAPE: Parameter = Parameter {
-    name: "error_shape",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static LIST_STYLE: Operation = Operation {
@@ -2059,24 +1643,8 @@ static LIST_STYLE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/list_style"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static LIST_STYLE_LIST_STYLE: Parameter = Parameter {
-    name: "list_style",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static AUTHORIZATION: Operation = Operation {
@@ -2087,24 +1655,8 @@ static AUTHORIZATION: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/authorization"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static AUTHORIZATION_AUTHORIZATION: Parameter = Parameter {
-    name: "authorization",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static PENDING: Operation = Operation {
@@ -2115,24 +1667,8 @@ static PENDING: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/pending"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static PENDING_PENDING: Parameter = Parameter {
-    name: "pending",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static SCOPE: Operation = Operation {
@@ -2143,24 +1679,8 @@ static SCOPE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/scope"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static SCOPE_SCOPE: Parameter = Parameter {
-    name: "scope",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ENVIRONMENT: Operation = Operation {
@@ -2171,24 +1691,8 @@ static ENVIRONMENT: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/environment"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static ENVIRONMENT_ENVIRONMENT: Parameter = Parameter {
-    name: "environment",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ERROR_CODE: Operation = Operation {
@@ -2199,24 +1703,8 @@ static ERROR_CODE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/error_code"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static ERROR_CODE_ERROR_CODE: Parameter = Parameter {
-    name: "error_code",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static BTREE_MAP: Operation = Operation {
@@ -2227,24 +1715,8 @@ static BTREE_MAP: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/btree_map"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static BTREE_MAP_BTREE_MAP: Parameter = Parameter {
-    name: "btree_map",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static JSON: Operation = Operation {
@@ -2255,24 +1727,8 @@ static JSON: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/json"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static JSON_JSON: Parameter = Parameter {
-    name: "json",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static DATE: Operation = Operation {
@@ -2283,24 +1739,8 @@ static DATE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/date"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static DATE_DATE: Parameter = Parameter {
-    name: "date",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static FILE: Operation = Operation {
@@ -2311,24 +1751,8 @@ static FILE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/file"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static FILE_FILE: Parameter = Parameter {
-    name: "file",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static TIMESTAMP: Operation = Operation {
@@ -2339,24 +1763,8 @@ static TIMESTAMP: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/timestamp"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static TIMESTAMP_TIMESTAMP: Parameter = Parameter {
-    name: "timestamp",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static UNKNOWN: Operation = Operation {
@@ -2367,22 +1775,6 @@ static UNKNOWN: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/imports/unknown"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static UNKNOWN_UNKNOWN: Parameter = Parameter {
-    name: "unknown",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };

@@ -3,10 +3,11 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField, ConnectionFrom,
-    ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime,
-    Method, NewLogin, OldAccessToken, OnReuse, Part, Predicate, Provider, RedirectUri,
-    RefreshTokenLifecycle, Role, Rotation, Scopes, SendIn, Test, TokenRequest, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField,
+    ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace,
+    Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate,
+    Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, Scopes, SendIn, Test,
+    TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -124,6 +125,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
+            request_id: None,
         }],
     },
     lifecycle: Lifecycle {
@@ -144,4 +146,28 @@ pub(crate) static PROVIDER: Provider = Provider {
         required: false,
         default: &[],
     }),
+    request_id_header: None,
+    retry: &[],
+};
+pub(crate) const API: Operation = Operation {
+    id: "",
+    method: Method::Get,
+    url: &[],
+    auth_method: AuthMethod::None,
+    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
+    constants: &[],
+    headers: &[],
+    body: None,
+    data: None,
+    empty_when_absent: false,
+    paging: None,
+    linked: None,
+    filter: None,
+    scopes: &[],
+    idempotent: false,
+    deprecated: None,
+    confirm: None,
+    limits: &[],
+    success: None,
+    errors: &[],
 };

@@ -4,10 +4,8 @@
 
 use std::fmt;
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ListStyle, Method, Operation, Parameter, ParameterIn,
-    Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Error, Id, Json, Unknown, generated};
 use crate::types::{
     Box_, Call_, Client_, ClientBuilder_, Clone_, Copy_, Date_, Debug_, Default_, Deserialize_,
@@ -31,7 +29,7 @@ impl Tasks {
     /// - `id`: Number of the task.
     pub fn get_task(&self, id: impl Into<Id>) -> GetTaskCall {
         let mut call = Call::new(&self.session, &GET_TASK);
-        call.set::<kind::Identifier>(&GET_TASK_ID, id.into());
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
         GetTaskCall { call }
     }
 
@@ -83,7 +81,8 @@ impl GetTaskCall {
     ///
     /// `send` on the wire.
     pub fn send_(mut self, send_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&GET_TASK_SEND, send_.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("send"), send_.into());
         self
     }
 
@@ -91,7 +90,8 @@ impl GetTaskCall {
     ///
     /// `clone` on the wire.
     pub fn clone_(mut self, clone_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&GET_TASK_CLONE, clone_.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("clone"), clone_.into());
         self
     }
 
@@ -99,7 +99,8 @@ impl GetTaskCall {
     ///
     /// `call` on the wire.
     pub fn call_(mut self, call_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&GET_TASK_CALL, call_.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("call"), call_.into());
         self
     }
 
@@ -107,14 +108,15 @@ impl GetTaskCall {
     ///
     /// `new` on the wire.
     pub fn new_(mut self, new_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&GET_TASK_NEW, new_.into());
+        self.call
+            .set::<kind::Text>(Parameter::query("new"), new_.into());
         self
     }
 
     /// Its priority.
     pub fn priority(mut self, priority: Priority) -> Self {
         self.call
-            .set::<kind::Open<Priority>>(&GET_TASK_PRIORITY, priority);
+            .set::<kind::Open<Priority>>(Parameter::query("priority"), priority);
         self
     }
 
@@ -552,54 +554,8 @@ static GET_TASK: Operation = Operation {
         Part::Literal("/tasks/"),
         Part::Variable("id"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static GET_TASK_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
-};
-
-static GET_TASK_SEND: Parameter = Parameter {
-    name: "send",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_TASK_CLONE: Parameter = Parameter {
-    name: "clone",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_TASK_CALL: Parameter = Parameter {
-    name: "call",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_TASK_NEW: Parameter = Parameter {
-    name: "new",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static GET_TASK_PRIORITY: Parameter = Parameter {
-    name: "priority",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static NEW: Operation = Operation {
@@ -610,18 +566,8 @@ static NEW: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/new"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static CLONE: Operation = Operation {
@@ -632,18 +578,8 @@ static CLONE: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/clone"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static FMT: Operation = Operation {
@@ -654,18 +590,8 @@ static FMT: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/fmt"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static TASKS: Operation = Operation {
@@ -676,18 +602,8 @@ static TASKS: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/tasks"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static ALL: Operation = Operation {
@@ -698,16 +614,6 @@ static ALL: Operation = Operation {
         Part::Variable("account"),
         Part::Literal("/all"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

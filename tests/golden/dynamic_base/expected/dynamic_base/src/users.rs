@@ -2,10 +2,8 @@
 
 //! Users.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ListStyle, Method, Operation, Parameter, ParameterIn,
-    Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Error, Id, Json, generated};
 
 /// Users.
@@ -26,7 +24,7 @@ impl Users {
     /// The provider does not publish the shape of the answer.
     pub fn get_user(&self, id: impl Into<Id>) -> GetUser {
         let mut call = Call::new(&self.session, &GET_USER);
-        call.set::<kind::Identifier>(&GET_USER_ID, id.into());
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
         GetUser { call }
     }
 }
@@ -58,22 +56,6 @@ static GET_USER: Operation = Operation {
         Part::Literal("rest/users/"),
         Part::Variable("id"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static GET_USER_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
+    ..API
 };

@@ -2,9 +2,8 @@
 
 //! Users.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part, kind};
 use crate::runtime::{Error, Json, generated};
 
 /// Users.
@@ -55,16 +54,6 @@ static ME: Operation = Operation {
         Part::Variable("host"),
         Part::Literal("/v1/me"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

@@ -3,10 +3,10 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment, ErrorShape, Expiry,
-    ExpiryFormat, Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Part,
-    Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, Scalar, SendIn, Test,
-    TokenRequest, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment,
+    ErrorShape, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken,
+    OnReuse, Operation, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role,
+    Rotation, Scalar, SendIn, Test, TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -76,6 +76,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["status_code"],
             message: &["message", "errorDescription"],
             details: &[],
+            request_id: None,
         }],
     },
     lifecycle: Lifecycle {
@@ -92,4 +93,40 @@ pub(crate) static PROVIDER: Provider = Provider {
         token_requests: None,
     },
     scopes: None,
+    request_id_header: None,
+    retry: &[],
+};
+pub(crate) const API: Operation = Operation {
+    id: "",
+    method: Method::Get,
+    url: &[],
+    auth_method: AuthMethod::None,
+    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
+    constants: &[],
+    headers: &[],
+    body: None,
+    data: Some("data"),
+    empty_when_absent: false,
+    paging: None,
+    linked: None,
+    filter: None,
+    scopes: &[],
+    idempotent: false,
+    deprecated: None,
+    confirm: None,
+    limits: &[],
+    success: Some(Predicate {
+        path: "status",
+        test: Test::Equals(Scalar::Text("ok")),
+    }),
+    errors: &[ErrorShape {
+        when: Predicate {
+            path: "status",
+            test: Test::NotEquals(Scalar::Text("ok")),
+        },
+        code: &["status_code"],
+        message: &["message", "errorDescription"],
+        details: &["message_details"],
+        request_id: None,
+    }],
 };

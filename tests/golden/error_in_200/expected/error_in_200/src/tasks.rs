@@ -2,10 +2,8 @@
 
 //! Tasks.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ErrorShape, ListStyle, Method, Operation, Parameter,
-    ParameterIn, Part, Predicate, Scalar, Test, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Error, Id, generated};
 
 /// Tasks.
@@ -24,7 +22,7 @@ impl Tasks {
     /// - `id_task`: The task.
     pub fn close_task(&self, id_task: impl Into<Id>) -> CloseTask {
         let mut call = Call::new(&self.session, &CLOSE_TASK);
-        call.set::<kind::Identifier>(&CLOSE_TASK_ID_TASK, id_task.into());
+        call.set::<kind::Identifier>(Parameter::query("id_task"), id_task.into());
         CloseTask { call }
     }
 }
@@ -52,33 +50,6 @@ static CLOSE_TASK: Operation = Operation {
     id: "tasks.close_task",
     method: Method::Post,
     url: &[Part::Literal("https://always.example/api")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
     constants: &[("action", &[Part::Literal("close_task")])],
-    headers: &[],
-    body: None,
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "status",
-            test: Test::NotEquals(Scalar::Text("ok")),
-        },
-        code: &["status_code"],
-        message: &["message", "errorDescription"],
-        details: &["message_details"],
-    }],
-};
-
-static CLOSE_TASK_ID_TASK: Parameter = Parameter {
-    name: "id_task",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };

@@ -2,9 +2,8 @@
 
 //! People.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part, kind};
 use crate::runtime::{Error, generated};
 use crate::types::Person;
 
@@ -50,16 +49,6 @@ static LIST_PEOPLE: Operation = Operation {
     id: "people.list_people",
     method: Method::Get,
     url: &[Part::Literal("https://folder.example/api/people")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

@@ -2,9 +2,8 @@
 
 //! Tasks.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part, kind};
 use crate::runtime::{Error, Id, generated};
 use crate::types::Person;
 
@@ -66,16 +65,6 @@ static LIST_TASKS: Operation = Operation {
     id: "tasks.list_tasks",
     method: Method::Get,
     url: &[Part::Literal("https://folder.example/api/tasks")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

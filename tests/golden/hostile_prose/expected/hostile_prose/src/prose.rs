@@ -30,10 +30,8 @@
 
 use std::fmt;
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, ListStyle, Method, Operation, Parameter, ParameterIn,
-    Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Error, Unknown, generated};
 
 /// A fence follows.
@@ -93,7 +91,8 @@ impl Read {
     ///
     /// `na"me\` on the wire.
     pub fn text(mut self, text: Texts) -> Self {
-        self.call.set::<kind::Open<Texts>>(&READ_TEXT, text);
+        self.call
+            .set::<kind::Open<Texts>>(Parameter::query("na\"me\\"), text);
         self
     }
 
@@ -232,25 +231,7 @@ static READ: Operation = Operation {
     url: &[Part::Literal(
         "https://hostile.example/api/it's/\"quoted\"/{braces}",
     )],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
     constants: &[("a\"b", &[Part::Literal("c\\d\"e")])],
-    headers: &[(
-        "X-Hostile",
-        &[Part::Literal("quote \" backslash \\ brace {}")],
-    )],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static READ_TEXT: Parameter = Parameter {
-    name: "na\"me\\",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };

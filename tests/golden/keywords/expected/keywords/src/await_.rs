@@ -2,7 +2,8 @@
 
 //! The resource `await`.
 
-use crate::runtime::generated::{AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part};
 use crate::runtime::{Error, generated};
 
 /// The resource `await`.
@@ -47,16 +48,6 @@ static AWAIT: Operation = Operation {
     id: "await.await",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/await")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

@@ -4,10 +4,8 @@
 
 use std::fmt;
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Body, Call, ListStyle, Method, Operation, Parameter,
-    ParameterIn, Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Body, Call, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{Error, Unknown, generated};
 
 /// Named after a keyword.
@@ -27,8 +25,8 @@ impl Type {
     /// - `self_` (`self` on the wire): A required one without a raw form.
     pub fn parameters(&self, match_: impl Into<String>, self_: impl Into<String>) -> Parameters {
         let mut call = Call::new(&self.session, &PARAMETERS);
-        call.set::<kind::Text>(&PARAMETERS_MATCH, match_.into());
-        call.set::<kind::Text>(&PARAMETERS_SELF, self_.into());
+        call.set::<kind::Text>(Parameter::body("match"), match_.into());
+        call.set::<kind::Text>(Parameter::body("self"), self_.into());
         Parameters { call }
     }
 
@@ -451,7 +449,8 @@ impl Parameters {
     ///
     /// `as` on the wire.
     pub fn as_(mut self, as_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_AS, as_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("as"), as_.into());
         self
     }
 
@@ -460,7 +459,7 @@ impl Parameters {
     /// `break` on the wire.
     pub fn break_(mut self, break_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_BREAK, break_.into());
+            .set::<kind::Text>(Parameter::body("break"), break_.into());
         self
     }
 
@@ -469,7 +468,7 @@ impl Parameters {
     /// `const` on the wire.
     pub fn const_(mut self, const_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_CONST, const_.into());
+            .set::<kind::Text>(Parameter::body("const"), const_.into());
         self
     }
 
@@ -478,7 +477,7 @@ impl Parameters {
     /// `continue` on the wire.
     pub fn continue_(mut self, continue_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_CONTINUE, continue_.into());
+            .set::<kind::Text>(Parameter::body("continue"), continue_.into());
         self
     }
 
@@ -487,7 +486,7 @@ impl Parameters {
     /// `crate` on the wire.
     pub fn crate_(mut self, crate_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_CRATE, crate_.into());
+            .set::<kind::Text>(Parameter::body("crate"), crate_.into());
         self
     }
 
@@ -495,7 +494,8 @@ impl Parameters {
     ///
     /// `else` on the wire.
     pub fn else_(mut self, else_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_ELSE, else_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("else"), else_.into());
         self
     }
 
@@ -503,7 +503,8 @@ impl Parameters {
     ///
     /// `enum` on the wire.
     pub fn enum_(mut self, enum_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_ENUM, enum_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("enum"), enum_.into());
         self
     }
 
@@ -512,7 +513,7 @@ impl Parameters {
     /// `extern` on the wire.
     pub fn extern_(mut self, extern_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_EXTERN, extern_.into());
+            .set::<kind::Text>(Parameter::body("extern"), extern_.into());
         self
     }
 
@@ -521,7 +522,7 @@ impl Parameters {
     /// `false` on the wire.
     pub fn false_(mut self, false_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_FALSE, false_.into());
+            .set::<kind::Text>(Parameter::body("false"), false_.into());
         self
     }
 
@@ -529,7 +530,8 @@ impl Parameters {
     ///
     /// `fn` on the wire.
     pub fn fn_(mut self, fn_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_FN, fn_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("fn"), fn_.into());
         self
     }
 
@@ -537,7 +539,8 @@ impl Parameters {
     ///
     /// `for` on the wire.
     pub fn for_(mut self, for_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_FOR, for_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("for"), for_.into());
         self
     }
 
@@ -545,7 +548,8 @@ impl Parameters {
     ///
     /// `if` on the wire.
     pub fn if_(mut self, if_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_IF, if_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("if"), if_.into());
         self
     }
 
@@ -553,7 +557,8 @@ impl Parameters {
     ///
     /// `impl` on the wire.
     pub fn impl_(mut self, impl_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_IMPL, impl_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("impl"), impl_.into());
         self
     }
 
@@ -561,7 +566,8 @@ impl Parameters {
     ///
     /// `in` on the wire.
     pub fn in_(mut self, in_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_IN, in_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("in"), in_.into());
         self
     }
 
@@ -569,7 +575,8 @@ impl Parameters {
     ///
     /// `let` on the wire.
     pub fn let_(mut self, let_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_LET, let_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("let"), let_.into());
         self
     }
 
@@ -577,7 +584,8 @@ impl Parameters {
     ///
     /// `loop` on the wire.
     pub fn loop_(mut self, loop_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_LOOP, loop_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("loop"), loop_.into());
         self
     }
 
@@ -585,7 +593,8 @@ impl Parameters {
     ///
     /// `mod` on the wire.
     pub fn mod_(mut self, mod_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_MOD, mod_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("mod"), mod_.into());
         self
     }
 
@@ -593,7 +602,8 @@ impl Parameters {
     ///
     /// `move` on the wire.
     pub fn move_(mut self, move_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_MOVE, move_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("move"), move_.into());
         self
     }
 
@@ -601,7 +611,8 @@ impl Parameters {
     ///
     /// `mut` on the wire.
     pub fn mut_(mut self, mut_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_MUT, mut_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("mut"), mut_.into());
         self
     }
 
@@ -609,7 +620,8 @@ impl Parameters {
     ///
     /// `pub` on the wire.
     pub fn pub_(mut self, pub_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_PUB, pub_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("pub"), pub_.into());
         self
     }
 
@@ -617,7 +629,8 @@ impl Parameters {
     ///
     /// `ref` on the wire.
     pub fn ref_(mut self, ref_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_REF, ref_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("ref"), ref_.into());
         self
     }
 
@@ -626,7 +639,7 @@ impl Parameters {
     /// `return` on the wire.
     pub fn return_(mut self, return_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_RETURN, return_.into());
+            .set::<kind::Text>(Parameter::body("return"), return_.into());
         self
     }
 
@@ -635,7 +648,7 @@ impl Parameters {
     /// `static` on the wire.
     pub fn static_(mut self, static_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_STATIC, static_.into());
+            .set::<kind::Text>(Parameter::body("static"), static_.into());
         self
     }
 
@@ -644,7 +657,7 @@ impl Parameters {
     /// `struct` on the wire.
     pub fn struct_(mut self, struct_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_STRUCT, struct_.into());
+            .set::<kind::Text>(Parameter::body("struct"), struct_.into());
         self
     }
 
@@ -653,7 +666,7 @@ impl Parameters {
     /// `super` on the wire.
     pub fn super_(mut self, super_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_SUPER, super_.into());
+            .set::<kind::Text>(Parameter::body("super"), super_.into());
         self
     }
 
@@ -662,7 +675,7 @@ impl Parameters {
     /// `trait` on the wire.
     pub fn trait_(mut self, trait_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_TRAIT, trait_.into());
+            .set::<kind::Text>(Parameter::body("trait"), trait_.into());
         self
     }
 
@@ -670,7 +683,8 @@ impl Parameters {
     ///
     /// `true` on the wire.
     pub fn true_(mut self, true_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_TRUE, true_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("true"), true_.into());
         self
     }
 
@@ -678,7 +692,8 @@ impl Parameters {
     ///
     /// `type` on the wire.
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_TYPE, type_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("type"), type_.into());
         self
     }
 
@@ -687,7 +702,7 @@ impl Parameters {
     /// `unsafe` on the wire.
     pub fn unsafe_(mut self, unsafe_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_UNSAFE, unsafe_.into());
+            .set::<kind::Text>(Parameter::body("unsafe"), unsafe_.into());
         self
     }
 
@@ -695,7 +710,8 @@ impl Parameters {
     ///
     /// `use` on the wire.
     pub fn use_(mut self, use_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_USE, use_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("use"), use_.into());
         self
     }
 
@@ -704,7 +720,7 @@ impl Parameters {
     /// `where` on the wire.
     pub fn where_(mut self, where_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_WHERE, where_.into());
+            .set::<kind::Text>(Parameter::body("where"), where_.into());
         self
     }
 
@@ -713,7 +729,7 @@ impl Parameters {
     /// `while` on the wire.
     pub fn while_(mut self, while_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_WHILE, while_.into());
+            .set::<kind::Text>(Parameter::body("while"), while_.into());
         self
     }
 
@@ -722,7 +738,7 @@ impl Parameters {
     /// `async` on the wire.
     pub fn async_(mut self, async_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_ASYNC, async_.into());
+            .set::<kind::Text>(Parameter::body("async"), async_.into());
         self
     }
 
@@ -731,7 +747,7 @@ impl Parameters {
     /// `await` on the wire.
     pub fn await_(mut self, await_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_AWAIT, await_.into());
+            .set::<kind::Text>(Parameter::body("await"), await_.into());
         self
     }
 
@@ -739,7 +755,8 @@ impl Parameters {
     ///
     /// `dyn` on the wire.
     pub fn dyn_(mut self, dyn_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_DYN, dyn_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("dyn"), dyn_.into());
         self
     }
 
@@ -748,7 +765,7 @@ impl Parameters {
     /// `abstract` on the wire.
     pub fn abstract_(mut self, abstract_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_ABSTRACT, abstract_.into());
+            .set::<kind::Text>(Parameter::body("abstract"), abstract_.into());
         self
     }
 
@@ -757,7 +774,7 @@ impl Parameters {
     /// `become` on the wire.
     pub fn become_(mut self, become_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_BECOME, become_.into());
+            .set::<kind::Text>(Parameter::body("become"), become_.into());
         self
     }
 
@@ -765,7 +782,8 @@ impl Parameters {
     ///
     /// `box` on the wire.
     pub fn box_(mut self, box_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_BOX, box_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("box"), box_.into());
         self
     }
 
@@ -773,7 +791,8 @@ impl Parameters {
     ///
     /// `do` on the wire.
     pub fn do_(mut self, do_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_DO, do_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("do"), do_.into());
         self
     }
 
@@ -782,7 +801,7 @@ impl Parameters {
     /// `final` on the wire.
     pub fn final_(mut self, final_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_FINAL, final_.into());
+            .set::<kind::Text>(Parameter::body("final"), final_.into());
         self
     }
 
@@ -791,7 +810,7 @@ impl Parameters {
     /// `macro` on the wire.
     pub fn macro_(mut self, macro_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_MACRO, macro_.into());
+            .set::<kind::Text>(Parameter::body("macro"), macro_.into());
         self
     }
 
@@ -800,7 +819,7 @@ impl Parameters {
     /// `override` on the wire.
     pub fn override_(mut self, override_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_OVERRIDE, override_.into());
+            .set::<kind::Text>(Parameter::body("override"), override_.into());
         self
     }
 
@@ -808,7 +827,8 @@ impl Parameters {
     ///
     /// `priv` on the wire.
     pub fn priv_(mut self, priv_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_PRIV, priv_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("priv"), priv_.into());
         self
     }
 
@@ -817,7 +837,7 @@ impl Parameters {
     /// `typeof` on the wire.
     pub fn typeof_(mut self, typeof_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_TYPEOF, typeof_.into());
+            .set::<kind::Text>(Parameter::body("typeof"), typeof_.into());
         self
     }
 
@@ -826,7 +846,7 @@ impl Parameters {
     /// `unsized` on the wire.
     pub fn unsized_(mut self, unsized_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_UNSIZED, unsized_.into());
+            .set::<kind::Text>(Parameter::body("unsized"), unsized_.into());
         self
     }
 
@@ -835,7 +855,7 @@ impl Parameters {
     /// `virtual` on the wire.
     pub fn virtual_(mut self, virtual_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_VIRTUAL, virtual_.into());
+            .set::<kind::Text>(Parameter::body("virtual"), virtual_.into());
         self
     }
 
@@ -844,7 +864,7 @@ impl Parameters {
     /// `yield` on the wire.
     pub fn yield_(mut self, yield_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_YIELD, yield_.into());
+            .set::<kind::Text>(Parameter::body("yield"), yield_.into());
         self
     }
 
@@ -852,7 +872,8 @@ impl Parameters {
     ///
     /// `try` on the wire.
     pub fn try_(mut self, try_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_TRY, try_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("try"), try_.into());
         self
     }
 
@@ -860,7 +881,8 @@ impl Parameters {
     ///
     /// `gen` on the wire.
     pub fn gen_(mut self, gen_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_GEN, gen_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("gen"), gen_.into());
         self
     }
 
@@ -869,7 +891,7 @@ impl Parameters {
     /// `union` on the wire.
     pub fn union_(mut self, union_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_UNION, union_.into());
+            .set::<kind::Text>(Parameter::body("union"), union_.into());
         self
     }
 
@@ -877,7 +899,8 @@ impl Parameters {
     ///
     /// `raw` on the wire.
     pub fn raw_(mut self, raw_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_RAW, raw_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("raw"), raw_.into());
         self
     }
 
@@ -885,7 +908,8 @@ impl Parameters {
     ///
     /// `safe` on the wire.
     pub fn safe_(mut self, safe_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_SAFE, safe_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("safe"), safe_.into());
         self
     }
 
@@ -893,7 +917,8 @@ impl Parameters {
     ///
     /// `auto` on the wire.
     pub fn auto_(mut self, auto_: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&PARAMETERS_AUTO, auto_.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("auto"), auto_.into());
         self
     }
 
@@ -902,7 +927,7 @@ impl Parameters {
     /// `default` on the wire.
     pub fn default_(mut self, default_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_DEFAULT, default_.into());
+            .set::<kind::Text>(Parameter::body("default"), default_.into());
         self
     }
 
@@ -911,7 +936,7 @@ impl Parameters {
     /// `macro_rules` on the wire.
     pub fn macro_rules_(mut self, macro_rules_: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&PARAMETERS_MACRO_RULES, macro_rules_.into());
+            .set::<kind::Text>(Parameter::body("macro_rules"), macro_rules_.into());
         self
     }
 
@@ -936,7 +961,8 @@ pub struct WordsCall {
 impl WordsCall {
     /// A word.
     pub fn word(mut self, word: Words) -> Self {
-        self.call.set::<kind::Open<Words>>(&WORDS_WORD, word);
+        self.call
+            .set::<kind::Open<Words>>(Parameter::query("word"), word);
         self
     }
 
@@ -2839,1411 +2865,473 @@ static PARAMETERS: Operation = Operation {
     id: "type.parameters",
     method: Method::Post,
     url: &[Part::Literal("https://keywords.example/api/parameters")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
     body: Some(Body::Json {
         wrapper: None,
         content_type: "application/json",
     }),
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
-    idempotent: false,
-    success: None,
-    errors: &[],
-};
-
-static PARAMETERS_MATCH: Parameter = Parameter {
-    name: "match",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_SELF: Parameter = Parameter {
-    name: "self",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_AS: Parameter = Parameter {
-    name: "as",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_BREAK: Parameter = Parameter {
-    name: "break",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_CONST: Parameter = Parameter {
-    name: "const",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_CONTINUE: Parameter = Parameter {
-    name: "continue",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_CRATE: Parameter = Parameter {
-    name: "crate",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_ELSE: Parameter = Parameter {
-    name: "else",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_ENUM: Parameter = Parameter {
-    name: "enum",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_EXTERN: Parameter = Parameter {
-    name: "extern",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_FALSE: Parameter = Parameter {
-    name: "false",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_FN: Parameter = Parameter {
-    name: "fn",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_FOR: Parameter = Parameter {
-    name: "for",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_IF: Parameter = Parameter {
-    name: "if",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_IMPL: Parameter = Parameter {
-    name: "impl",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_IN: Parameter = Parameter {
-    name: "in",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_LET: Parameter = Parameter {
-    name: "let",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_LOOP: Parameter = Parameter {
-    name: "loop",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_MOD: Parameter = Parameter {
-    name: "mod",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_MOVE: Parameter = Parameter {
-    name: "move",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_MUT: Parameter = Parameter {
-    name: "mut",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_PUB: Parameter = Parameter {
-    name: "pub",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_REF: Parameter = Parameter {
-    name: "ref",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_RETURN: Parameter = Parameter {
-    name: "return",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_STATIC: Parameter = Parameter {
-    name: "static",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_STRUCT: Parameter = Parameter {
-    name: "struct",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_SUPER: Parameter = Parameter {
-    name: "super",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_TRAIT: Parameter = Parameter {
-    name: "trait",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_TRUE: Parameter = Parameter {
-    name: "true",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_TYPE: Parameter = Parameter {
-    name: "type",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_UNSAFE: Parameter = Parameter {
-    name: "unsafe",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_USE: Parameter = Parameter {
-    name: "use",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_WHERE: Parameter = Parameter {
-    name: "where",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_WHILE: Parameter = Parameter {
-    name: "while",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_ASYNC: Parameter = Parameter {
-    name: "async",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_AWAIT: Parameter = Parameter {
-    name: "await",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_DYN: Parameter = Parameter {
-    name: "dyn",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_ABSTRACT: Parameter = Parameter {
-    name: "abstract",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_BECOME: Parameter = Parameter {
-    name: "become",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_BOX: Parameter = Parameter {
-    name: "box",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_DO: Parameter = Parameter {
-    name: "do",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_FINAL: Parameter = Parameter {
-    name: "final",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_MACRO: Parameter = Parameter {
-    name: "macro",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_OVERRIDE: Parameter = Parameter {
-    name: "override",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_PRIV: Parameter = Parameter {
-    name: "priv",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_TYPEOF: Parameter = Parameter {
-    name: "typeof",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_UNSIZED: Parameter = Parameter {
-    name: "unsized",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_VIRTUAL: Parameter = Parameter {
-    name: "virtual",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_YIELD: Parameter = Parameter {
-    name: "yield",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_TRY: Parameter = Parameter {
-    name: "try",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_GEN: Parameter = Parameter {
-    name: "gen",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_UNION: Parameter = Parameter {
-    name: "union",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_RAW: Parameter = Parameter {
-    name: "raw",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_SAFE: Parameter = Parameter {
-    name: "safe",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_AUTO: Parameter = Parameter {
-    name: "auto",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_DEFAULT: Parameter = Parameter {
-    name: "default",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static PARAMETERS_MACRO_RULES: Parameter = Parameter {
-    name: "macro_rules",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static WORDS: Operation = Operation {
     id: "type.words",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/words")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
-};
-
-static WORDS_WORD: Parameter = Parameter {
-    name: "word",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static AS: Operation = Operation {
     id: "type.as",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/as")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static BREAK: Operation = Operation {
     id: "type.break",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/break")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static CONST: Operation = Operation {
     id: "type.const",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/const")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static CONTINUE: Operation = Operation {
     id: "type.continue",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/continue")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static CRATE: Operation = Operation {
     id: "type.crate",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/crate")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static ELSE: Operation = Operation {
     id: "type.else",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/else")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static ENUM: Operation = Operation {
     id: "type.enum",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/enum")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static EXTERN: Operation = Operation {
     id: "type.extern",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/extern")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static FALSE: Operation = Operation {
     id: "type.false",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/false")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static FN: Operation = Operation {
     id: "type.fn",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/fn")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static FOR: Operation = Operation {
     id: "type.for",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/for")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static IF: Operation = Operation {
     id: "type.if",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/if")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static IMPL: Operation = Operation {
     id: "type.impl",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/impl")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static IN: Operation = Operation {
     id: "type.in",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/in")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static LET: Operation = Operation {
     id: "type.let",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/let")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static LOOP: Operation = Operation {
     id: "type.loop",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/loop")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static MATCH: Operation = Operation {
     id: "type.match",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/match")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static MOD: Operation = Operation {
     id: "type.mod",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/mod")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static MOVE: Operation = Operation {
     id: "type.move",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/move")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static MUT: Operation = Operation {
     id: "type.mut",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/mut")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static PUB: Operation = Operation {
     id: "type.pub",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/pub")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static REF: Operation = Operation {
     id: "type.ref",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/ref")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static RETURN: Operation = Operation {
     id: "type.return",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/return")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static SELF: Operation = Operation {
     id: "type.self",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/self")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static STATIC: Operation = Operation {
     id: "type.static",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/static")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static STRUCT: Operation = Operation {
     id: "type.struct",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/struct")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static SUPER: Operation = Operation {
     id: "type.super",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/super")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static TRAIT: Operation = Operation {
     id: "type.trait",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/trait")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static TRUE: Operation = Operation {
     id: "type.true",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/true")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static TYPE: Operation = Operation {
     id: "type.type",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/type")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static UNSAFE: Operation = Operation {
     id: "type.unsafe",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/unsafe")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static USE: Operation = Operation {
     id: "type.use",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/use")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static WHERE: Operation = Operation {
     id: "type.where",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/where")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static WHILE: Operation = Operation {
     id: "type.while",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/while")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static ASYNC: Operation = Operation {
     id: "type.async",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/async")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static AWAIT: Operation = Operation {
     id: "type.await",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/await")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static DYN: Operation = Operation {
     id: "type.dyn",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/dyn")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static ABSTRACT: Operation = Operation {
     id: "type.abstract",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/abstract")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static BECOME: Operation = Operation {
     id: "type.become",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/become")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static BOX: Operation = Operation {
     id: "type.box",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/box")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static DO: Operation = Operation {
     id: "type.do",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/do")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static FINAL: Operation = Operation {
     id: "type.final",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/final")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static MACRO: Operation = Operation {
     id: "type.macro",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/macro")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static OVERRIDE: Operation = Operation {
     id: "type.override",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/override")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static PRIV: Operation = Operation {
     id: "type.priv",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/priv")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static TYPEOF: Operation = Operation {
     id: "type.typeof",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/typeof")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static UNSIZED: Operation = Operation {
     id: "type.unsized",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/unsized")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static VIRTUAL: Operation = Operation {
     id: "type.virtual",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/virtual")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static YIELD: Operation = Operation {
     id: "type.yield",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/yield")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static TRY: Operation = Operation {
     id: "type.try",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/try")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static GEN: Operation = Operation {
     id: "type.gen",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/gen")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static UNION: Operation = Operation {
     id: "type.union",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/union")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static RAW: Operation = Operation {
     id: "type.raw",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/raw")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static SAFE: Operation = Operation {
     id: "type.safe",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/safe")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static AUTO: Operation = Operation {
     id: "type.auto",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/auto")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static DEFAULT: Operation = Operation {
     id: "type.default",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/default")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };
 
 static MACRO_RULES: Operation = Operation {
     id: "type.macro_rules",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/macro_rules")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

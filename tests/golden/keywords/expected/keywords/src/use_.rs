@@ -2,7 +2,8 @@
 
 //! The resource `use`.
 
-use crate::runtime::generated::{AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part};
 use crate::runtime::{Error, generated};
 
 /// The resource `use`.
@@ -47,16 +48,6 @@ static USE: Operation = Operation {
     id: "use.use",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/use")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::provider::API;
 use crate::runtime::generated::{
     AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, ListStyle, Method, Operation, Paging,
-    Parameter, ParameterIn, Part, Predicate, Scalar, Test, kind,
+    Parameter, Part, Predicate, Test, kind,
 };
 use crate::runtime::{Date, DateTime, Error, File, Id, Json, Timestamp, generated};
 use crate::types::{Money, Status};
@@ -55,7 +56,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     pub fn get_order(&self, id: impl Into<Id>) -> GetOrder {
         let mut call = Call::new(&self.session, &GET_ORDER);
-        call.set::<kind::Identifier>(&GET_ORDER_ID, id.into());
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
         GetOrder { call }
     }
 
@@ -66,7 +67,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn create_order(&self, title: impl Into<String>) -> CreateOrder {
         let mut call = Call::new(&self.session, &CREATE_ORDER);
-        call.set::<kind::Text>(&CREATE_ORDER_TITLE, title.into());
+        call.set::<kind::Text>(Parameter::body("title"), title.into());
         CreateOrder { call }
     }
 
@@ -78,8 +79,8 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn replace_order(&self, id: impl Into<Id>, order: Order) -> ReplaceOrder {
         let mut call = Call::new(&self.session, &REPLACE_ORDER);
-        call.set::<kind::Identifier>(&REPLACE_ORDER_ID, id.into());
-        call.set::<kind::Plain<Order>>(&REPLACE_ORDER_ORDER, order);
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::Plain<Order>>(Parameter::whole_body("order"), order);
         ReplaceOrder { call }
     }
 
@@ -90,7 +91,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn change_order(&self, id: impl Into<Id>) -> ChangeOrder {
         let mut call = Call::new(&self.session, &CHANGE_ORDER);
-        call.set::<kind::Identifier>(&CHANGE_ORDER_ID, id.into());
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
         ChangeOrder { call }
     }
 
@@ -101,7 +102,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn delete_order(&self, id: impl Into<Id>) -> DeleteOrder {
         let mut call = Call::new(&self.session, &DELETE_ORDER);
-        call.set::<kind::Identifier>(&DELETE_ORDER_ID, id.into());
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
         DeleteOrder { call }
     }
 
@@ -115,8 +116,8 @@ impl Orders {
     /// The provider does not publish the shape of the answer.
     pub fn attach_files(&self, id: impl Into<Id>, file: File) -> AttachFiles {
         let mut call = Call::new(&self.session, &ATTACH_FILES);
-        call.set::<kind::Identifier>(&ATTACH_FILES_ID, id.into());
-        call.set_file(&ATTACH_FILES_FILE, file);
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set_file(Parameter::body("attach[0]"), file);
         AttachFiles { call }
     }
 }
@@ -131,7 +132,8 @@ pub struct ListOrders {
 impl ListOrders {
     /// Number of the page.
     pub fn page(mut self, page: i64) -> Self {
-        self.call.set::<kind::Integer>(&LIST_ORDERS_PAGE, page);
+        self.call
+            .set::<kind::Integer>(Parameter::query("page"), page);
         self
     }
 
@@ -140,14 +142,14 @@ impl ListOrders {
     /// `pageSize` on the wire.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
-            .set::<kind::Integer>(&LIST_ORDERS_PAGE_SIZE, page_size);
+            .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
         self
     }
 
     /// States wanted.
     pub fn status(mut self, status: impl IntoIterator<Item = Status>) -> Self {
         self.call.set::<kind::List<kind::Open<Status>>>(
-            &LIST_ORDERS_STATUS,
+            Parameter::query("status").list(ListStyle::Semicolon),
             status.into_iter().collect(),
         );
         self
@@ -156,7 +158,7 @@ impl ListOrders {
     /// Fields wanted.
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &LIST_ORDERS_FIELDS,
+            Parameter::query("fields"),
             fields.into_iter().map(Into::into).collect(),
         );
         self
@@ -165,7 +167,7 @@ impl ListOrders {
     /// Words in the title.
     pub fn words(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
-            &LIST_ORDERS_WORDS,
+            Parameter::query("words").list(ListStyle::Space),
             words.into_iter().map(Into::into).collect(),
         );
         self
@@ -176,7 +178,7 @@ impl ListOrders {
     /// `id[]` on the wire.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<Id>>) -> Self {
         self.call.set::<kind::List<kind::Identifier>>(
-            &LIST_ORDERS_IDS,
+            Parameter::query("id[]").list(ListStyle::Repeat),
             ids.into_iter().map(Into::into).collect(),
         );
         self
@@ -187,7 +189,7 @@ impl ListOrders {
     /// `X-Trace` on the wire.
     pub fn trace(mut self, trace: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&LIST_ORDERS_TRACE, trace.into());
+            .set::<kind::Text>(Parameter::header("X-Trace"), trace.into());
         self
     }
 
@@ -212,19 +214,22 @@ pub struct FindOrders {
 impl FindOrders {
     /// Records to skip.
     pub fn offset(mut self, offset: i64) -> Self {
-        self.call.set::<kind::Integer>(&FIND_ORDERS_OFFSET, offset);
+        self.call
+            .set::<kind::Integer>(Parameter::query("offset"), offset);
         self
     }
 
     /// Records wanted.
     pub fn count(mut self, count: i64) -> Self {
-        self.call.set::<kind::Integer>(&FIND_ORDERS_COUNT, count);
+        self.call
+            .set::<kind::Integer>(Parameter::query("count"), count);
         self
     }
 
     /// Due later than this.
     pub fn after(mut self, after: Date) -> Self {
-        self.call.set::<kind::Date>(&FIND_ORDERS_AFTER, after);
+        self.call
+            .set::<kind::Date>(Parameter::query("after"), after);
         self
     }
 
@@ -269,7 +274,7 @@ impl CreateOrder {
     /// What it costs.
     pub fn price(mut self, price: Money) -> Self {
         self.call
-            .set::<kind::Plain<Money>>(&CREATE_ORDER_PRICE, price);
+            .set::<kind::Plain<Money>>(Parameter::body("price"), price);
         self
     }
 
@@ -278,20 +283,20 @@ impl CreateOrder {
     /// `links.customer` on the wire.
     pub fn customer(mut self, customer: impl Into<Id>) -> Self {
         self.call
-            .set::<kind::Identifier>(&CREATE_ORDER_CUSTOMER, customer.into());
+            .set::<kind::Identifier>(Parameter::body("links.customer"), customer.into());
         self
     }
 
     /// Day of delivery.
     pub fn due(mut self, due: Date) -> Self {
-        self.call.set::<kind::DateDmy>(&CREATE_ORDER_DUE, due);
+        self.call.set::<kind::DateDmy>(Parameter::body("due"), due);
         self
     }
 
     /// Only check.
     pub fn dry_run(mut self, dry_run: bool) -> Self {
         self.call
-            .set::<kind::Boolean>(&CREATE_ORDER_DRY_RUN, dry_run);
+            .set::<kind::Boolean>(Parameter::query("dry_run"), dry_run);
         self
     }
 
@@ -335,14 +340,15 @@ pub struct ChangeOrder {
 impl ChangeOrder {
     /// Whether it is a gift.
     pub fn gift(mut self, gift: bool) -> Self {
-        self.call.set::<kind::BooleanTf>(&CHANGE_ORDER_GIFT, gift);
+        self.call
+            .set::<kind::BooleanTf>(Parameter::body("gift"), gift);
         self
     }
 
     /// Whether it is hidden.
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.call
-            .set::<kind::Boolean01>(&CHANGE_ORDER_HIDDEN, hidden);
+            .set::<kind::Boolean01>(Parameter::body("hidden"), hidden);
         self
     }
 
@@ -388,7 +394,8 @@ pub struct AttachFiles {
 impl AttachFiles {
     /// What they show.
     pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.call.set::<kind::Text>(&ATTACH_FILES_NOTE, note.into());
+        self.call
+            .set::<kind::Text>(Parameter::body("note"), note.into());
         self
     }
 
@@ -595,8 +602,6 @@ static LIST_ORDERS: Operation = Operation {
     id: "orders.list_orders",
     method: Method::Get,
     url: &[Part::Variable("api_url"), Part::Literal("api/orders")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
     constants: &[
         ("action", &[Part::Literal("list")]),
         ("stage", &[Part::Variable("stage")]),
@@ -606,7 +611,6 @@ static LIST_ORDERS: Operation = Operation {
         ("X-Region", &[Part::Variable("region")]),
         ("X-Realm", &[Part::Variable("tenant")]),
     ],
-    body: None,
     data: Some("data.orders"),
     empty_when_absent: true,
     paging: Some(Paging::PageNumber {
@@ -614,140 +618,28 @@ static LIST_ORDERS: Operation = Operation {
         page_size: "pageSize",
         first: 0,
         next: Some("meta.next"),
+        items: None,
+        max: None,
     }),
     scopes: &["orders.read"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static LIST_ORDERS_PAGE: Parameter = Parameter {
-    name: "page",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static LIST_ORDERS_PAGE_SIZE: Parameter = Parameter {
-    name: "pageSize",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static LIST_ORDERS_STATUS: Parameter = Parameter {
-    name: "status",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Semicolon,
-};
-
-static LIST_ORDERS_FIELDS: Parameter = Parameter {
-    name: "fields",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static LIST_ORDERS_WORDS: Parameter = Parameter {
-    name: "words",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Space,
-};
-
-static LIST_ORDERS_IDS: Parameter = Parameter {
-    name: "id[]",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Repeat,
-};
-
-static LIST_ORDERS_TRACE: Parameter = Parameter {
-    name: "X-Trace",
-    parameter_in: ParameterIn::Header,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static FIND_ORDERS: Operation = Operation {
     id: "orders.find_orders",
     method: Method::Get,
     url: &[Part::Variable("api_url"), Part::Literal("api/orders/find")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
-    body: None,
-    data: Some("data"),
-    empty_when_absent: false,
     paging: Some(Paging::Offset {
         offset: "offset",
         count: "count",
         total: Some("total"),
+        items: None,
+        max: None,
     }),
     scopes: &["orders.read"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static FIND_ORDERS_OFFSET: Parameter = Parameter {
-    name: "offset",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static FIND_ORDERS_COUNT: Parameter = Parameter {
-    name: "count",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static FIND_ORDERS_AFTER: Parameter = Parameter {
-    name: "after",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static GET_ORDER: Operation = Operation {
@@ -758,17 +650,7 @@ static GET_ORDER: Operation = Operation {
         Part::Literal("api/orders/"),
         Part::Variable("id"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
-    body: None,
     data: None,
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.read"],
     idempotent: true,
     success: Some(Predicate {
@@ -783,89 +665,22 @@ static GET_ORDER: Operation = Operation {
         code: &["code"],
         message: &[],
         details: &[],
+        request_id: None,
     }],
-};
-
-static GET_ORDER_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static CREATE_ORDER: Operation = Operation {
     id: "orders.create_order",
     method: Method::Post,
     url: &[Part::Variable("api_url"), Part::Literal("api/orders")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
     body: Some(Body::Json {
         wrapper: Some("order"),
         content_type: "application/vnd.order+json",
     }),
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.write"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static CREATE_ORDER_TITLE: Parameter = Parameter {
-    name: "title",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_ORDER_PRICE: Parameter = Parameter {
-    name: "price",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_ORDER_CUSTOMER: Parameter = Parameter {
-    name: "links.customer",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_ORDER_DUE: Parameter = Parameter {
-    name: "due",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CREATE_ORDER_DRY_RUN: Parameter = Parameter {
-    name: "dry_run",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static REPLACE_ORDER: Operation = Operation {
@@ -876,58 +691,13 @@ static REPLACE_ORDER: Operation = Operation {
         Part::Literal("api/orders/"),
         Part::Variable("id"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
     body: Some(Body::Json {
         wrapper: None,
         content_type: "application/vnd.kitchen+json",
     }),
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.write"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static REPLACE_ORDER_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
-};
-
-static REPLACE_ORDER_ORDER: Parameter = Parameter {
-    name: "order",
-    parameter_in: ParameterIn::WholeBody,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static CHANGE_ORDER: Operation = Operation {
@@ -942,59 +712,9 @@ static CHANGE_ORDER: Operation = Operation {
     access_token: AccessTokenPlacement::Form {
         name: "access_token",
     },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
     body: Some(Body::Form),
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.write"],
-    idempotent: false,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static CHANGE_ORDER_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
-};
-
-static CHANGE_ORDER_GIFT: Parameter = Parameter {
-    name: "gift",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static CHANGE_ORDER_HIDDEN: Parameter = Parameter {
-    name: "hidden",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static DELETE_ORDER: Operation = Operation {
@@ -1005,51 +725,12 @@ static DELETE_ORDER: Operation = Operation {
         Part::Literal("api/orders/"),
         Part::Variable("id"),
     ],
-    auth_method: AuthMethod::None,
     access_token: AccessTokenPlacement::NamedHeader {
         name: "X-Access-Token",
     },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
-    body: None,
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.write"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static DELETE_ORDER_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static ATTACH_FILES: Operation = Operation {
@@ -1061,59 +742,8 @@ static ATTACH_FILES: Operation = Operation {
         Part::Variable("id"),
         Part::Literal("/files"),
     ],
-    auth_method: AuthMethod::None,
     access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
     body: Some(Body::Multipart),
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.write"],
-    idempotent: false,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static ATTACH_FILES_ID: Parameter = Parameter {
-    name: "id",
-    parameter_in: ParameterIn::Path,
-    list: ListStyle::Comma,
-};
-
-static ATTACH_FILES_NOTE: Parameter = Parameter {
-    name: "note",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
-};
-
-static ATTACH_FILES_FILE: Parameter = Parameter {
-    name: "attach[0]",
-    parameter_in: ParameterIn::Body,
-    list: ListStyle::Comma,
+    ..API
 };

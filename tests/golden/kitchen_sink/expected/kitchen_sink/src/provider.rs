@@ -3,11 +3,11 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField, ConnectionFrom,
-    ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Grant, Lifecycle,
-    Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Part, Predicate, Provider, RedirectUri,
-    RefreshTokenLifecycle, Replay, Role, Rotation, Scalar, Scopes, SendIn, Test, TokenRequest,
-    TokenRequests, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField,
+    ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Grant,
+    Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate,
+    Provider, RedirectUri, RefreshTokenLifecycle, Replay, Role, Rotation, Scalar, Scopes, SendIn,
+    Test, TokenRequest, TokenRequests, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -187,6 +187,7 @@ pub(crate) static PROVIDER: Provider = Provider {
                 code: &["fault.code", "fault.number"],
                 message: &["fault.text"],
                 details: &["fault.hint"],
+                request_id: None,
             },
             ErrorShape {
                 when: Predicate {
@@ -196,6 +197,7 @@ pub(crate) static PROVIDER: Provider = Provider {
                 code: &["error"],
                 message: &["error_description", "errorDescription"],
                 details: &[],
+                request_id: None,
             },
         ],
     },
@@ -228,4 +230,55 @@ pub(crate) static PROVIDER: Provider = Provider {
         required: true,
         default: &["orders.read"],
     }),
+    request_id_header: None,
+    retry: &[],
+};
+pub(crate) const API: Operation = Operation {
+    id: "",
+    method: Method::Get,
+    url: &[],
+    auth_method: AuthMethod::None,
+    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
+    constants: &[],
+    headers: &[
+        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
+        ("X-Region", &[Part::Variable("region")]),
+    ],
+    body: None,
+    data: Some("data"),
+    empty_when_absent: false,
+    paging: None,
+    linked: None,
+    filter: None,
+    scopes: &[],
+    idempotent: false,
+    deprecated: None,
+    confirm: None,
+    limits: &[],
+    success: Some(Predicate {
+        path: "status",
+        test: Test::Equals(Scalar::Text("ok")),
+    }),
+    errors: &[
+        ErrorShape {
+            when: Predicate {
+                path: "status",
+                test: Test::Equals(Scalar::Text("error")),
+            },
+            code: &["status_code"],
+            message: &["message", "errorDescription"],
+            details: &["message_details"],
+            request_id: None,
+        },
+        ErrorShape {
+            when: Predicate {
+                path: "errors.0.status",
+                test: Test::Present,
+            },
+            code: &["errors.0.status"],
+            message: &["errors.0.title"],
+            details: &["errors.0.detail"],
+            request_id: None,
+        },
+    ],
 };

@@ -2,9 +2,9 @@
 
 //! Reports.
 
+use crate::provider::API;
 use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, ListStyle, Method, Operation,
-    Parameter, ParameterIn, Part, Predicate, Scalar, Test, kind,
+    Body, Call, Method, Operation, Parameter, Part, Predicate, Scalar, Test, kind,
 };
 use crate::runtime::{Error, File, Json, generated};
 
@@ -26,7 +26,7 @@ impl Reports {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn import_report(&self, report: File) -> ImportReport {
         let mut call = Call::new(&self.session, &IMPORT_REPORT);
-        call.set_file(&IMPORT_REPORT_REPORT, report);
+        call.set_file(Parameter::whole_body("report"), report);
         ImportReport { call }
     }
 
@@ -53,7 +53,7 @@ impl ImportReport {
     /// Realm it belongs to.
     pub fn realm(mut self, realm: impl Into<String>) -> Self {
         self.call
-            .set::<kind::Text>(&IMPORT_REPORT_REALM, realm.into());
+            .set::<kind::Text>(Parameter::query("realm"), realm.into());
         self
     }
 
@@ -95,57 +95,16 @@ static IMPORT_REPORT: Operation = Operation {
         Part::Variable("tenant"),
         Part::Literal(".kitchen.example/import"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
     body: Some(Body::Raw {
         content_type: "text/csv",
     }),
     data: None,
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.write"],
-    idempotent: false,
     success: Some(Predicate {
         path: "stored",
         test: Test::NotEquals(Scalar::Integer(0)),
     }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
-};
-
-static IMPORT_REPORT_REALM: Parameter = Parameter {
-    name: "realm",
-    parameter_in: ParameterIn::Query,
-    list: ListStyle::Comma,
-};
-
-static IMPORT_REPORT_REPORT: Parameter = Parameter {
-    name: "report",
-    parameter_in: ParameterIn::WholeBody,
-    list: ListStyle::Comma,
+    ..API
 };
 
 static REALM_REPORT: Operation = Operation {
@@ -158,41 +117,7 @@ static REALM_REPORT: Operation = Operation {
         Part::Variable("realm"),
         Part::Literal("/report"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "OAuth" },
-    constants: &[],
-    headers: &[
-        ("Accept", &[Part::Literal("application/vnd.kitchen+json")]),
-        ("X-Region", &[Part::Variable("region")]),
-    ],
-    body: None,
-    data: Some("data"),
-    empty_when_absent: false,
-    paging: None,
     scopes: &["orders.read"],
     idempotent: true,
-    success: Some(Predicate {
-        path: "status",
-        test: Test::Equals(Scalar::Text("ok")),
-    }),
-    errors: &[
-        ErrorShape {
-            when: Predicate {
-                path: "status",
-                test: Test::Equals(Scalar::Text("error")),
-            },
-            code: &["status_code"],
-            message: &["message", "errorDescription"],
-            details: &["message_details"],
-        },
-        ErrorShape {
-            when: Predicate {
-                path: "errors.0.status",
-                test: Test::Present,
-            },
-            code: &["errors.0.status"],
-            message: &["errors.0.title"],
-            details: &["errors.0.detail"],
-        },
-    ],
+    ..API
 };

@@ -2,9 +2,8 @@
 
 //! Users.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part, kind};
 use crate::runtime::{Error, Json, generated};
 
 /// Users.
@@ -53,16 +52,7 @@ static ME: Operation = Operation {
     id: "users.me",
     method: Method::Get,
     url: &[Part::Literal("https://api.minimal.example/me")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
     scopes: &["read"],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

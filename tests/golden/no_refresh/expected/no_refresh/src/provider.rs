@@ -73,6 +73,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
+            request_id: None,
         }],
     },
     lifecycle: Lifecycle {
@@ -89,4 +90,6 @@ pub(crate) static PROVIDER: Provider = Provider {
         token_requests: None,
     },
     scopes: None,
+    request_id_header: None,
+    retry: &[],
 };

@@ -2,9 +2,8 @@
 
 //! Items.
 
-use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Call, Method, Operation, Part, kind,
-};
+use crate::provider::API;
+use crate::runtime::generated::{Call, Method, Operation, Part, kind};
 use crate::runtime::{Error, Id, generated};
 
 /// Items.
@@ -73,16 +72,7 @@ static LIST_ITEMS: Operation = Operation {
     id: "items.list_items",
     method: Method::Get,
     url: &[Part::Literal("https://one.example/api/items")],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: Some("items"),
     empty_when_absent: true,
-    paging: None,
-    scopes: &[],
     idempotent: true,
-    success: None,
-    errors: &[],
+    ..API
 };

@@ -3,10 +3,10 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment, ErrorShape, Expiry,
-    ExpiryFormat, Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Part,
-    Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, SendIn, Test,
-    TokenRequest, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment,
+    ErrorShape, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken,
+    OnReuse, Operation, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role,
+    Rotation, SendIn, Test, TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -73,6 +73,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
+            request_id: None,
         }],
     },
     lifecycle: Lifecycle {
@@ -89,4 +90,28 @@ pub(crate) static PROVIDER: Provider = Provider {
         token_requests: None,
     },
     scopes: None,
+    request_id_header: None,
+    retry: &[],
+};
+pub(crate) const API: Operation = Operation {
+    id: "",
+    method: Method::Get,
+    url: &[],
+    auth_method: AuthMethod::None,
+    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
+    constants: &[],
+    headers: &[],
+    body: None,
+    data: Some("items"),
+    empty_when_absent: false,
+    paging: None,
+    linked: None,
+    filter: None,
+    scopes: &[],
+    idempotent: false,
+    deprecated: None,
+    confirm: None,
+    limits: &[],
+    success: None,
+    errors: &[],
 };

@@ -87,6 +87,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
+            request_id: None,
         }],
     },
     lifecycle: Lifecycle {
@@ -103,4 +104,6 @@ pub(crate) static PROVIDER: Provider = Provider {
         token_requests: None,
     },
     scopes: None,
+    request_id_header: None,
+    retry: &[],
 };

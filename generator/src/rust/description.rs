@@ -1,0 +1,237 @@
+//! Descriptions of calls, as constants: what all calls of a provider share, and each call's own.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specs::model::{
+    AccessTokenPlacement, AuthMethod, Body, ErrorShape, NamedTemplate, Operation, Paging,
+    Predicate, Provider, Resource,
+};
+
+use super::constant::{
+    error_shapes, named_templates, number, option, optional_text, predicate, template, texts,
+    variant,
+};
+use super::context::Context;
+use crate::names::OperationNames;
+
+/// `API`, from which the description of each call takes what it does not say itself. Nothing for a
+/// provider without operations.
+pub(super) fn api(provider: &Provider) -> TokenStream {
+    let Some(shared) = Shared::new(provider) else {
+        return TokenStream::new();
+    };
+    let access_token = access_token(shared.access_token);
+    let headers = named_templates(shared.headers);
+    let data = optional_text(shared.data);
+    let success = option(shared.success, predicate);
+    let errors = error_shapes(shared.errors);
+    quote! {
+        pub(crate) const API: Operation = Operation {
+            id: "",
+            method: Method::Get,
+            url: &[],
+            auth_method: AuthMethod::None,
+            access_token: #access_token,
+            constants: &[],
+            headers: #headers,
+            body: None,
+            data: #data,
+            empty_when_absent: false,
+            paging: None,
+            linked: None,
+            filter: None,
+            scopes: &[],
+            idempotent: false,
+            deprecated: None,
+            confirm: None,
+            limits: &[],
+            success: #success,
+            errors: #errors,
+        };
+    }
+}
+
+/// What the calls of a provider share: of each field the value that most of them have.
+struct Shared<'a> {
+    access_token: &'a AccessTokenPlacement,
+    headers: &'a [NamedTemplate],
+    data: Option<&'a str>,
+    success: Option<&'a Predicate>,
+    errors: &'a [ErrorShape],
+}
+
+impl<'a> Shared<'a> {
+    fn new(provider: &'a Provider) -> Option<Self> {
+        let operations = || (provider.resources.iter()).flat_map(|resource| &resource.operations);
+        Some(Self {
+            access_token: most_common(operations().map(|operation| &operation.access_token))?,
+            headers: most_common(operations().map(|operation| &*operation.headers))?,
+            data: most_common(operations().map(|operation| operation.data.as_deref()))?,
+            success: most_common(operations().map(|operation| operation.success.as_ref()))?,
+            errors: most_common(operations().map(|operation| &*operation.errors))?,
+        })
+    }
+}
+
+/// The value that occurs most often; of several the first.
+fn most_common<T: PartialEq + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: Vec<(T, usize)> = Vec::new();
+    for value in values {
+        match counts.iter_mut().find(|(other, _)| *other == value) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    // `max_by_key` takes the last of several.
+    let most = counts.into_iter().rev().max_by_key(|(_, count)| *count);
+    most.map(|(value, _)| value)
+}
+
+/// The static that describes a call, as far as it differs from `API`.
+pub(super) fn operation(
+    context: &Context<'_>,
+    resource: &Resource,
+    operation: &Operation,
+    names: &OperationNames,
+) -> TokenStream {
+    let constant = &names.constant;
+    let id = format!("{}.{}", resource.id, operation.id);
+    let method = variant("Method", &operation.method);
+    let url = template(&operation.url);
+    let fields = own_fields(context, operation);
+    quote! {
+        static #constant: Operation = Operation {
+            id: #id,
+            method: #method,
+            url: #url,
+            #(#fields,)*
+            ..API
+        };
+    }
+}
+
+/// The fields in which a call differs from `API`, in the order of the type.
+fn own_fields(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let Some(shared) = Shared::new(context.provider) else {
+        return Vec::new();
+    };
+    let mut fields = Vec::new();
+    let mut add = |differs: bool, field: &dyn Fn() -> TokenStream| {
+        fields.extend(differs.then(field));
+    };
+    add(operation.auth_method != AuthMethod::None, &|| {
+        let auth_method = variant("AuthMethod", &operation.auth_method);
+        quote!(auth_method: #auth_method)
+    });
+    add(operation.access_token != *shared.access_token, &|| {
+        let access_token = access_token(&operation.access_token);
+        quote!(access_token: #access_token)
+    });
+    add(!operation.constants.is_empty(), &|| {
+        let constants = named_templates(&operation.constants);
+        quote!(constants: #constants)
+    });
+    add(operation.headers != shared.headers, &|| {
+        let headers = named_templates(&operation.headers);
+        quote!(headers: #headers)
+    });
+    add(operation.body.is_some(), &|| {
+        let body = option(operation.body.as_ref(), body);
+        quote!(body: #body)
+    });
+    add(operation.data.as_deref() != shared.data, &|| {
+        let data = optional_text(operation.data.as_deref());
+        quote!(data: #data)
+    });
+    add(
+        operation.empty_when_absent,
+        &|| quote!(empty_when_absent: true),
+    );
+    add(operation.paging.is_some(), &|| {
+        let paging = option(operation.paging.as_ref(), |paging| {
+            self::paging(paging, operation)
+        });
+        quote!(paging: #paging)
+    });
+    add(!operation.scopes.is_empty(), &|| {
+        let scopes = texts(&operation.scopes);
+        quote!(scopes: #scopes)
+    });
+    add(operation.idempotent, &|| quote!(idempotent: true));
+    add(operation.success.as_ref() != shared.success, &|| {
+        let success = option(operation.success.as_ref(), predicate);
+        quote!(success: #success)
+    });
+    add(operation.errors != shared.errors, &|| {
+        let errors = error_shapes(&operation.errors);
+        quote!(errors: #errors)
+    });
+    fields
+}
+
+fn access_token(placement: &AccessTokenPlacement) -> TokenStream {
+    match placement {
+        AccessTokenPlacement::Header { scheme } => {
+            quote!(AccessTokenPlacement::Header { scheme: #scheme })
+        }
+        AccessTokenPlacement::NamedHeader { name } => {
+            quote!(AccessTokenPlacement::NamedHeader { name: #name })
+        }
+        AccessTokenPlacement::Form { name } => quote!(AccessTokenPlacement::Form { name: #name }),
+    }
+}
+
+fn body(body: &Body) -> TokenStream {
+    match body {
+        Body::Json {
+            wrapper,
+            content_type,
+        } => {
+            let wrapper = optional_text(wrapper.as_deref());
+            quote!(Body::Json { wrapper: #wrapper, content_type: #content_type })
+        }
+        Body::Raw { content_type } => quote!(Body::Raw { content_type: #content_type }),
+        Body::Form => quote!(Body::Form),
+        Body::Multipart => quote!(Body::Multipart),
+    }
+}
+
+/// The model names parameters by id, the runtime by what is on the wire.
+fn paging(paging: &Paging, operation: &Operation) -> TokenStream {
+    let wire = |id: &str| {
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|parameter| parameter.id == id);
+        parameter.map_or_else(|| id.to_owned(), |parameter| parameter.name.clone())
+    };
+    match paging {
+        Paging::PageNumber {
+            page,
+            page_size,
+            first,
+            next,
+            items,
+            max,
+        } => {
+            let items = optional_text(items.as_deref());
+            let max = option(max.as_ref(), |max| number(*max));
+            let (page, page_size) = (wire(page), wire(page_size));
+            let (first, next) = (number(*first), optional_text(next.as_deref()));
+            quote!(Paging::PageNumber { page: #page, page_size: #page_size, first: #first, next: #next, items: #items, max: #max })
+        }
+        Paging::Offset {
+            offset,
+            count,
+            total,
+            items,
+            max,
+        } => {
+            let items = optional_text(items.as_deref());
+            let max = option(max.as_ref(), |max| number(*max));
+            let (offset, count) = (wire(offset), wire(count));
+            let total = optional_text(total.as_deref());
+            quote!(Paging::Offset { offset: #offset, count: #count, total: #total, items: #items, max: #max })
+        }
+    }
+}
