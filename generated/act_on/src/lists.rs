@@ -730,8 +730,8 @@ static GET_LISTS: Operation = Operation {
         Part::Literal("/api/1/list"),
     ],
     paging: Some(Paging::Offset {
-        offset: "offset",
-        count: "count",
+        offset: Parameter::query("offset"),
+        count: Parameter::query("count"),
         total: Some("totalCount"),
         items: None,
         max: None,
@@ -750,8 +750,8 @@ static DOWNLOAD_LIST: Operation = Operation {
         Part::Variable("listid"),
     ],
     paging: Some(Paging::Offset {
-        offset: "offset",
-        count: "count",
+        offset: Parameter::query("offset"),
+        count: Parameter::query("count"),
         total: Some("totalCount"),
         items: None,
         max: None,

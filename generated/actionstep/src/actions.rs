@@ -598,8 +598,8 @@ static GET_ACTIONS: Operation = Operation {
     ],
     empty_when_absent: true,
     paging: Some(Paging::PageNumber {
-        page: "page",
-        page_size: "pageSize",
+        page: Parameter::query("page"),
+        page_size: Parameter::query("pageSize"),
         first: 1,
         next: Some("meta.paging.actions.nextPage"),
         items: None,

@@ -12,6 +12,7 @@ use super::constant::{
     variant,
 };
 use super::context::Context;
+use super::parameter;
 use crate::names::OperationNames;
 
 /// `API`, from which the description of each call takes what it does not say itself. Nothing for a
@@ -196,14 +197,15 @@ fn body(body: &Body) -> TokenStream {
     }
 }
 
-/// The model names parameters by id, the runtime by what is on the wire.
+/// The model names parameters by id, the runtime by where they go.
 fn paging(paging: &Paging, operation: &Operation) -> TokenStream {
-    let wire = |id: &str| {
+    let described = |id: &str| {
         let parameter = operation
             .parameters
             .iter()
             .find(|parameter| parameter.id == id);
-        parameter.map_or_else(|| id.to_owned(), |parameter| parameter.name.clone())
+        // The model has no paging by parameters that are not there.
+        parameter.map_or_else(|| quote!(Parameter::query(#id)), parameter::described)
     };
     match paging {
         Paging::PageNumber {
@@ -216,7 +218,7 @@ fn paging(paging: &Paging, operation: &Operation) -> TokenStream {
         } => {
             let items = optional_text(items.as_deref());
             let max = option(max.as_ref(), |max| number(*max));
-            let (page, page_size) = (wire(page), wire(page_size));
+            let (page, page_size) = (described(page), described(page_size));
             let (first, next) = (number(*first), optional_text(next.as_deref()));
             quote!(Paging::PageNumber { page: #page, page_size: #page_size, first: #first, next: #next, items: #items, max: #max })
         }
@@ -229,7 +231,7 @@ fn paging(paging: &Paging, operation: &Operation) -> TokenStream {
         } => {
             let items = optional_text(items.as_deref());
             let max = option(max.as_ref(), |max| number(*max));
-            let (offset, count) = (wire(offset), wire(count));
+            let (offset, count) = (described(offset), described(count));
             let total = optional_text(total.as_deref());
             quote!(Paging::Offset { offset: #offset, count: #count, total: #total, items: #items, max: #max })
         }

@@ -21,7 +21,8 @@ pub(super) fn argument_type(context: &Context<'_>, type_ref: &TypeRef) -> TokenS
             };
             quote!(impl IntoIterator<Item = #inner>)
         }
-        TypeRef::Scalar(ScalarType::String | ScalarType::Id) => {
+        TypeRef::Single(inner) => argument_type(context, inner),
+        type_ref if converts(type_ref) => {
             let value = kind::value(context, type_ref);
             quote!(impl Into<#value>)
         }
@@ -31,10 +32,15 @@ pub(super) fn argument_type(context: &Context<'_>, type_ref: &TypeRef) -> TokenS
 
 /// Whether values are taken by `impl Into`.
 pub(super) fn converts(type_ref: &TypeRef) -> bool {
-    matches!(
-        type_ref,
-        TypeRef::Scalar(ScalarType::String | ScalarType::Id)
-    )
+    match type_ref {
+        TypeRef::Scalar(scalar) => matches!(
+            scalar,
+            ScalarType::String | ScalarType::Id | ScalarType::Decimal
+        ),
+        TypeRef::Id(_) => true,
+        TypeRef::Single(inner) => converts(inner),
+        _ => false,
+    }
 }
 
 /// The statement that puts a value into a call. `call` is the place of the call.
@@ -89,7 +95,7 @@ pub(super) fn setter(context: &Context<'_>, parameter: &Parameter, ident: &Ident
 }
 
 /// The description of a parameter: where it goes, under which name, and how a list is written.
-fn described(parameter: &Parameter) -> TokenStream {
+pub(super) fn described(parameter: &Parameter) -> TokenStream {
     let name = &parameter.name;
     let place = match parameter.parameter_in {
         ParameterIn::Path => quote!(path),

@@ -1,14 +1,16 @@
 //! How lists are cut into pages.
 
-/// How lists are cut into pages. The names are wire names of query parameters.
+use super::Parameter;
+
+/// How lists are cut into pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Paging {
     /// Pages have numbers.
     PageNumber {
         /// Parameter with the number of the page.
-        page: &'static str,
+        page: Parameter,
         /// Parameter with the number of records on a page.
-        page_size: &'static str,
+        page_size: Parameter,
         /// Number of the first page.
         first: u64,
         /// Path of a value that is null on the last page.
@@ -21,9 +23,9 @@ pub enum Paging {
     /// Records are counted.
     Offset {
         /// Parameter with the number of records to skip.
-        offset: &'static str,
+        offset: Parameter,
         /// Parameter with the number of records wanted.
-        count: &'static str,
+        count: Parameter,
         /// Path of the total; negative means unknown.
         total: Option<&'static str>,
         /// Path, in the whole answer, of the records; `None` where the payload is the list.
@@ -49,7 +51,7 @@ impl Paging {
     }
 
     /// Parameter with the number of records on a page.
-    pub(crate) const fn size_parameter(&self) -> &'static str {
+    pub(crate) const fn size_parameter(&self) -> Parameter {
         match *self {
             Self::PageNumber { page_size, .. } => page_size,
             Self::Offset { count, .. } => count,
@@ -57,7 +59,7 @@ impl Paging {
     }
 
     /// Parameter that says which page is meant.
-    pub(crate) const fn position_parameter(&self) -> &'static str {
+    pub(crate) const fn position_parameter(&self) -> Parameter {
         match *self {
             Self::PageNumber { page, .. } => page,
             Self::Offset { offset, .. } => offset,

@@ -614,8 +614,8 @@ static LIST_ORDERS: Operation = Operation {
     data: Some("data.orders"),
     empty_when_absent: true,
     paging: Some(Paging::PageNumber {
-        page: "page",
-        page_size: "pageSize",
+        page: Parameter::query("page"),
+        page_size: Parameter::query("pageSize"),
         first: 0,
         next: Some("meta.next"),
         items: None,
@@ -631,8 +631,8 @@ static FIND_ORDERS: Operation = Operation {
     method: Method::Get,
     url: &[Part::Variable("api_url"), Part::Literal("api/orders/find")],
     paging: Some(Paging::Offset {
-        offset: "offset",
-        count: "count",
+        offset: Parameter::query("offset"),
+        count: Parameter::query("count"),
         total: Some("total"),
         items: None,
         max: None,
