@@ -14,7 +14,10 @@ mod response;
 mod type_expr;
 mod types;
 
-pub use api::{AccessToken, AccessTokenHeader, Api, ErrorCode, Limit, LimitOf, Resource, Retry};
+pub use api::{
+    AccessToken, AccessTokenHeader, Api, ErrorCode, ErrorCodeDetails, Limit, LimitOf, Resource,
+    Retry,
+};
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType};
 pub use lifecycle::{
     AccessTokenLifecycle, AuthorizationCodeLifecycle, Grace, GraceWindow, Grant, Lifecycle,
@@ -22,13 +25,14 @@ pub use lifecycle::{
 };
 pub use operation::{Body, ListStyle, Method, Operation, Parameter, ParameterIn};
 pub use paging::{
-    FilterStyle, Linked, OffsetPaging, PageNumberPaging, Paging, PartUpload, SortStyle,
+    FilterStyle, Linked, OffsetPaging, Operators, PageNumberPaging, Paging, PartUpload, SortStyle,
 };
 pub use request::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, RedirectUri, SendIn, State, TokenRequest,
     TokenRequestMethod,
 };
 pub use response::{ErrorShape, Expiry, ExpiryFormat, Paths, Predicate, Scalar, TokenResponse};
+pub(crate) use type_expr::is_key_of_type;
 pub use types::{Field, FieldDetails, Identifier, Type, TypeExpr, Value, ValueDetails};
 
 use crate::{entries::Entries, span::Spanned};

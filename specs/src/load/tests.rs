@@ -220,7 +220,7 @@ fn kitchen_sink_is_read_whole() {
     assert_eq!(ids, ["api_endpoint", "realm", "region"]);
 
     let providers = resolve(sources, parsed).unwrap();
-    assert_eq!(providers[0].resources[0].operations.len(), 5);
+    assert_eq!(providers[0].resources[0].operations.len(), 7);
 }
 
 /// A cut kitchen sink would make the mutations above miss part of the language.

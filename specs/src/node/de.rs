@@ -1,7 +1,10 @@
 //! From a [`Node`] to the structs of `schema`, places included.
 
 use super::{Entry, Node, NodeKind};
-use crate::span::{SPANNED, Span, Spanned};
+use crate::{
+    schema::is_key_of_type,
+    span::{SPANNED, Span, Spanned},
+};
 use serde::{
     Deserialize, Deserializer,
     de::{
@@ -51,8 +54,8 @@ impl Value<'_> {
         else {
             return false;
         };
-        // `{ map: T }` and `{ one_or_many: T }` are types, that is, the short form of a field.
-        !matches!(entries.as_slice(), [entry] if matches!(entry.key.value.as_str(), "map" | "one_or_many"))
+        // `{ map: T }` and its kind are types, that is, the short form of a field.
+        !matches!(entries.as_slice(), [entry] if is_key_of_type(&entry.key.value))
     }
 }
 

@@ -52,8 +52,13 @@ impl<'de> Visitor<'de> for TypeExprVisitor {
     }
 }
 
-/// The keys of a type that is written as a map, in the order of the reference.
+/// The keys of a type that is written as a map around another type, in the order of the reference.
 const KEYS: [&str; 5] = ["map", "one_or_many", "single", "map_or_list", "text_or"];
+
+/// Whether a map with this key alone is a type.
+pub(crate) fn is_key_of_type(key: &str) -> bool {
+    key == "id" || KEYS.contains(&key)
+}
 
 fn unknown_key() -> String {
     format!("expected `{}` or `id`", KEYS.join("`, `"))
