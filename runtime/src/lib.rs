@@ -37,7 +37,10 @@ pub use json::Json;
 pub use operation::{Limit, LimitOf, Operation};
 pub use provider::Method;
 pub use secret::Secret;
-pub use value::{Date, DateTime, File, Id, Timestamp, Unknown, ValueError};
+pub use value::{
+    Date, DateTime, Decimal, File, Id, MapOrList, TextOr, Time, Timestamp, Unknown, Untyped,
+    ValueError, Values,
+};
 
 /// For generated crates only; exempt from semantic versioning.
 #[doc(hidden)]

@@ -6,17 +6,22 @@
 
 mod date;
 mod date_time;
+mod either;
 mod error;
 mod file;
 mod id;
 pub mod kind;
 mod open;
+mod time;
 mod timestamp;
 
 pub use self::date::Date;
 pub use self::date_time::DateTime;
+pub use self::either::{MapOrList, TextOr, Values};
 pub use self::error::ValueError;
 pub use self::file::File;
-pub use self::id::Id;
+pub use self::id::{Id, Untyped};
 pub use self::open::{OpenEnum, Unknown};
+pub use self::time::Time;
 pub use self::timestamp::Timestamp;
+pub use rust_decimal::Decimal;

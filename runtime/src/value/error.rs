@@ -5,11 +5,11 @@ use std::fmt;
 use crate::text::clean;
 
 /// Characters of the offending text that a message shows.
-const SHOWN: usize = 64;
+const SHOWN: usize = 60;
 
 /// A text or number that is not the value it should be.
 ///
-/// The message says what was expected and shows at most 64 characters of what was there.
+/// The message says what was expected and shows at most 60 characters of what was there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueError {
     expected: &'static str,
@@ -44,12 +44,12 @@ mod tests {
         let error = ValueError::new("a date", &"ä".repeat(1000));
         assert_eq!(
             error.to_string(),
-            format!("`{}…` is not a date", "ä".repeat(64))
+            format!("`{}…` is not a date", "ä".repeat(60))
         );
-        let error = ValueError::new("a date", &"ä".repeat(64));
+        let error = ValueError::new("a date", &"ä".repeat(60));
         assert_eq!(
             error.to_string(),
-            format!("`{}` is not a date", "ä".repeat(64))
+            format!("`{}` is not a date", "ä".repeat(60))
         );
         assert_eq!(
             ValueError::new("a date", "a\nb").to_string(),

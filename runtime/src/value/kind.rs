@@ -5,6 +5,10 @@
 //! form per kind.
 
 mod compound;
+mod either;
+mod exact;
+mod form;
+mod marker;
 mod plain;
 mod scalar;
 #[cfg(test)]
@@ -12,17 +16,23 @@ mod tests;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use self::compound::{List, Map, OneOrMany, Optional};
-pub use self::plain::{Any, Open, Plain, Text};
+pub use self::compound::{List, Map, Optional};
+pub use self::either::{MapOrList, OneOrMany, Single, TextOr};
+pub use self::marker::{Ordered, Textual};
+pub use self::plain::{Any, Nothing, Open, Plain, Text};
 pub use self::scalar::{
-    Boolean, Boolean01, BooleanTf, Date, DateDmy, DateTime, EpochMilliseconds, EpochSeconds,
-    Identifier, Integer, Number,
+    Boolean, Boolean01, BooleanTf, Date, DateDmy, DateTime, Decimal, EpochMilliseconds,
+    EpochSeconds, Identifier, Integer, Number, Time, TypedId,
 };
 
 /// A way of writing a value, seen from the reader.
 pub trait Kind {
     /// The value a caller sees.
     type Value;
+
+    /// Whether a number must be read from its JSON text, because a floating-point number does not
+    /// hold it exactly. Kinds that wrap this one then leave numbers alone.
+    const EXACT: bool = false;
 
     /// Reads the value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;

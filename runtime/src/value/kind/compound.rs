@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::value::{MapAccessDeserializer, StrDeserializer};
-use serde::de::{Deserializer, Error, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 
 use super::{Decoded, Encode, Encoded, Kind};
@@ -25,11 +24,9 @@ pub struct List<K>(PhantomData<K>);
 /// without a difference between the two write it so.
 pub struct Map<K>(PhantomData<K>);
 
-/// A list whose only element may stand there without the list around it.
-pub struct OneOrMany<K>(PhantomData<K>);
-
 impl<K: Kind> Kind for Optional<K> {
     type Value = Option<K::Value>;
+    const EXACT: bool = K::EXACT;
 
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
         K::decode_optional(deserializer)
@@ -102,10 +99,22 @@ impl<'de, K: Kind> Visitor<'de> for ListVisitor<K> {
     }
 }
 
-fn read_list<'de, K: Kind, A: SeqAccess<'de>>(mut list: A) -> Result<Vec<K::Value>, A::Error> {
+pub(super) fn read_list<'de, K: Kind, A: SeqAccess<'de>>(
+    mut list: A,
+) -> Result<Vec<K::Value>, A::Error> {
     let mut values = Vec::with_capacity(list.size_hint().unwrap_or(0).min(CAPACITY));
     while let Some(Decoded(value)) = list.next_element::<Decoded<K>>()? {
         values.push(value);
+    }
+    Ok(values)
+}
+
+pub(super) fn read_map<'de, K: Kind, A: MapAccess<'de>>(
+    mut map: A,
+) -> Result<BTreeMap<String, K::Value>, A::Error> {
+    let mut values = BTreeMap::new();
+    while let Some((name, Decoded(value))) = map.next_entry::<String, Decoded<K>>()? {
+        values.insert(name, value);
     }
     Ok(values)
 }
@@ -137,12 +146,8 @@ impl<'de, K: Kind> Visitor<'de> for MapVisitor<K> {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut values = BTreeMap::new();
-        while let Some((name, Decoded(value))) = map.next_entry::<String, Decoded<K>>()? {
-            values.insert(name, value);
-        }
-        Ok(values)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        read_map::<K, A>(map)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
@@ -150,63 +155,5 @@ impl<'de, K: Kind> Visitor<'de> for MapVisitor<K> {
             None => Ok(BTreeMap::new()),
             Some(_) => Err(A::Error::custom("a list with elements, expected an object")),
         }
-    }
-}
-
-impl<K: Kind> Kind for OneOrMany<K> {
-    type Value = Vec<K::Value>;
-
-    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(OneOrManyVisitor::<K>(PhantomData))
-    }
-}
-
-impl<K: Encode> Encode for OneOrMany<K> {
-    /// Always writes a list.
-    fn encode<S: Serializer>(value: &Self::Value, serializer: S) -> Result<S::Ok, S::Error> {
-        List::<K>::encode(value, serializer)
-    }
-}
-
-struct OneOrManyVisitor<K>(PhantomData<K>);
-
-/// Hands the one value that stands where a list could to `K`.
-fn read_one<'de, K: Kind, D: Deserializer<'de>>(one: D) -> Result<Vec<K::Value>, D::Error> {
-    K::decode(one).map(|value| vec![value])
-}
-
-impl<'de, K: Kind> Visitor<'de> for OneOrManyVisitor<K> {
-    type Value = Vec<K::Value>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list or its only element")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
-        read_list::<K, A>(list)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
-        read_one::<K, _>(MapAccessDeserializer::new(map))
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        read_one::<K, _>(StrDeserializer::new(text))
-    }
-
-    fn visit_bool<E: Error>(self, truth: bool) -> Result<Self::Value, E> {
-        read_one::<K, _>(truth.into_deserializer())
-    }
-
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-        read_one::<K, _>(number.into_deserializer())
-    }
-
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        read_one::<K, _>(number.into_deserializer())
-    }
-
-    fn visit_f64<E: Error>(self, number: f64) -> Result<Self::Value, E> {
-        read_one::<K, _>(number.into_deserializer())
     }
 }

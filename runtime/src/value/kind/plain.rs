@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, Visitor};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,18 @@ impl Kind for Any {
 impl Encode for Any {
     fn encode<S: Serializer>(value: &Self::Value, serializer: S) -> Result<S::Ok, S::Error> {
         value.serialize(serializer)
+    }
+}
+
+/// Nothing: whatever is there is passed over.
+#[derive(Debug)]
+pub enum Nothing {}
+
+impl Kind for Nothing {
+    type Value = ();
+
+    fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+        IgnoredAny::deserialize(deserializer).map(drop)
     }
 }
 

@@ -1,6 +1,8 @@
 //! Numbers, truth values, identifiers, dates and instants.
 
 mod boolean;
+mod decimal;
+mod identifier;
 mod number;
 mod time;
 
@@ -8,18 +10,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
-use serde::ser::Serializer;
 
 pub use self::boolean::{Boolean, Boolean01, BooleanTf};
+pub use self::decimal::Decimal;
+pub use self::identifier::{Identifier, TypedId};
 pub use self::number::{Integer, Number};
-pub use self::time::{Date, DateDmy, DateTime, EpochMilliseconds, EpochSeconds};
+pub use self::time::{Date, DateDmy, DateTime, EpochMilliseconds, EpochSeconds, Time};
 
+use super::exact::JsonText;
 use super::{Encode, Kind, absent};
-use crate::value::{Id, ValueError};
-
-/// An identifier, written as text; also read from a whole number.
-#[derive(Debug)]
-pub enum Identifier {}
+use crate::value::ValueError;
 
 /// What a kind makes of each form in which a JSON scalar can come.
 pub trait Scalar {
@@ -30,6 +30,9 @@ pub trait Scalar {
 
     /// Whether empty text stands for an absent value.
     const EMPTY_IS_ABSENT: bool = true;
+
+    /// As for [`Kind::EXACT`]. Numbers are then handed to `from_text`, as they are written.
+    const EXACT: bool = false;
 
     fn from_text(text: &str) -> Result<Self::Value, ValueError>;
 
@@ -94,7 +97,15 @@ impl<K: Scalar> Visitor<'_> for ScalarVisitor<K> {
 
 /// Reads a scalar that may be absent.
 fn read<'de, K: Scalar, D: Deserializer<'de>>(source: D) -> Result<Option<K::Value>, D::Error> {
-    source.deserialize_any(ScalarVisitor::<K>(PhantomData))
+    let visitor = ScalarVisitor::<K>(PhantomData);
+    if !K::EXACT {
+        return source.deserialize_any(visitor);
+    }
+    let text = JsonText::of(source)?;
+    match text.number() {
+        Some(number) => K::from_text(number).map(Some).map_err(D::Error::custom),
+        None => text.read(|text| text.deserialize_any(visitor)),
+    }
 }
 
 /// Reads a scalar that must be there.
@@ -107,6 +118,7 @@ macro_rules! scalar_kinds {
     ($($kind:ident),+) => {$(
         impl Kind for $kind {
             type Value = <$kind as Scalar>::Value;
+            const EXACT: bool = <$kind as Scalar>::EXACT;
 
             fn decode<'de, D: Deserializer<'de>>(source: D) -> Result<Self::Value, D::Error> {
                 read_required::<$kind, D>(source)
@@ -124,33 +136,28 @@ macro_rules! scalar_kinds {
 scalar_kinds!(
     Integer,
     Number,
+    Decimal,
     Boolean,
     BooleanTf,
     Boolean01,
-    Identifier,
     Date,
     DateDmy,
     DateTime,
+    Time,
     EpochSeconds,
     EpochMilliseconds
 );
 
-impl Scalar for Identifier {
-    type Value = Id;
-    const EXPECTED: &'static str = "an identifier";
-    const EMPTY_IS_ABSENT: bool = false;
+impl<T> Kind for TypedId<T> {
+    type Value = <Self as Scalar>::Value;
 
-    fn from_text(text: &str) -> Result<Id, ValueError> {
-        Ok(Id::from(text))
+    fn decode<'de, D: Deserializer<'de>>(source: D) -> Result<Self::Value, D::Error> {
+        read_required::<Self, D>(source)
     }
 
-    fn from_whole(number: i128) -> Result<Id, ValueError> {
-        Ok(Id::from(number.to_string()))
-    }
-}
-
-impl Encode for Identifier {
-    fn encode<S: Serializer>(value: &Id, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(value.as_str())
+    fn decode_optional<'de, D: Deserializer<'de>>(
+        source: D,
+    ) -> Result<Option<Self::Value>, D::Error> {
+        read::<Self, D>(source)
     }
 }

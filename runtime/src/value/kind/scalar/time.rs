@@ -1,4 +1,4 @@
-//! Dates and instants.
+//! Dates, times of day and instants.
 
 use serde::ser::Serializer;
 
@@ -58,6 +58,25 @@ impl Scalar for DateTime {
 
 impl Encode for DateTime {
     fn encode<S: Serializer>(value: &value::DateTime, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(value)
+    }
+}
+
+/// A time of day in one of the forms of [`Time`](crate::Time).
+#[derive(Debug)]
+pub enum Time {}
+
+impl Scalar for Time {
+    type Value = value::Time;
+    const EXPECTED: &'static str = "a time of day such as 16:41 or 16:41:00";
+
+    fn from_text(text: &str) -> Result<value::Time, ValueError> {
+        text.parse()
+    }
+}
+
+impl Encode for Time {
+    fn encode<S: Serializer>(value: &value::Time, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(value)
     }
 }

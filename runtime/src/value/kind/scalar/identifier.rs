@@ -1,0 +1,34 @@
+//! Identifiers.
+
+use std::marker::PhantomData;
+
+use serde::ser::Serializer;
+
+use super::{Encode, Scalar};
+use crate::value::{Id, Untyped, ValueError};
+
+/// An identifier of something the provider does not name. Like [`TypedId`] in all else.
+pub type Identifier = TypedId<Untyped>;
+
+/// An identifier of a `T`, written as text; also read from a whole number.
+pub struct TypedId<T>(PhantomData<fn() -> T>);
+
+impl<T> Scalar for TypedId<T> {
+    type Value = Id<T>;
+    const EXPECTED: &'static str = "an identifier";
+    const EMPTY_IS_ABSENT: bool = false;
+
+    fn from_text(text: &str) -> Result<Id<T>, ValueError> {
+        Ok(Id::from(text))
+    }
+
+    fn from_whole(number: i128) -> Result<Id<T>, ValueError> {
+        Ok(Id::from(number.to_string()))
+    }
+}
+
+impl<T> Encode for TypedId<T> {
+    fn encode<S: Serializer>(value: &Id<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(value.as_str())
+    }
+}
