@@ -180,23 +180,23 @@ pub(super) fn credentials(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Dots in the name of a body parameter lead into nested objects, which only JSON has; and no
-/// name is both a value and an object.
+/// Dots in the name of a parameter of a JSON body lead into nested objects: none of them is empty,
+/// and no name is both a value and an object. In other bodies a dot is a character like any other.
 pub(super) fn nested_names(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     for op in spec.operations() {
-        let json = matches!(body(spec, op.operation), Some(Body::Json { .. }));
+        if !matches!(body(spec, op.operation), Some(Body::Json { .. })) {
+            continue;
+        }
         let names: Vec<&Spanned<String>> = parameters_in(op, ParameterIn::Body)
             .map(|(id, parameter)| parameter.name.as_ref().unwrap_or(id))
             .collect();
         for name in names.iter().filter(|name| name.value.contains('.')) {
-            if !json || name.value.split('.').any(str::is_empty) {
+            if name.value.split('.').any(str::is_empty) {
                 let message = format!("{} is no name in this body", quote(&name.value));
                 found.push(
                     Diagnostic::new("nested-name", name.span, message)
                         .here("dots lead into nested objects of a JSON body")
-                        .help(
-                            "write `body: json` and names with single dots, or a name without dots",
-                        ),
+                        .help("write a name on both sides of each dot, or a name without dots"),
                 );
                 continue;
             }
