@@ -5,12 +5,18 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::json::Json;
-use crate::text::clean;
+use crate::provider::CodeRetry;
 use crate::transport::{Sent, TransportError};
 
-/// Longest answer body kept in a [`ServerError`], in bytes.
-const LONGEST_BODY: usize = 64 * 1024;
+mod decode;
+mod retry;
+mod server;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use self::decode::decode_message;
+pub use self::retry::Retry;
+pub use self::server::ServerError;
 
 /// What a failed operation says.
 ///
@@ -30,6 +36,9 @@ struct Inner {
     status: Option<u16>,
     retry_after: Option<Duration>,
     server: Option<ServerError>,
+    code_retry: Option<CodeRetry>,
+    request_id: Option<String>,
+    path: Option<String>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -89,6 +98,9 @@ impl Error {
                 status: None,
                 retry_after: None,
                 server: None,
+                code_retry: None,
+                request_id: None,
+                path: None,
                 source: None,
             }),
         }
@@ -126,6 +138,27 @@ impl Error {
         self
     }
 
+    /// Adds what the provider advises for the code that the server gave.
+    #[must_use]
+    pub(crate) fn with_code_retry(mut self, advice: Option<CodeRetry>) -> Self {
+        self.inner.code_retry = advice;
+        self
+    }
+
+    /// Adds the identifier that a header of the answer gives the request.
+    #[must_use]
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.inner.request_id = server::shown(request_id.as_deref());
+        self
+    }
+
+    /// Adds the path of the value that could not be decoded; the empty path is the whole answer.
+    #[must_use]
+    pub(crate) fn with_path(mut self, path: &str) -> Self {
+        self.inner.path = server::shown(Some(path));
+        self
+    }
+
     #[must_use]
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner.source = Some(Arc::new(source));
@@ -151,6 +184,19 @@ impl Error {
     /// How long the server asks to wait (`Retry-After`, RFC 9110 §10.2.3), at most a day.
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
+    }
+
+    /// Identifier that the server gave the request, where it does so: what the provider's support
+    /// asks for. At most 256 characters, control characters escaped.
+    pub fn request_id(&self) -> Option<&str> {
+        let of_body = || self.server().and_then(ServerError::request_id);
+        self.inner.request_id.as_deref().or_else(of_body)
+    }
+
+    /// Where in the answer the value stands that is not what it should be, such as
+    /// `data[3].date_added`. `None` if it is the whole answer or the error is about something else.
+    pub fn path(&self) -> Option<&str> {
+        self.inner.path.as_deref()
     }
 
     /// What the server itself said.
@@ -197,6 +243,21 @@ impl Error {
         matches!(self.kind(), ErrorKind::NotSent | ErrorKind::RateLimited)
     }
 
+    /// When another attempt may succeed.
+    ///
+    /// What the provider says about the code of the error counts most, then `Retry-After`, then the
+    /// kind of failure. This is about success only: whether the first attempt may have been carried
+    /// out as well says [`is_retryable`](Error::is_retryable).
+    pub fn retry(&self) -> Retry {
+        let inner = &self.inner;
+        retry::decide(
+            inner.kind,
+            inner.status,
+            inner.retry_after,
+            inner.code_retry,
+        )
+    }
+
     /// Whether only the user can mend it, by authorizing again.
     pub fn needs_reauthorization(&self) -> bool {
         matches!(
@@ -238,11 +299,14 @@ impl fmt::Display for Error {
         }
         formatter.write_str(&inner.text)?;
         if let Some(server) = &inner.server {
-            match (&server.code, &server.message) {
+            match (server.code(), server.message()) {
                 (Some(code), Some(message)) => write!(formatter, ": {code}: {message}")?,
                 (Some(text), None) | (None, Some(text)) => write!(formatter, ": {text}")?,
                 (None, None) => {}
             }
+        }
+        if let Some(request_id) = self.request_id() {
+            write!(formatter, " (request {request_id})")?;
         }
         match (inner.retry_after, inner.kind.advice()) {
             (Some(wait), _) => write!(
@@ -273,66 +337,5 @@ impl StdError for Error {
             .source
             .as_ref()
             .map(|source| &**source as &(dyn StdError + 'static))
-    }
-}
-
-/// What a server said about an error. All of it is the server's text: code and message are bounded
-/// and escaped, details and body are not.
-#[derive(Clone, Default)]
-pub struct ServerError {
-    code: Option<String>,
-    message: Option<String>,
-    details: Option<Json>,
-    body: String,
-}
-
-impl ServerError {
-    pub(crate) fn new(code: Option<&str>, message: Option<&str>, details: Option<Json>) -> Self {
-        let shown = |text: Option<&str>| text.map(clean).filter(|text| !text.is_empty());
-        Self {
-            code: shown(code),
-            message: shown(message),
-            details,
-            body: String::new(),
-        }
-    }
-
-    /// Adds the body of the answer, cut to 64 KiB.
-    #[must_use]
-    pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
-        self.body = String::from_utf8_lossy(&body[..body.len().min(LONGEST_BODY)]).into_owned();
-        self
-    }
-
-    /// The server's code, such as `invalid_grant`; at most 256 characters, control characters
-    /// escaped.
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// The server's message; at most 256 characters, control characters escaped.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// Further details, as they came.
-    pub fn details(&self) -> Option<&Json> {
-        self.details.as_ref()
-    }
-
-    /// The body of the answer as it came, at most 64 KiB. It may contain anything: escape it before
-    /// showing it.
-    pub fn body(&self) -> &str {
-        &self.body
-    }
-}
-
-impl fmt::Debug for ServerError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ServerError")
-            .field("code", &self.code)
-            .field("message", &self.message)
-            .finish_non_exhaustive()
     }
 }

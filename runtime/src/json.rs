@@ -50,11 +50,12 @@ pub(crate) fn server_error(value: &Json, shapes: &[ErrorShape]) -> Option<Server
     let first = |paths: &[&str]| paths.iter().find_map(|path| present(value, path));
     let code = first(shape.code).map(text);
     let message = first(shape.message).map(text);
-    Some(ServerError::new(
-        code.as_deref(),
-        message.as_deref(),
-        first(shape.details).cloned(),
-    ))
+    let request_id = shape.request_id.and_then(|path| present(value, path));
+    let details = first(shape.details).cloned();
+    Some(
+        ServerError::new(code.as_deref(), message.as_deref(), details)
+            .with_request_id(request_id.map(text).as_deref()),
+    )
 }
 
 /// A value as text: a string as it is, anything else as JSON.
@@ -69,6 +70,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::error::{Error, ErrorKind};
 
     fn json(text: &str) -> Json {
         serde_json::from_str(text).unwrap()
@@ -99,6 +101,11 @@ mod tests {
         assert!(!check("t", Test::NotEquals(Scalar::Boolean(true))));
     }
 
+    fn request_id(server: ServerError) -> Option<String> {
+        let error = Error::new(ErrorKind::Api, "", "").with_server(server);
+        error.request_id().map(str::to_owned)
+    }
+
     #[test]
     fn the_first_shape_that_fits_counts() {
         let shapes = [
@@ -120,7 +127,7 @@ mod tests {
                 code: &["error"],
                 message: &["error_description"],
                 details: &[],
-                request_id: None,
+                request_id: Some("trace.id"),
             },
         ];
         let error = server_error(
@@ -133,8 +140,11 @@ mod tests {
             (Some("7"), Some("no\\u{1b}"))
         );
         assert_eq!(error.details(), Some(&json("[1]")));
-        let error = server_error(&json(r#"{"error":{"a":1}}"#), &shapes).unwrap();
+        assert_eq!(request_id(error), None);
+        let error = json(r#"{"error":{"a":1},"trace":{"id":7}}"#);
+        let error = server_error(&error, &shapes).unwrap();
         assert_eq!(error.code(), Some(r#"{"a":1}"#));
+        assert_eq!(request_id(error).as_deref(), Some("7"));
         assert!(server_error(&json(r#"{"error":null}"#), &shapes).is_none());
     }
 }

@@ -9,7 +9,9 @@ pub use lifecycle::{
     Grace, Grant, Lifecycle, Lifetime, NewLogin, OldAccessToken, OnReuse, RefreshTokenLifecycle,
     Replay, Rotation, TokenRequests,
 };
-pub use response::{CodeRetry, ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse};
+pub use response::{
+    CodeRetry, ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse,
+};
 
 /// Everything the runtime must know about a provider.
 #[derive(Debug)]
