@@ -5,6 +5,7 @@
 
 mod cache;
 mod error;
+mod filter;
 mod format;
 mod generate;
 pub mod name;

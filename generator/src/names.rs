@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use specs::model::{
-    ConnectionFrom, ConnectionType, Operation, Provider, Resource, Type, TypeShape,
-};
+use specs::model::{ConnectionFrom, ConnectionType, Operation, Provider, Resource};
 
 use crate::name::{BY_REF_METHODS, BY_VALUE_METHODS, CONSTANTS, Case, Ident, Scope, TYPES};
+
+mod of_types;
+#[cfg(test)]
+mod tests;
+
+pub use of_types::TypeNames;
 
 /// The names of one crate. Vectors run in step with those of the model.
 #[derive(Clone, Debug)]
@@ -19,8 +23,7 @@ pub struct Names {
     pub scopes: Vec<Ident>,
     /// Constants of `ErrorCode`.
     pub error_codes: Vec<Ident>,
-    /// Names of the types shared by several resources, and of those of each resource, by the name
-    /// in the spec.
+    /// Names of all types, by the name in the spec.
     pub types: BTreeMap<String, TypeNames>,
     /// Names of the resources.
     pub resources: Vec<ResourceNames>,
@@ -35,17 +38,6 @@ pub struct ConnectionNames {
     pub type_name: Ident,
     /// Its variants.
     pub variants: Vec<Ident>,
-}
-
-/// The names of a type.
-#[derive(Clone, Debug)]
-pub struct TypeNames {
-    /// The type.
-    pub type_name: Ident,
-    /// Its fields or variants.
-    pub members: Vec<Ident>,
-    /// The module it stands in. `None`: the shared types.
-    pub module: Option<Ident>,
 }
 
 /// The names of a resource.
@@ -78,19 +70,21 @@ impl Names {
     /// Claims every name of `provider`.
     pub fn new(provider: &Provider) -> Self {
         let modules = modules(provider);
-        let (types, mut type_scopes) = types(provider, &modules);
+        let (types, taken) = of_types::claim(provider, &modules);
         let mut methods = session_methods();
         let connection = connection(provider, &mut methods);
         let resources = provider
             .resources
             .iter()
             .zip(&modules)
-            .zip(&mut type_scopes)
-            .map(|((resource, module), types)| ResourceNames {
-                module: module.clone(),
-                method: methods.claim_or_suffixed(&resource.id, "resource"),
-                handle: types.claim_or_suffixed(&resource.id, "resource"),
-                operations: operations(resource, types),
+            .map(|(resource, module)| {
+                let mut items = taken.clone();
+                ResourceNames {
+                    module: module.clone(),
+                    method: methods.claim_or_suffixed(&resource.id, "resource"),
+                    handle: items.claim_or_suffixed(&resource.id, "resource"),
+                    operations: operations(resource, &mut items),
+                }
             })
             .collect();
         Self {
@@ -137,6 +131,7 @@ fn modules(provider: &Provider) -> Vec<Ident> {
         "environment",
         "connection",
         "error_code",
+        "operations",
         "types",
         "runtime",
         "provider_runtime",
@@ -169,61 +164,6 @@ fn session_methods() -> Scope {
             "granted_scopes",
             "refresh",
         ])
-}
-
-/// The types of a spec have first claim to their names; shared ones are known in every module.
-/// Returns the scope of each resource's module for what follows.
-fn types(provider: &Provider, modules: &[Ident]) -> (BTreeMap<String, TypeNames>, Vec<Scope>) {
-    let mut names = BTreeMap::new();
-    let mut shared = Scope::new(Case::Type, "type").reserve(TYPES.iter().copied());
-    for a_type in &provider.types {
-        names.insert(a_type.name.clone(), type_names(a_type, &mut shared, None));
-    }
-    let mut scopes = Vec::new();
-    for (resource, module) in provider.resources.iter().zip(modules) {
-        let mut scope = shared.clone();
-        for a_type in &resource.types {
-            names.insert(
-                a_type.name.clone(),
-                type_names(a_type, &mut scope, Some(module)),
-            );
-        }
-        scopes.push(scope);
-    }
-    (names, scopes)
-}
-
-fn type_names(a_type: &Type, scope: &mut Scope, module: Option<&Ident>) -> TypeNames {
-    let type_name = scope.claim(&a_type.name);
-    let members = match &a_type.shape {
-        TypeShape::Fields(fields) => {
-            let mut scope = Scope::new(Case::Snake, "field");
-            fields
-                .iter()
-                .map(|field| {
-                    scope.claim_as(&field.name, field.rename.as_deref().unwrap_or(&field.name))
-                })
-                .collect()
-        }
-        TypeShape::Values(values) => {
-            let mut scope = Scope::new(Case::Type, "value").reserve(["Unknown", "Self"]);
-            values
-                .iter()
-                .map(|value| {
-                    scope.claim_as(
-                        &value.value,
-                        value.rename.as_deref().unwrap_or(&value.value),
-                    )
-                })
-                .collect()
-        }
-        TypeShape::Opaque => Vec::new(),
-    };
-    TypeNames {
-        type_name,
-        members,
-        module: module.cloned(),
-    }
 }
 
 /// Fields the user gives become methods of the builder, all others methods of the session.

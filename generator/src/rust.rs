@@ -14,6 +14,8 @@ mod environment;
 mod error_code;
 mod evidence;
 mod example;
+mod filter;
+mod identifier;
 mod imports;
 mod kind;
 mod lib_rs;

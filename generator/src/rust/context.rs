@@ -89,11 +89,11 @@ impl<'a> Context<'a> {
         self.sent.contains(name)
     }
 
-    /// Whether a value of type `inner`, held directly, can hold a value of type `outer`: without a
-    /// box neither would have a size.
-    pub(super) fn contains(&self, inner: &str, outer: &str) -> bool {
+    /// Whether a field of this type in a struct of type `outer` holds a struct of the same type
+    /// directly: without a box neither would have a size.
+    pub(super) fn is_boxed(&self, type_ref: &TypeRef, outer: &str) -> bool {
         let mut seen = BTreeSet::new();
-        let mut due = vec![inner];
+        let mut due = Vec::from_iter(held(type_ref));
         while let Some(name) = due.pop() {
             if name == outer {
                 return true;
@@ -104,10 +104,7 @@ impl<'a> Context<'a> {
                     ..
                 }) = self.types.get(name)
             {
-                due.extend(fields.iter().filter_map(|field| match &field.type_ref {
-                    TypeRef::Named(name) => Some(name.as_str()),
-                    _ => None,
-                }));
+                due.extend(fields.iter().filter_map(|field| held(&field.type_ref)));
             }
         }
         false
@@ -135,6 +132,15 @@ fn sent<'a>(provider: &'a Provider, types: &BTreeMap<&'a str, &'a Type>) -> BTre
         }
     }
     sent
+}
+
+/// The named type a value of which stands in a value of this type without a list or map around it.
+fn held(type_ref: &TypeRef) -> Option<&str> {
+    match type_ref {
+        TypeRef::Named(name) => Some(name),
+        TypeRef::Single(inner) | TypeRef::TextOr(inner) => held(inner),
+        _ => None,
+    }
 }
 
 /// The named type at the core of a reference.

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
+use super::context::Context;
+use crate::name;
+
 #[cfg(test)]
 mod tests;
 
@@ -18,16 +21,29 @@ const FMT: &[&str] = &["std"];
 /// Names of the runtime and of std that bodies use.
 pub(super) const COMMON: &[Import] = &[
     ("Authorization", RUNTIME),
+    ("Condition", RUNTIME),
     ("Date", RUNTIME),
     ("DateTime", RUNTIME),
+    ("Decimal", RUNTIME),
+    ("Download", RUNTIME),
     ("Error", RUNTIME),
+    ("Field", RUNTIME),
     ("File", RUNTIME),
     ("Id", RUNTIME),
     ("Json", RUNTIME),
+    ("Link", RUNTIME),
+    ("Linked", RUNTIME),
+    ("MapOrList", RUNTIME),
+    ("Page", RUNTIME),
     ("Pending", RUNTIME),
+    ("Progress", RUNTIME),
     ("Secret", RUNTIME),
+    ("Sort", RUNTIME),
+    ("TextOr", RUNTIME),
+    ("Time", RUNTIME),
     ("Timestamp", RUNTIME),
     ("Unknown", RUNTIME),
+    ("Upload", RUNTIME),
     ("generated", RUNTIME),
     ("Store", &["crate", "runtime", "store"]),
     ("Transport", &["crate", "runtime", "transport"]),
@@ -36,6 +52,8 @@ pub(super) const COMMON: &[Import] = &[
     ("Body", GENERATED),
     ("Call", GENERATED),
     ("ErrorShape", GENERATED),
+    ("Limit", GENERATED),
+    ("LimitOf", GENERATED),
     ("ListStyle", GENERATED),
     ("Method", GENERATED),
     ("OpenEnum", GENERATED),
@@ -43,6 +61,7 @@ pub(super) const COMMON: &[Import] = &[
     ("Paging", GENERATED),
     ("Parameter", GENERATED),
     ("Part", GENERATED),
+    ("PartUpload", GENERATED),
     ("Predicate", GENERATED),
     ("Scalar", GENERATED),
     ("Test", GENERATED),
@@ -55,10 +74,12 @@ pub(super) const COMMON: &[Import] = &[
 
 /// Names of the crate itself that its other modules use.
 pub(super) const OF_THE_CRATE: &[Import] = &[
+    ("runtime", &["crate"]),
     ("Environment", &["crate"]),
     ("ErrorCode", &["crate"]),
     ("Scope", &["crate"]),
     ("API", &["crate", "provider"]),
+    ("FILTER", &["crate", "provider"]),
     ("PROVIDER", &["crate", "provider"]),
 ];
 
@@ -67,12 +88,14 @@ pub(super) const OF_A_PROVIDER: &[Import] = &[
     ("Authorize", GENERATED),
     ("Callback", GENERATED),
     ("CodeChallengeMethod", GENERATED),
+    ("CodeRetry", GENERATED),
     ("ConnectionField", GENERATED),
     ("ConnectionFrom", GENERATED),
     ("ConnectionType", GENERATED),
     ("Environment", GENERATED),
     ("Expiry", GENERATED),
     ("ExpiryFormat", GENERATED),
+    ("FilterStyle", GENERATED),
     ("Grace", GENERATED),
     ("Grant", GENERATED),
     ("Lifecycle", GENERATED),
@@ -80,6 +103,7 @@ pub(super) const OF_A_PROVIDER: &[Import] = &[
     ("NewLogin", GENERATED),
     ("OldAccessToken", GENERATED),
     ("OnReuse", GENERATED),
+    ("Operators", GENERATED),
     ("Provider", GENERATED),
     ("RedirectUri", GENERATED),
     ("RefreshTokenLifecycle", GENERATED),
@@ -115,6 +139,32 @@ pub(super) fn imports(tables: &[&[Import]], body: &TokenStream) -> TokenStream {
     };
     let (of_std, of_the_crate) = (lines(true), lines(false));
     quote!(#(#of_std)* #(#of_the_crate)*)
+}
+
+/// The `use` lines for those types of the spec that `body` uses and that stand in another module
+/// than it does: that of a resource, or `types` for `None`.
+pub(super) fn of_types(
+    context: &Context<'_>,
+    own_module: Option<&name::Ident>,
+    body: &TokenStream,
+) -> TokenStream {
+    let mut used = BTreeSet::new();
+    collect(body, &mut used);
+    let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for names in context.names.types.values() {
+        let type_name = names.type_name.as_str();
+        let module = names.module.as_ref();
+        if module != own_module && used.contains(type_name) {
+            let module = module.map_or("types", name::Ident::as_str);
+            modules.entry(module).or_default().insert(type_name);
+        }
+    }
+    let lines = modules.iter().map(|(module, names)| {
+        let module = ident(module);
+        let names = names.iter().copied().map(ident);
+        quote!(use crate::#module::{#(#names),*};)
+    });
+    quote!(#(#lines)*)
 }
 
 fn ident(name: &str) -> Ident {

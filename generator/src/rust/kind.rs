@@ -88,7 +88,8 @@ pub(super) fn is_plain(context: &Context<'_>, type_ref: &TypeRef) -> bool {
     }
 }
 
-fn named(context: &Context<'_>, name: &str) -> TokenStream {
+/// The name of a type of the spec.
+pub(super) fn named(context: &Context<'_>, name: &str) -> TokenStream {
     // The model has no references to types that are not there.
     let names = context.names.types.get(name).map(|names| &names.type_name);
     names.map_or_else(|| quote!(Json), |type_name| quote!(#type_name))

@@ -12,9 +12,9 @@ use super::constant::{
     template, texts, variant,
 };
 use super::context::Context;
-use super::description;
 use super::doc::{self, Doc};
 use super::imports::{COMMON, OF_A_PROVIDER, imports};
+use super::{description, filter};
 
 pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let provider = context.provider;
@@ -40,6 +40,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
         quote!(Scopes { separator: #separator, required: #required, default: #default })
     });
     let api = description::api(provider);
+    let filter = filter::style(context);
     let body = quote! {
         pub(crate) static PROVIDER: Provider = Provider {
             id: #id,
@@ -58,6 +59,8 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
         };
 
         #api
+
+        #filter
     };
     let head = doc::inner(&Doc::ours("What the runtime must know about the provider."));
     let imports = imports(&[COMMON, OF_A_PROVIDER], &body);

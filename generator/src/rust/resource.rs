@@ -7,7 +7,7 @@ use specs::model::Resource;
 use super::context::Context;
 use super::doc::{self, Doc};
 use super::evidence::with_evidence;
-use super::imports::{COMMON, OF_THE_CRATE, imports};
+use super::imports::{COMMON, OF_THE_CRATE, imports, of_types};
 use super::{description, operation, types};
 use crate::names::ResourceNames;
 
@@ -49,6 +49,6 @@ pub(super) fn file(
     };
     let head = doc::inner(&Doc::prose(&resource.doc));
     let imports = imports(&[COMMON, OF_THE_CRATE], &body);
-    let shared = types::shared_imports(context, &body);
-    quote!(#head #imports #shared #body)
+    let of_types = of_types(context, Some(&names.module), &body);
+    quote!(#head #imports #of_types #body)
 }

@@ -1,19 +1,20 @@
-//! Types: structs for objects, open enums for texts. Also `src/types.rs`, which holds those used by
-//! more than one resource.
+//! Types: structs for objects, open enums for texts. Also `src/types.rs`, which holds those that
+//! belong to no resource.
 
-use std::collections::BTreeSet;
-
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::{Field, Type, TypeRef, TypeShape, Variant};
 
 use super::context::Context;
 use super::doc::{self, Doc, sent_as};
 use super::evidence::with_evidence;
-use super::imports::{COMMON, imports};
-use super::{kind, parameter};
+use super::imports::{COMMON, imports, of_types};
+use super::{filter, identifier, kind, parameter};
 use crate::name::Ident;
 use crate::names::TypeNames;
+
+/// Most arguments of a function before clippy objects (`too_many_arguments`).
+pub(super) const MAX_ARGUMENTS: usize = 7;
 
 pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let items = context
@@ -24,44 +25,8 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let body = quote!(#(#items)*);
     let head = doc::inner(&Doc::ours("Types used by more than one resource."));
     let imports = imports(&[COMMON], &body);
-    quote!(#head #imports #body)
-}
-
-/// The `use` line for the shared types that `body` names.
-pub(super) fn shared_imports(context: &Context<'_>, body: &TokenStream) -> Option<TokenStream> {
-    let mut used = BTreeSet::new();
-    collect(body, &mut used);
-    let shared: Vec<_> = context
-        .provider
-        .types
-        .iter()
-        .filter_map(|a_type| context.names.types.get(&a_type.name))
-        .map(|names| &names.type_name)
-        .filter(|name| used.contains(name.as_str()))
-        .collect();
-    (!shared.is_empty()).then(|| quote!(use crate::types::{#(#shared),*};))
-}
-
-/// All identifiers that stand as a type: between angle brackets, or after a colon or an arrow.
-fn collect(tokens: &TokenStream, used: &mut BTreeSet<String>) {
-    let mut before = ' ';
-    for tree in tokens.clone() {
-        let is_type_position = matches!(before, '<' | '>' | ':' | '=');
-        before = match tree {
-            TokenTree::Group(group) => {
-                collect(&group.stream(), used);
-                ' '
-            }
-            TokenTree::Ident(name) => {
-                if is_type_position || before == ',' {
-                    used.insert(name.to_string());
-                }
-                ' '
-            }
-            TokenTree::Punct(punct) => punct.as_char(),
-            TokenTree::Literal(_) => ' ',
-        };
-    }
+    let of_types = of_types(context, None, &body);
+    quote!(#head #imports #of_types #body)
 }
 
 /// One type.
@@ -77,8 +42,8 @@ pub(super) fn item(context: &Context<'_>, a_type: &Type) -> TokenStream {
     let doc = with_evidence(doc, context, &a_type.evidence);
     match &a_type.shape {
         TypeShape::Fields(fields) => structure(context, a_type, names, &doc, fields),
-        TypeShape::Values(values) => open_enum(names, &doc, values),
-        TypeShape::Opaque => marker(names, &doc),
+        TypeShape::Values(values) => open_enum(context, a_type, names, &doc, values),
+        TypeShape::Opaque => marker(context, a_type, names, doc),
     }
 }
 
@@ -99,7 +64,8 @@ fn structure(
     let derive_default = (is_sent && required.is_empty()).then(|| quote!(Default,));
     let derive_serialize = is_sent.then(|| quote!(, generated::serde::Serialize));
     let constructor =
-        (is_sent && !required.is_empty()).then(|| constructor(context, a_type, names, fields));
+        (is_sent && !required.is_empty()).then(|| constructor(context, a_type, fields, names));
+    let items = associated(context, a_type, names, constructor.as_ref());
     let fields = members.map(|(field, ident)| {
         let doc = Doc::prose(&field_doc(field)).wire_name(ident, &field.name);
         let attribute = serde_attribute(context, a_type, field, ident);
@@ -115,8 +81,22 @@ fn structure(
             #(#fields),*
         }
 
-        #constructor
+        #items
     }
+}
+
+/// The `impl` of what belongs to a type: `function`, and what is known of identifiers and filters.
+fn associated(
+    context: &Context<'_>,
+    a_type: &Type,
+    names: &TypeNames,
+    function: Option<&TokenStream>,
+) -> Option<TokenStream> {
+    let type_name = &names.type_name;
+    let identifiers = identifier::items(context, a_type, names);
+    let filters = filter::items(context, a_type, names);
+    let items = quote!(#filters #identifiers #function);
+    (!items.is_empty()).then(|| quote!(impl #type_name { #items }))
 }
 
 /// Short fields of a spec have no prose; their name is all there is to say.
@@ -130,9 +110,10 @@ fn field_doc(field: &Field) -> String {
 
 fn field_type(context: &Context<'_>, a_type: &Type, field: &Field) -> TokenStream {
     let value = kind::value(context, &field.type_ref);
-    let value = match &field.type_ref {
-        TypeRef::Named(inner) if context.contains(inner, &a_type.name) => quote!(Box<#value>),
-        _ => value,
+    let value = if context.is_boxed(&field.type_ref, &a_type.name) {
+        quote!(Box<#value>)
+    } else {
+        value
     };
     if field.required {
         value
@@ -157,6 +138,11 @@ fn serde_attribute(
     let is_sent = context.is_sent(&a_type.name);
     if !kind::is_plain(context, &field.type_ref) {
         let kind = kind::kind(context, &field.type_ref);
+        let kind = if context.is_boxed(&field.type_ref, &a_type.name) {
+            quote!(kind::Boxed<#kind>)
+        } else {
+            kind
+        };
         let kind = if field.required {
             kind
         } else {
@@ -187,10 +173,9 @@ fn path(tokens: &TokenStream) -> String {
 fn constructor(
     context: &Context<'_>,
     a_type: &Type,
-    names: &TypeNames,
     fields: &[Field],
+    names: &TypeNames,
 ) -> TokenStream {
-    let type_name = &names.type_name;
     let members = || fields.iter().zip(&names.members);
     let arguments = members()
         .filter(|(field, _)| field.required)
@@ -199,7 +184,7 @@ fn constructor(
             quote!(#ident: #argument)
         });
     let arguments: Vec<_> = arguments.collect();
-    let expect = (arguments.len() > 7).then(|| {
+    let expect = (arguments.len() > MAX_ARGUMENTS).then(|| {
         quote!(#[expect(clippy::too_many_arguments, reason = "the provider requires all of them")])
     });
     let values = members().map(|(field, ident)| {
@@ -212,34 +197,45 @@ fn constructor(
                 quote!(#ident: #value)
             }
             type_ref if parameter::converts(type_ref) => quote!(#ident: #ident.into()),
-            TypeRef::Named(inner) if context.contains(inner, &a_type.name) => {
+            type_ref if context.is_boxed(type_ref, &a_type.name) => {
                 quote!(#ident: Box::new(#ident))
             }
             _ => quote!(#ident),
         }
     });
     quote! {
-        impl #type_name {
-            #[doc = " With what the provider requires; everything else is left out until it is set."]
-            #expect
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#values),* }
-            }
+        #[doc = " With what the provider requires; everything else is left out until it is set."]
+        #expect
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
         }
     }
 }
 
-/// A type that only identifiers refer to; it has no values.
-fn marker(names: &TypeNames, doc: &Doc) -> TokenStream {
+/// A type of which only identifiers are known.
+fn marker(context: &Context<'_>, a_type: &Type, names: &TypeNames, doc: Doc) -> TokenStream {
     let type_name = &names.type_name;
+    let doc = doc.paragraph(format!(
+        "Only its identifiers are known: [`Id<{}>`](Id). It has no values.",
+        type_name.as_str()
+    ));
+    let items = associated(context, a_type, names, None);
     quote! {
         #doc
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum #type_name {}
+
+        #items
     }
 }
 
-fn open_enum(names: &TypeNames, doc: &Doc, values: &[Variant]) -> TokenStream {
+fn open_enum(
+    context: &Context<'_>,
+    a_type: &Type,
+    names: &TypeNames,
+    doc: &Doc,
+    values: &[Variant],
+) -> TokenStream {
     let type_name = &names.type_name;
     let members = || names.members.iter().zip(values);
     let variants = members().map(|(ident, value)| {
@@ -258,6 +254,16 @@ fn open_enum(names: &TypeNames, doc: &Doc, values: &[Variant]) -> TokenStream {
         let text = &value.value;
         quote!(Self::#ident => #text)
     });
+    let as_str = quote! {
+        #[doc = " The text as it is on the wire."]
+        pub fn as_str(&self) -> &str {
+            match self {
+                #(#as_text,)*
+                Self::Unknown(unknown) => unknown.as_str(),
+            }
+        }
+    };
+    let items = associated(context, a_type, names, Some(&as_str));
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -268,15 +274,7 @@ fn open_enum(names: &TypeNames, doc: &Doc, values: &[Variant]) -> TokenStream {
             Unknown(Unknown),
         }
 
-        impl #type_name {
-            #[doc = " The text as it is on the wire."]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    #(#as_text,)*
-                    Self::Unknown(unknown) => unknown.as_str(),
-                }
-            }
-        }
+        #items
 
         impl generated::OpenEnum for #type_name {
             fn from_text(text: &str) -> Self {
