@@ -166,6 +166,7 @@ fn what_a_json_number_cannot_hold_is_not_sent() {
         assert_eq!(error.to_string(), expected);
     }
     assert_eq!(write::<Decimal>(&number("1.10")).to_string(), "1.1");
+    assert_eq!(write::<Decimal>(&number("15.00")).to_string(), "15");
     assert_eq!(
         write::<Decimal>(&number("9223372036854775807")),
         json!(i64::MAX)
