@@ -147,8 +147,15 @@ impl Error {
 
     /// Adds the identifier that a header of the answer gives the request.
     #[must_use]
-    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
-        self.inner.request_id = server::shown(request_id.as_deref());
+    pub(crate) fn with_request_id(mut self, request_id: Option<&str>) -> Self {
+        self.inner.request_id = request_id.and_then(|id| server::shown(Some(&id)));
+        self
+    }
+
+    /// Says what the failure was part of.
+    #[must_use]
+    pub(crate) fn within(mut self, whole: &str) -> Self {
+        self.inner.text = format!("{whole}: {}", self.inner.text);
         self
     }
 

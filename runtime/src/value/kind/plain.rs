@@ -3,7 +3,10 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{DeserializeOwned, Deserializer, Error, IgnoredAny, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{
+    DeserializeOwned, Deserializer, Error, IgnoredAny, MapAccess, Unexpected, Visitor,
+};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +97,7 @@ impl<T: OpenEnum> Encode for Open<T> {
 
 struct OpenVisitor<T>(PhantomData<T>);
 
-impl<T: OpenEnum> Visitor<'_> for OpenVisitor<T> {
+impl<'de, T: OpenEnum> Visitor<'de> for OpenVisitor<T> {
     type Value = T;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,6 +113,15 @@ impl<T: OpenEnum> Visitor<'_> for OpenVisitor<T> {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+        Ok(T::from_text(&number.to_string()))
+    }
+
+    /// A number, where `serde_json` is built with `arbitrary_precision`.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let number = serde_json::Number::deserialize(MapAccessDeserializer::new(map))
+            .ok()
+            .filter(|number| number.is_i64() || number.is_u64())
+            .ok_or_else(|| A::Error::invalid_type(Unexpected::Map, &self))?;
         Ok(T::from_text(&number.to_string()))
     }
 

@@ -9,7 +9,9 @@ mod time;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 pub use self::boolean::{Boolean, Boolean01, BooleanTf};
 pub use self::decimal::Decimal;
@@ -56,7 +58,7 @@ pub trait Scalar {
 /// Reads any scalar; null and, where the kind says so, empty text are `None`.
 struct ScalarVisitor<K>(PhantomData<K>);
 
-impl<K: Scalar> Visitor<'_> for ScalarVisitor<K> {
+impl<'de, K: Scalar> Visitor<'de> for ScalarVisitor<K> {
     type Value = Option<K::Value>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -84,6 +86,20 @@ impl<K: Scalar> Visitor<'_> for ScalarVisitor<K> {
 
     fn visit_bool<E: Error>(self, truth: bool) -> Result<Self::Value, E> {
         K::from_truth(truth).map(Some).map_err(E::custom)
+    }
+
+    /// If another crate of the build turns on `arbitrary_precision`, `serde_json` hands out numbers
+    /// in maps of a form private to it.
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        let Ok(number) = serde_json::Number::deserialize(MapAccessDeserializer::new(map)) else {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        };
+        match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(whole), _, _) => self.visit_i64(whole),
+            (_, Some(whole), _) => self.visit_u64(whole),
+            (_, _, Some(number)) => self.visit_f64(number),
+            (None, None, None) => Err(A::Error::custom(K::refuse(number))),
+        }
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {

@@ -40,7 +40,10 @@ fn lists_and_maps() {
 
 proptest! {
     #[test]
-    fn lists_and_maps_hold_what_their_kind_reads(numbers: Vec<i64>, names in prop::collection::btree_map(".*", any::<i64>(), 0..5)) {
+    fn lists_and_maps_hold_what_their_kind_reads(
+        numbers: Vec<i64>,
+        names in prop::collection::btree_map(".*", any::<i64>(), 0..5),
+    ) {
         let spelled: Vec<String> = numbers.iter().map(ToString::to_string).collect();
         round_trip::<List<Integer>>(&numbers, &json!(numbers), &[&json!(spelled).to_string()]);
         round_trip::<Map<Integer>>(&names, &json!(names), &[]);

@@ -184,7 +184,10 @@ proptest! {
     }
 
     #[test]
-    fn fifteen_digits_round_trip(digits in -999_999_999_999_999..=999_999_999_999_999_i128, scale in 0..=28_u32) {
+    fn fifteen_digits_round_trip(
+        digits in -999_999_999_999_999..=999_999_999_999_999_i128,
+        scale in 0..=28_u32,
+    ) {
         let value = value::Decimal::try_from_i128_with_scale(digits, scale).unwrap();
         let written = write::<Decimal>(&value).to_string();
         prop_assert_eq!(read::<Decimal>(&written), Ok(value));
@@ -192,7 +195,10 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_the_number_or_refused(digits in -(1_i128 << 95)..1 << 95, scale in 0..=28_u32) {
+    fn what_is_written_is_the_number_or_refused(
+        digits in -(1_i128 << 95)..1 << 95,
+        scale in 0..=28_u32,
+    ) {
         let value = value::Decimal::try_from_i128_with_scale(digits, scale).unwrap();
         if let Ok(written) = Decimal::encode(&value, serde_json::value::Serializer) {
             prop_assert_eq!(read::<Decimal>(&written.to_string()), Ok(value));

@@ -92,7 +92,10 @@ proptest! {
     }
 
     #[test]
-    fn maps_and_lists_round_trip(map in prop::collection::btree_map(".*", any::<i64>(), 0..4), list: Vec<i64>) {
+    fn maps_and_lists_round_trip(
+        map in prop::collection::btree_map(".*", any::<i64>(), 0..4),
+        list: Vec<i64>,
+    ) {
         round_trip::<MapOrList<Integer>>(&value::MapOrList::Map(map.clone()), &json!(map), &[]);
         round_trip::<MapOrList<Integer>>(&value::MapOrList::List(list.clone()), &json!(list), &[]);
     }
