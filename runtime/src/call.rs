@@ -1,21 +1,18 @@
 //! Calls of a provider's API.
 //!
-//! A call is written ([`request`]), sent with a fresh access token, and its answer read
-//! ([`answer`]). If the API rejects the token (status 401) the token is refreshed and the call sent
-//! once more, also one that is not idempotent: the API did not carry it out.
+//! A call is written ([`request`]), sent with a fresh access token ([`exchange`]), and its answer
+//! read ([`answer`]), whole, record by record ([`records`]), page by page ([`pager`]) or as a file
+//! ([`file`]).
 
 use std::fmt;
 
-use bytes::Bytes;
-use http::StatusCode;
-
-use self::answer::{Answer, Expects};
+use self::answer::Expects;
 use self::argument::{Argument, ArgumentValue};
-use self::request::Draft;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+use crate::filter::{Condition, FieldTest, Order, Sort};
 use crate::operation::{Operation, Parameter};
-use crate::session::{Access, Session};
-use crate::transport::{BoxFuture, RequestOptions};
+use crate::page::Linked;
+use crate::session::Session;
 use crate::value::File;
 use crate::value::kind::{Encode, Kind};
 
@@ -23,12 +20,22 @@ mod address;
 mod answer;
 mod argument;
 mod body;
+mod exchange;
+mod file;
 mod locate;
 mod multipart;
+mod page_answer;
+mod pager;
+mod pages;
+mod parts;
+mod query;
+mod records;
 mod request;
 mod survey;
 #[cfg(test)]
 mod tests;
+
+pub use self::pages::{Items, Pages};
 
 /// One call being prepared. `Debug` shows the operation, never an argument.
 #[derive(Clone)]
@@ -36,6 +43,8 @@ pub struct Call {
     session: Session,
     operation: &'static Operation,
     arguments: Vec<Argument>,
+    conditions: Vec<FieldTest>,
+    order: Option<Order>,
 }
 
 impl Call {
@@ -45,6 +54,8 @@ impl Call {
             session: session.clone(),
             operation,
             arguments: Vec::new(),
+            conditions: Vec::new(),
+            order: None,
         }
     }
 
@@ -72,18 +83,42 @@ impl Call {
         });
     }
 
+    /// Asks for records that meet the condition, and all conditions added before.
+    pub fn filter<R>(&mut self, condition: Condition<R>) {
+        self.conditions.push(condition.test);
+    }
+
+    /// Asks for records in this order, instead of one asked for before.
+    pub fn sort<R>(&mut self, sort: Sort<R>) {
+        self.order = Some(sort.order);
+    }
+
     /// Sends the call and reads what it returns.
     pub async fn send<K: Kind>(self) -> Result<K::Value, Error> {
-        let answer = self.exchange(Expects::Payload).await?;
-        let mut deserializer = serde_json::Deserializer::from_slice(answer.payload());
-        K::decode(&mut deserializer)
-            .and_then(|value| deserializer.end().map(|()| value))
-            .map_err(|error| answer.refuse(&error))
+        self.exchange(Expects::Payload).await?.decode::<K>()
     }
 
     /// Sends the call; nothing but errors is read from the answer.
     pub async fn send_empty(self) -> Result<(), Error> {
         self.exchange(Expects::Nothing).await.map(drop)
+    }
+
+    /// Sends the call and reads the records it returns one by one: one that cannot be read is an
+    /// error in its place and costs no other record. `K` is the kind of one record.
+    pub async fn send_each<K: Kind>(self) -> Result<Vec<Result<K::Value, Error>>, Error> {
+        let page = self.exchange_page().await?;
+        Ok((0..page.len())
+            .map(|index| page.record::<K>(index))
+            .collect())
+    }
+
+    /// Sends the call and reads what it returns and the records that come along.
+    pub async fn send_linked<K: Kind, L: Kind>(self) -> Result<Linked<K::Value, L::Value>, Error> {
+        let answer = self.exchange(Expects::Payload).await?;
+        Ok(Linked {
+            data: answer.decode::<K>()?,
+            linked: answer.linked::<L>()?,
+        })
     }
 
     fn replace(&mut self, argument: Argument) {
@@ -93,50 +128,6 @@ impl Call {
             None => self.arguments.push(argument),
         }
     }
-
-    /// Everything about a call that does not depend on what it returns. Boxed, so that it is
-    /// compiled here and not once more wherever a call is sent.
-    fn exchange(self, expects: Expects) -> BoxFuture<'static, Result<Answer, Error>> {
-        Box::pin(async move {
-            let Call {
-                session,
-                operation,
-                arguments,
-            } = self;
-            let draft = Draft::new(operation, arguments)?;
-            let mut access = session.access().await?;
-            let mut response = send_once(&draft, &session, operation, &access).await?;
-            if response.status() == StatusCode::UNAUTHORIZED && session.provider().refresh.is_some()
-            {
-                match session.renew(access.generation()).await {
-                    Ok(renewed) => {
-                        access = renewed;
-                        response = send_once(&draft, &session, operation, &access).await?;
-                    }
-                    // Refreshed a moment ago: what the API says now is the answer.
-                    Err(error) if error.kind() == ErrorKind::Unauthorized => {}
-                    Err(error) => return Err(error),
-                }
-            }
-            let client_secret = session.credentials().client_secret.as_ref();
-            let secrets = [Some(access.access_token()), client_secret];
-            answer::read(operation, response, expects, session.now(), secrets)
-        })
-    }
-}
-
-async fn send_once(
-    draft: &Draft,
-    session: &Session,
-    operation: &Operation,
-    access: &Access,
-) -> Result<http::Response<Bytes>, Error> {
-    let request = draft.request(session, access)?;
-    let answer = session
-        .transport()
-        .send(request, &RequestOptions::API)
-        .await;
-    answer.map_err(|error| Error::transport(operation.id, error))
 }
 
 impl fmt::Debug for Call {

@@ -148,7 +148,7 @@ impl Error {
     /// Adds the identifier that a header of the answer gives the request.
     #[must_use]
     pub(crate) fn with_request_id(mut self, request_id: Option<&str>) -> Self {
-        self.inner.request_id = request_id.and_then(|id| server::shown(Some(&id)));
+        self.inner.request_id = server::shown(request_id);
         self
     }
 

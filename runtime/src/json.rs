@@ -50,7 +50,7 @@ pub(crate) fn server_error(value: &Json, shapes: &[ErrorShape]) -> Option<Server
     let first = |paths: &[&str]| paths.iter().find_map(|path| present(value, path));
     let code = first(shape.code).map(text);
     let message = first(shape.message).map(text);
-    let request_id = shape.request_id.and_then(|path| present(value, path));
+    let request_id = first(shape.request_id);
     let details = first(shape.details).cloned();
     Some(
         ServerError::new(code.as_deref(), message.as_deref(), details)
@@ -117,7 +117,7 @@ mod tests {
                 code: &["status_code"],
                 message: &["errorDescription", "message"],
                 details: &["details"],
-                request_id: None,
+                request_id: &[],
             },
             ErrorShape {
                 when: Predicate {
@@ -127,7 +127,7 @@ mod tests {
                 code: &["error"],
                 message: &["error_description"],
                 details: &[],
-                request_id: Some("trace.id"),
+                request_id: &["trace.id"],
             },
         ];
         let error = server_error(

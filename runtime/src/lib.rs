@@ -13,11 +13,14 @@ mod callback;
 mod client;
 mod clock;
 mod connection;
+mod download;
 mod error;
+mod filter;
 mod host;
 mod json;
 mod login;
 mod operation;
+mod page;
 mod provider;
 mod redact;
 mod refresh;
@@ -29,14 +32,20 @@ mod testing;
 mod text;
 mod token_request;
 mod token_response;
+mod upload;
 mod value;
 
 pub use authorize::{Authorization, Pending};
-pub use error::{Error, ErrorKind, ServerError};
+pub use call::{Items, Pages};
+pub use download::Download;
+pub use error::{Error, ErrorKind, Retry, ServerError};
+pub use filter::{Condition, Field, Link, Sort};
 pub use json::Json;
 pub use operation::{Limit, LimitOf, Operation};
+pub use page::{Linked, Page};
 pub use provider::Method;
 pub use secret::Secret;
+pub use upload::{Progress, Upload};
 pub use value::{
     Date, DateTime, Decimal, File, Id, MapOrList, TextOr, Time, Timestamp, Unknown, Untyped,
     ValueError, Values,

@@ -9,11 +9,13 @@ use std::time::Duration;
 use bytes::Bytes;
 
 mod http_transport;
+mod response_body;
 mod retry_after;
 #[cfg(test)]
 mod tests;
 
 pub use http_transport::HttpTransport;
+pub use response_body::ResponseBody;
 pub(crate) use retry_after::retry_after;
 
 /// A future that a [`Transport`] or a [`Store`](crate::store::Store) returns.
@@ -31,6 +33,21 @@ pub trait Transport: Send + Sync + 'static {
         request: http::Request<Bytes>,
         options: &'a RequestOptions,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>>;
+
+    /// Sends the request for an answer whose body is read as it arrives, such as a file.
+    ///
+    /// Unless an implementation does better, the whole answer is read first, within
+    /// [`RequestOptions::max_body`].
+    fn open<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        options: &'a RequestOptions,
+    ) -> BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(async move {
+            let response = self.send(request, options).await?;
+            Ok(response.map(ResponseBody::from))
+        })
+    }
 }
 
 /// Limits of one request.
@@ -39,8 +56,11 @@ pub trait Transport: Send + Sync + 'static {
 pub struct RequestOptions {
     /// What the request is for.
     pub purpose: Purpose,
-    /// Time for everything, from name resolution to the last byte of the answer.
+    /// Time for everything, from name resolution to the last byte of the answer; of an answer that
+    /// is read as it arrives, to the end of its head.
     pub timeout: Duration,
+    /// Time without a byte of an answer that is read as it arrives; its length is not limited.
+    pub idle_timeout: Duration,
     /// Largest answer body, in bytes; a larger one is an error.
     pub max_body: usize,
 }
@@ -50,12 +70,14 @@ impl RequestOptions {
     pub(crate) const TOKEN: Self = Self {
         purpose: Purpose::Token,
         timeout: Duration::from_secs(45),
+        idle_timeout: Duration::from_secs(30),
         max_body: 1024 * 1024,
     };
     /// A call of the API: 60 s, 64 MiB.
     pub(crate) const API: Self = Self {
         purpose: Purpose::Api,
         timeout: Duration::from_secs(60),
+        idle_timeout: Duration::from_secs(30),
         max_body: 64 * 1024 * 1024,
     };
 }

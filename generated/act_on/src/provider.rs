@@ -127,7 +127,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         }],
     },
     lifecycle: Lifecycle {
@@ -180,7 +180,7 @@ pub(crate) const API: Operation = Operation {
             code: &["errorCode"],
             message: &["message"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         },
         ErrorShape {
             when: Predicate {
@@ -190,7 +190,7 @@ pub(crate) const API: Operation = Operation {
             code: &["httpCode"],
             message: &["httpMessage"],
             details: &["moreInformation"],
-            request_id: None,
+            request_id: &[],
         },
         ErrorShape {
             when: Predicate {
@@ -200,7 +200,7 @@ pub(crate) const API: Operation = Operation {
             code: &[],
             message: &["errors.0"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         },
         ErrorShape {
             when: Predicate {
@@ -210,7 +210,7 @@ pub(crate) const API: Operation = Operation {
             code: &["errorName"],
             message: &["message"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         },
         ErrorShape {
             when: Predicate {
@@ -220,7 +220,7 @@ pub(crate) const API: Operation = Operation {
             code: &["status"],
             message: &["errorMessage"],
             details: &["errorList.0"],
-            request_id: None,
+            request_id: &[],
         },
     ],
 };

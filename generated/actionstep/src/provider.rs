@@ -132,7 +132,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         }],
     },
     lifecycle: Lifecycle {
@@ -194,6 +194,6 @@ pub(crate) const API: Operation = Operation {
             "errors.0.source.parameter",
             "errors.source.parameter",
         ],
-        request_id: None,
+        request_id: &[],
     }],
 };

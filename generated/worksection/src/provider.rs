@@ -95,7 +95,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["errorDescription", "error_description"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         }],
     },
     lifecycle: Lifecycle {
@@ -150,6 +150,6 @@ pub(crate) const API: Operation = Operation {
         code: &["status_code", "error"],
         message: &["message", "errorDescription", "error_description"],
         details: &["message_details"],
-        request_id: None,
+        request_id: &[],
     }],
 };

@@ -287,7 +287,7 @@ static OAUTH2_RESOURCE: Operation = Operation {
         code: &["error"],
         message: &["errorDescription", "error_description"],
         details: &[],
-        request_id: None,
+        request_id: &[],
     }],
     ..API
 };

@@ -3,18 +3,21 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use http::StatusCode;
 use http::response::Parts;
+use http::{HeaderMap, StatusCode};
 
-use super::locate::path_at;
+use super::locate::path_of;
+use super::records::range_in;
 use super::survey::{holds, survey};
-use crate::error::{Error, ErrorKind, ServerError};
+use crate::error::{Error, ErrorKind, ServerError, decode_message};
 use crate::json::{self, Json};
 use crate::operation::Operation;
+use crate::provider::Provider;
 use crate::redact::Secrets;
 use crate::secret::Secret;
 use crate::text::clean;
 use crate::transport::retry_after;
+use crate::value::kind::Kind;
 
 /// Longest part of an answer that an error keeps, in bytes.
 const KEPT: usize = 8 * 1024;
@@ -22,94 +25,295 @@ const KEPT: usize = 8 * 1024;
 /// What a success without payload decodes to where that counts as an empty list.
 const EMPTY_LIST: &[u8] = b"[]";
 
+/// What stands for records that could have come along and did not.
+const EMPTY_OBJECT: &[u8] = b"{}";
+
 /// What the caller wants of a success.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Expects {
     /// A value.
     Payload,
+    /// Records; "204 No Content" (RFC 9110 §15.3.5) has none.
+    Records,
     /// Nothing beyond success itself.
     Nothing,
+}
+
+/// What reading an answer takes besides the answer.
+pub(super) struct Reader<'a> {
+    pub(super) operation: &'static Operation,
+    pub(super) provider: &'static Provider,
+    /// The time, in seconds since 1970.
+    pub(super) now: i64,
+    /// What was sent, hidden in what the server says of an error.
+    pub(super) secrets: [Option<&'a Secret>; 2],
 }
 
 /// The answer of a call that succeeded.
 pub(super) struct Answer {
     operation: &'static Operation,
     status: StatusCode,
+    request_id: Option<String>,
     body: Bytes,
     /// Where in the body the payload is; `None` for an empty list.
     payload: Option<Range<usize>>,
 }
 
 impl Answer {
-    /// The JSON text of the payload.
-    pub(super) fn payload(&self) -> &[u8] {
-        match &self.payload {
+    pub(super) fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    /// The whole answer.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Where in the body the payload is; `None` for an empty list.
+    pub(super) fn payload_range(&self) -> Option<Range<usize>> {
+        self.payload.clone()
+    }
+
+    /// Reads the payload.
+    pub(super) fn decode<K: Kind>(&self) -> Result<K::Value, Error> {
+        let payload = match &self.payload {
             Some(range) => &self.body[range.clone()],
             None => EMPTY_LIST,
+        };
+        let place = self.operation.data.unwrap_or_default();
+        decode::<K>(payload).map_err(|error| self.refuse(payload, place, &error))
+    }
+
+    /// Reads the records that came along with the payload.
+    pub(super) fn linked<L: Kind>(&self) -> Result<L::Value, Error> {
+        let path = self.operation.linked.unwrap_or_default();
+        let text = match self.linked_text(path) {
+            Some(text) => text.as_bytes(),
+            None => EMPTY_OBJECT,
+        };
+        decode::<L>(text).map_err(|error| self.refuse(text, path, &error))
+    }
+
+    /// The text at the path of what came along; `None` where nothing did.
+    fn linked_text(&self, path: &str) -> Option<&str> {
+        if path.is_empty() {
+            return None;
+        }
+        let found = survey(&self.body, &[path]).ok()?;
+        found[0].filter(|text| *text != "null")
+    }
+
+    /// The error for a text of the answer, found at a path, that is not what was expected there.
+    pub(super) fn refuse(&self, text: &[u8], place: &str, error: &serde_json::Error) -> Error {
+        let inside = path_of(text, error);
+        let path = format!("{place}{inside}");
+        let path = path.trim_start_matches('.');
+        let place = match path {
+            "" => String::new(),
+            path => format!(" at `{}`", clean(path)),
+        };
+        let message = decode_message(error);
+        let text = format!("the answer is not what was expected{place}: {message}");
+        self.undecodable(text).with_path(path)
+    }
+
+    /// The error for an answer that is not JSON.
+    pub(super) fn not_json(&self, error: &serde_json::Error) -> Error {
+        self.undecodable(format!("the answer is not JSON: {error}"))
+    }
+
+    /// The error for an answer that is not as the provider's description says.
+    pub(super) fn undecodable(&self, text: impl Into<String>) -> Error {
+        let error = undecodable(self.operation, self.status, &self.body, text);
+        error.with_request_id(self.request_id.as_deref())
+    }
+
+    /// Adds to an error what is known of the answer.
+    pub(super) fn with_status(&self, error: Error) -> Error {
+        let error = error.with_status(self.status.as_u16());
+        error.with_request_id(self.request_id.as_deref())
+    }
+}
+
+/// Reads a JSON text.
+pub(super) fn decode<K: Kind>(text: &[u8]) -> Result<K::Value, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let value = K::decode(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+impl Reader<'_> {
+    /// Tells success from error and finds the payload.
+    pub(super) fn read(
+        &self,
+        response: http::Response<Bytes>,
+        expects: Expects,
+    ) -> Result<Answer, Error> {
+        let (head, body) = response.into_parts();
+        let body = without_byte_order_mark(body);
+        let request_id = self.request_id(&head.headers);
+        if !head.status.is_success() {
+            return Err(self.refusal(&head, &body));
+        }
+        let payload = if !body.trim_ascii().is_empty() {
+            self.find_payload(head.status, expects, &body)
+        } else if head.status == StatusCode::NO_CONTENT && expects == Expects::Records {
+            Ok(None)
+        } else {
+            absent(
+                self.operation,
+                head.status,
+                expects,
+                &body,
+                "the answer is empty",
+            )
+        };
+        match payload {
+            Ok(payload) => Ok(Answer {
+                operation: self.operation,
+                status: head.status,
+                request_id,
+                body,
+                payload,
+            }),
+            Err(error) => Err(error.with_request_id(request_id.as_deref())),
         }
     }
 
-    /// The error for a payload that is not what the operation returns.
-    pub(super) fn refuse(&self, error: &serde_json::Error) -> Error {
-        let inside = path_at(self.payload(), error.line(), error.column());
-        let path = format!("{}{inside}", self.operation.data.unwrap_or_default());
-        let path = path.trim_start_matches('.');
-        let message = without_position(error);
-        let text = if path.is_empty() {
-            format!("the answer is not what was expected: {}", clean(&message))
-        } else {
-            format!(
-                "the answer is not what was expected at `{}`: {}",
-                clean(path),
-                clean(&message)
-            )
+    /// The error in a file's answer of status 2xx, if the body is an error and not the file.
+    ///
+    /// A file may be JSON of any shape. It is an error only by a field that is there: a condition
+    /// that holds because its field is absent says nothing.
+    pub(super) fn error_in_file(&self, head: &Parts, body: &[u8]) -> Option<Error> {
+        let paths = self.condition_paths();
+        let found = survey(body, &paths).ok()?;
+        let shapes = self.operation.errors;
+        let failed = (shapes.iter().zip(&found))
+            .any(|(shape, text)| text.is_some() && holds(&shape.when, *text));
+        let refused = self.operation.success.is_some_and(|success| {
+            let text = found[shapes.len()];
+            text.is_some() && !holds(&success, text)
+        });
+        let error = (failed || refused).then(|| self.error_in_success(head.status, body));
+        error.map(|error| error.with_request_id(self.request_id(&head.headers).as_deref()))
+    }
+
+    /// Paths of the conditions by which an answer is an error: first those of the errors, then that
+    /// of success.
+    fn condition_paths(&self) -> Vec<&'static str> {
+        (self.operation.errors.iter().map(|shape| shape.when.path))
+            .chain(self.operation.success.iter().map(|success| success.path))
+            .collect()
+    }
+
+    /// Checks an answer with status 2xx for errors and finds its payload.
+    fn find_payload(
+        &self,
+        status: StatusCode,
+        expects: Expects,
+        body: &[u8],
+    ) -> Result<Option<Range<usize>>, Error> {
+        let operation = self.operation;
+        let shapes = operation.errors;
+        let data = operation
+            .data
+            .filter(|path| !path.is_empty() && expects != Expects::Nothing);
+        let mut paths = self.condition_paths();
+        paths.extend(data);
+        if paths.is_empty() {
+            return whole(operation, status, expects, body);
+        }
+        let found = match survey(body, &paths) {
+            Ok(found) => found,
+            // Nothing is expected of the body and it cannot say that the call failed.
+            Err(_) if expects == Expects::Nothing && operation.success.is_none() => {
+                return Ok(None);
+            }
+            Err(error) => {
+                let text = format!("the answer is not JSON: {error}");
+                return Err(undecodable(operation, status, body, text));
+            }
         };
-        undecodable(self.operation, self.status, &self.body, text)
+        let failed = shapes
+            .iter()
+            .zip(&found)
+            .any(|(shape, text)| holds(&shape.when, *text));
+        let succeeded = operation
+            .success
+            .is_none_or(|success| holds(&success, found[shapes.len()]));
+        if failed || !succeeded {
+            return Err(self.error_in_success(status, body));
+        }
+        let Some(data) = data else {
+            return whole(operation, status, expects, body);
+        };
+        match found.last().copied().flatten() {
+            Some("null") if operation.empty_when_absent => Ok(None),
+            Some(text) => Ok(Some(range_in(body, text))),
+            None => {
+                let text = format!("there is no `{data}` in the answer");
+                absent(operation, status, expects, body, &text)
+            }
+        }
     }
-}
 
-/// The message without the position, which the path says better.
-fn without_position(error: &serde_json::Error) -> String {
-    let mut message = error.to_string();
-    let position = format!(" at line {} column {}", error.line(), error.column());
-    if message.ends_with(&position) {
-        message.truncate(message.len() - position.len());
+    /// The error of an answer that has status 2xx nevertheless.
+    fn error_in_success(&self, status: StatusCode, body: &[u8]) -> Error {
+        let text = "the API answered with an error";
+        let error = Error::new(ErrorKind::Api, self.operation.id, text);
+        self.with_server(status, body, error)
     }
-    message
-}
 
-/// Tells success from error and finds the payload. `now` is in seconds since 1970; `secrets` were
-/// sent and are hidden in what the server says of an error.
-pub(super) fn read(
-    operation: &'static Operation,
-    response: http::Response<Bytes>,
-    expects: Expects,
-    now: i64,
-    secrets: [Option<&Secret>; 2],
-) -> Result<Answer, Error> {
-    let (head, body) = response.into_parts();
-    let body = without_byte_order_mark(body);
-    if !head.status.is_success() {
-        let error = refusal(operation, &head, now);
-        return Err(with_server(operation, head.status, &body, secrets, error));
+    /// The error of an answer with a status other than 2xx.
+    pub(super) fn refusal(&self, head: &Parts, body: &[u8]) -> Error {
+        let (kind, text) = match head.status.as_u16() {
+            401 => (ErrorKind::Unauthorized, "the access token was not accepted"),
+            403 => (ErrorKind::Forbidden, "the call was refused"),
+            429 => (ErrorKind::RateLimited, "too many requests"),
+            300..=399 => (
+                ErrorKind::Api,
+                "the answer is a redirect, and none is followed",
+            ),
+            500..=599 => (ErrorKind::Server, "the server failed"),
+            _ => (ErrorKind::Api, "the API answered with an error"),
+        };
+        let error = Error::new(kind, self.operation.id, text)
+            .with_retry_after(retry_after(&head.headers, self.now));
+        self.with_server(head.status, body, error)
+            .with_request_id(self.request_id(&head.headers).as_deref())
     }
-    let payload = if body.trim_ascii().is_empty() {
-        absent(
-            operation,
-            head.status,
-            expects,
-            &body,
-            "the answer is empty",
-        )?
-    } else {
-        find_payload(operation, head.status, expects, &body, secrets)?
-    };
-    Ok(Answer {
-        operation,
-        status: head.status,
-        body,
-        payload,
-    })
+
+    /// Adds what the server said, and what the provider advises about its code.
+    fn with_server(&self, status: StatusCode, body: &[u8], error: Error) -> Error {
+        let secrets = self.secrets.iter().copied().flatten();
+        let secrets = Secrets::new(secrets.map(Secret::expose));
+        let said = match self.operation.errors {
+            [] => None,
+            shapes => serde_json::from_slice::<Json>(body)
+                .ok()
+                .and_then(|mut value| {
+                    secrets.hide_in(&mut value);
+                    json::server_error(&value, shapes)
+                }),
+        };
+        let body = secrets.hide(&String::from_utf8_lossy(body));
+        let said = said.unwrap_or_default().with_body(kept(body.as_bytes()));
+        let advice = said.code().and_then(|code| {
+            let of_code = (self.provider.retry.iter()).find(|(of, _)| *of == code);
+            of_code.map(|(_, advice)| *advice)
+        });
+        error
+            .with_status(status.as_u16())
+            .with_server(said)
+            .with_code_retry(advice)
+    }
+
+    /// The identifier in the header that the provider's description names.
+    fn request_id(&self, headers: &HeaderMap) -> Option<String> {
+        let value = headers.get(self.provider.request_id_header?)?;
+        Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
 }
 
 /// Some servers begin UTF-8 with a mark that JSON does not allow (RFC 8259 §8.1).
@@ -118,59 +322,6 @@ fn without_byte_order_mark(body: Bytes) -> Bytes {
         body.slice(3..)
     } else {
         body
-    }
-}
-
-/// Checks an answer with status 2xx for errors and finds its payload.
-fn find_payload(
-    operation: &Operation,
-    status: StatusCode,
-    expects: Expects,
-    body: &[u8],
-    secrets: [Option<&Secret>; 2],
-) -> Result<Option<Range<usize>>, Error> {
-    let shapes = operation.errors;
-    let data = operation
-        .data
-        .filter(|path| !path.is_empty() && expects == Expects::Payload);
-    let paths: Vec<&str> = (shapes.iter().map(|shape| shape.when.path))
-        .chain(operation.success.iter().map(|success| success.path))
-        .chain(data)
-        .collect();
-    if paths.is_empty() {
-        return whole(operation, status, expects, body);
-    }
-    let found = match survey(body, &paths) {
-        Ok(found) => found,
-        // Nothing is expected of the body and it cannot say that the call failed.
-        Err(_) if expects == Expects::Nothing && operation.success.is_none() => return Ok(None),
-        Err(error) => {
-            let text = format!("the answer is not JSON: {error}");
-            return Err(undecodable(operation, status, body, text));
-        }
-    };
-    let failed = shapes
-        .iter()
-        .zip(&found)
-        .any(|(shape, text)| holds(&shape.when, *text));
-    let succeeded = operation
-        .success
-        .is_none_or(|success| holds(&success, found[shapes.len()]));
-    if failed || !succeeded {
-        let text = "the API answered with an error";
-        let error = Error::new(ErrorKind::Api, operation.id, text);
-        return Err(with_server(operation, status, body, secrets, error));
-    }
-    let Some(data) = data else {
-        return whole(operation, status, expects, body);
-    };
-    match found.last().copied().flatten() {
-        Some("null") if operation.empty_when_absent => Ok(None),
-        Some(text) => Ok(Some(range_in(body, text))),
-        None => {
-            let text = format!("there is no `{data}` in the answer");
-            absent(operation, status, expects, body, &text)
-        }
     }
 }
 
@@ -199,51 +350,6 @@ fn absent(
         return Ok(None);
     }
     Err(undecodable(operation, status, body, text))
-}
-
-/// Where in the body the text is that was borrowed from it.
-fn range_in(body: &[u8], text: &str) -> Range<usize> {
-    let start = text.as_ptr().addr() - body.as_ptr().addr();
-    start..start + text.len()
-}
-
-/// The error of an answer with a status other than 2xx.
-fn refusal(operation: &Operation, head: &Parts, now: i64) -> Error {
-    let (kind, text) = match head.status.as_u16() {
-        401 => (ErrorKind::Unauthorized, "the access token was not accepted"),
-        403 => (ErrorKind::Forbidden, "the call was refused"),
-        429 => (ErrorKind::RateLimited, "too many requests"),
-        300..=399 => (
-            ErrorKind::Api,
-            "the answer is a redirect, and none is followed",
-        ),
-        500..=599 => (ErrorKind::Server, "the server failed"),
-        _ => (ErrorKind::Api, "the API answered with an error"),
-    };
-    Error::new(kind, operation.id, text).with_retry_after(retry_after(&head.headers, now))
-}
-
-/// Adds what the server said.
-fn with_server(
-    operation: &Operation,
-    status: StatusCode,
-    body: &[u8],
-    secrets: [Option<&Secret>; 2],
-    error: Error,
-) -> Error {
-    let secrets = Secrets::new(secrets.into_iter().flatten().map(Secret::expose));
-    let said = match operation.errors {
-        [] => None,
-        shapes => serde_json::from_slice::<Json>(body)
-            .ok()
-            .and_then(|mut value| {
-                secrets.hide_in(&mut value);
-                json::server_error(&value, shapes)
-            }),
-    };
-    let body = secrets.hide(&String::from_utf8_lossy(body));
-    let said = said.unwrap_or_default().with_body(kept(body.as_bytes()));
-    error.with_status(status.as_u16()).with_server(said)
 }
 
 fn undecodable(

@@ -90,7 +90,7 @@ impl Argument {
 }
 
 /// A value as text: a string as it is, anything else as JSON.
-fn text(value: &Json) -> Cow<'_, str> {
+pub(super) fn text(value: &Json) -> Cow<'_, str> {
     match value {
         Json::String(text) => Cow::Borrowed(text),
         other => Cow::Owned(other.to_string()),

@@ -1,10 +1,23 @@
 //! Which value of an answer an error is about.
 
-/// The path of the value that ends at or contains a position of a JSON text.
+/// The path of the value that an error of reading a JSON text is about.
 ///
-/// `line` and `column` count as `serde_json` does: lines from 1, bytes of the line read so far.
 /// Members are written `.name`, elements `[3]`; the whole value is the empty text.
-pub(super) fn path_at(text: &[u8], line: usize, column: usize) -> String {
+pub(super) fn path_of(text: &[u8], error: &serde_json::Error) -> String {
+    let end = offset(text, error.line(), error.column());
+    let before = &text[..end];
+    // What a kind says of a scalar begins with that scalar. Where the kind reads the scalar from its
+    // own text, the error is placed later: after a bracket that closes what the scalar ends.
+    let is_about_scalar = error.to_string().starts_with('`');
+    match before {
+        [inside @ .., b'}' | b']'] if is_about_scalar => path_at(inside),
+        _ => path_at(before),
+    }
+}
+
+/// The number of bytes before a position. `line` and `column` count as `serde_json` does: lines
+/// from 1, bytes of the line read so far.
+fn offset(text: &[u8], line: usize, column: usize) -> usize {
     let start = match line.checked_sub(2) {
         Some(breaks) => text
             .iter()
@@ -14,9 +27,13 @@ pub(super) fn path_at(text: &[u8], line: usize, column: usize) -> String {
             .map_or(0, |(at, _)| at + 1),
         None => 0,
     };
-    let end = start.saturating_add(column).min(text.len());
+    start.saturating_add(column).min(text.len())
+}
+
+/// The path of the value that the beginning of a JSON text ends with or in.
+fn path_at(text: &[u8]) -> String {
     let mut path = String::new();
-    for step in walk(&text[..end]) {
+    for step in walk(text) {
         match step {
             Step::Member(name) => {
                 path.push('.');
@@ -101,6 +118,7 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+    use crate::value::kind::{self, Kind};
 
     #[derive(Debug, Deserialize)]
     #[allow(dead_code, reason = "only the errors are looked at")]
@@ -130,12 +148,27 @@ mod tests {
             ("7", ""),
         ] {
             let error = serde_json::from_str::<Vec<Record>>(text).unwrap_err();
-            assert_eq!(
-                path_at(text.as_bytes(), error.line(), error.column()),
-                path,
-                "{text}: {error}"
-            );
+            assert_eq!(path_of(text.as_bytes(), &error), path, "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn the_path_of_a_scalar_does_not_depend_on_what_follows() {
+        type Costs = kind::List<kind::Map<kind::OneOrMany<kind::Decimal>>>;
+        for (text, path) in [
+            (r#"[{"a":1},{"b":"x"}]"#, "[1].b"),
+            (r#"[{"a":1},{"b":"x","c":2}]"#, "[1].b"),
+            ("[{\"a\":1},{\"b\":\"x\"\n}\n]", "[1].b"),
+            (r#"[{"a":[1,"x"]}]"#, "[0].a"),
+            ("[1]", "[0]"),
+        ] {
+            let mut source = serde_json::Deserializer::from_str(text);
+            let error = Costs::decode(&mut source).unwrap_err();
+            assert_eq!(path_of(text.as_bytes(), &error), path, "{text}: {error}");
+        }
+        let mut source = serde_json::Deserializer::from_str("\"x\"");
+        let error = kind::Decimal::decode(&mut source).unwrap_err();
+        assert_eq!(path_of(b"\"x\"", &error), "");
     }
 
     #[test]
@@ -143,10 +176,12 @@ mod tests {
         for line in [0, 1, 2, 9, usize::MAX] {
             for column in [0, 1, 5, usize::MAX] {
                 for text in ["", "{", "[\"", "{\"a\":\"\\", "]]]}", ",,,", "\n\n"] {
-                    let _ = path_at(text.as_bytes(), line, column);
+                    let end = offset(text.as_bytes(), line, column);
+                    let _ = path_at(&text.as_bytes()[..end]);
                 }
             }
         }
-        assert_eq!(path_at(b"[1,2", 1, usize::MAX), "[1]");
+        assert_eq!(offset(b"[1,2", 1, usize::MAX), 4);
+        assert_eq!(path_at(b"[1,2"), "[1]");
     }
 }

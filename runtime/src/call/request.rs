@@ -26,6 +26,8 @@ pub(super) struct Draft {
     operation: &'static Operation,
     /// All but those of the body.
     arguments: Vec<Argument>,
+    /// Parameters of the query by which records are filtered and sorted.
+    filters: Vec<(String, String)>,
     content: Content,
 }
 
@@ -33,6 +35,7 @@ impl Draft {
     pub(super) fn new(
         operation: &'static Operation,
         arguments: Vec<Argument>,
+        filters: Vec<(String, String)>,
     ) -> Result<Self, Error> {
         let (body, arguments) = arguments.into_iter().partition(|argument| {
             matches!(
@@ -43,6 +46,7 @@ impl Draft {
         Ok(Draft {
             operation,
             arguments,
+            filters,
             content: content(operation, body)?,
         })
     }
@@ -55,7 +59,10 @@ impl Draft {
     ) -> Result<http::Request<Bytes>, Error> {
         let operation = self.operation;
         let variables = session.variables(access);
-        let url = address(operation, &self.arguments, &variables)?;
+        let mut url = address(operation, &self.arguments, &variables)?;
+        if !self.filters.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.filters);
+        }
         let mut headers = self.headers(&variables)?;
         host::check(
             operation.id,

@@ -2,6 +2,11 @@
 
 mod answers;
 mod bodies;
+mod each;
+mod filters;
 mod fixture;
+mod paging;
+mod paging_property;
 mod rejections;
 mod requests;
+mod uploads;

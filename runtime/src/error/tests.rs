@@ -101,9 +101,9 @@ fn the_request_id_is_that_of_the_header_or_of_the_body() {
     let body = error(ErrorKind::Api).with_server(server("7").with_request_id(Some("b-1")));
     assert_eq!(body.request_id(), Some("b-1"));
     assert_eq!(body.to_string(), "tasks.list: failed: 7 (request b-1)");
-    let both = body.with_request_id(Some("h\u{1b}1".to_owned()));
+    let both = body.with_request_id(Some("h\u{1b}1"));
     assert_eq!(both.request_id(), Some("h\\u{1b}1"));
-    let none = error(ErrorKind::Api).with_request_id(Some(" ".to_owned()));
+    let none = error(ErrorKind::Api).with_request_id(Some(" "));
     assert_eq!(
         (none.request_id(), none.to_string()),
         (None, "tasks.list: failed".to_owned())

@@ -87,8 +87,8 @@ pub struct ErrorShape {
     pub message: &'static [&'static str],
     /// Paths of further details.
     pub details: &'static [&'static str],
-    /// Path of an identifier of the request, for the provider's support.
-    pub request_id: Option<&'static str>,
+    /// Paths of an identifier of the request, for the provider's support.
+    pub request_id: &'static [&'static str],
 }
 
 /// What a provider advises about repeating a call that ended with one of its error codes.

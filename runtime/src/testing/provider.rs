@@ -10,7 +10,7 @@ const ERRORS: &[ErrorShape] = &[ErrorShape {
     code: &["error"],
     message: &["error_description"],
     details: &["hint"],
-    request_id: None,
+    request_id: &[],
 }];
 
 const CREDENTIALS: [(Role, &str); 2] = [

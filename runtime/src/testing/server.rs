@@ -10,6 +10,7 @@ use std::time::Duration;
 pub(crate) struct Answer {
     bytes: Vec<u8>,
     delay: Duration,
+    held_open: bool,
 }
 
 impl Answer {
@@ -23,6 +24,7 @@ impl Answer {
         Self {
             bytes: [head.as_bytes(), body].concat(),
             delay: Duration::ZERO,
+            held_open: false,
         }
     }
 
@@ -35,11 +37,18 @@ impl Answer {
         Self {
             bytes: bytes.to_vec(),
             delay: Duration::ZERO,
+            held_open: false,
         }
     }
 
     pub(crate) fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
+        self
+    }
+
+    /// Leaves the connection open behind the answer, and answers nothing more.
+    pub(crate) fn held_open(mut self) -> Self {
+        self.held_open = true;
         self
     }
 }
@@ -71,6 +80,10 @@ impl Server {
                 thread::sleep(answer.delay);
                 // A client that has given up is part of some tests.
                 let _ = stream.write_all(&answer.bytes);
+                if answer.held_open {
+                    // Ends when the client closes the connection.
+                    let _ = stream.read(&mut [0]);
+                }
             }
         });
         Self { address, requests }

@@ -8,9 +8,12 @@ use bytes::{Bytes, BytesMut};
 use http::header::{HOST, HeaderValue};
 use url::Url;
 
-use super::{BoxFuture, Purpose, RequestOptions, Transport, TransportError};
+use self::chunks::Chunks;
+use super::{BoxFuture, Purpose, RequestOptions, ResponseBody, Transport, TransportError};
 use crate::error::{Error, ErrorKind};
 use crate::host;
+
+mod chunks;
 
 /// Time for name resolution, connection and TLS.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -107,20 +110,27 @@ impl HttpTransport {
         Ok(request)
     }
 
+    fn built(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
+        reqwest::Request::try_from(self.prepare(request)?)
+            .map_err(|error| failed(error, "the request cannot be built"))
+    }
+
+    fn client(&self, options: &RequestOptions) -> &reqwest::Client {
+        match options.purpose {
+            Purpose::Token => &self.token,
+            Purpose::Api => &self.api,
+        }
+    }
+
     async fn exchange(
         &self,
         request: http::Request<Bytes>,
         options: &RequestOptions,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let request = self.prepare(request)?;
-        let mut request = reqwest::Request::try_from(request)
-            .map_err(|error| failed(error, "the request cannot be built"))?;
+        let mut request = self.built(request)?;
         *request.timeout_mut() = Some(options.timeout);
-        let client = match options.purpose {
-            Purpose::Token => &self.token,
-            Purpose::Api => &self.api,
-        };
-        let mut answer = client
+        let mut answer = self
+            .client(options)
             .execute(request)
             .await
             .map_err(|error| failed(error, "no answer arrived"))?;
@@ -143,6 +153,25 @@ impl HttpTransport {
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
     }
+
+    async fn begin(
+        &self,
+        request: http::Request<Bytes>,
+        options: &RequestOptions,
+    ) -> Result<http::Response<ResponseBody>, TransportError> {
+        let request = self.built(request)?;
+        let answer = self.client(options).execute(request);
+        let Ok(answer) = tokio::time::timeout(options.timeout, answer).await else {
+            return Err(TransportError::maybe_sent("no answer in time").timed_out());
+        };
+        let mut answer = answer.map_err(|error| failed(error, "no answer arrived"))?;
+        let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
+        let body = ResponseBody::new(Chunks::new(answer, options.idle_timeout));
+        let mut response = http::Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
 }
 
 impl Transport for HttpTransport {
@@ -152,6 +181,14 @@ impl Transport for HttpTransport {
         options: &'a RequestOptions,
     ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(self.exchange(request, options))
+    }
+
+    fn open<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        options: &'a RequestOptions,
+    ) -> BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>> {
+        Box::pin(self.begin(request, options))
     }
 }
 

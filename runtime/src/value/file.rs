@@ -31,6 +31,15 @@ impl File {
         self
     }
 
+    /// A file whose bytes are shared.
+    pub(crate) fn from_bytes(name: &str, content_type: &str, bytes: Bytes) -> Self {
+        File {
+            name: name.to_owned(),
+            content_type: content_type.to_owned(),
+            bytes,
+        }
+    }
+
     /// Name of the file, without a folder.
     pub fn name(&self) -> &str {
         &self.name

@@ -18,7 +18,7 @@ const ENVELOPE: ErrorShape = ErrorShape {
     code: &["status_code"],
     message: &["message"],
     details: &[],
-    request_id: None,
+    request_id: &[],
 };
 
 /// An operation with `{"status": …, "data": …}` around its payload.

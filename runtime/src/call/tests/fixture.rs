@@ -11,10 +11,10 @@ use crate::client::ClientBuilder;
 use crate::error::Error;
 use crate::operation::{AccessTokenPlacement, Operation};
 use crate::provider::{
-    AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField, ConnectionFrom,
-    ConnectionType, Environment, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime, Method,
-    NewLogin, OldAccessToken, OnReuse, Part, Provider, RedirectUri, RefreshTokenLifecycle, Role,
-    Rotation, SendIn, TokenRequest, TokenResponse,
+    AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry, ConnectionField,
+    ConnectionFrom, ConnectionType, Environment, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime,
+    Method, NewLogin, OldAccessToken, OnReuse, Part, Provider, RedirectUri, RefreshTokenLifecycle,
+    Role, Rotation, SendIn, TokenRequest, TokenResponse,
 };
 use crate::secret::Secret;
 use crate::session::Session;
@@ -101,8 +101,8 @@ static PROVIDER: Provider = Provider {
         token_requests: None,
     },
     scopes: None,
-    request_id_header: None,
-    retry: &[],
+    request_id_header: Some("X-Request-Id"),
+    retry: &[("7", CodeRetry::Later)],
 };
 
 /// A plain `GET https://api.example.com/tasks`, to be varied.
@@ -199,6 +199,11 @@ pub(super) fn session(script: &Script) -> Session {
 
 /// The same with a value for `account_url`.
 pub(super) fn session_at(script: &Script, account_url: Option<&str>) -> Session {
+    session_on(script.clone(), account_url)
+}
+
+/// A session whose calls are answered by the transport.
+pub(super) fn session_on(transport: impl Transport, account_url: Option<&str>) -> Session {
     let key = Key {
         provider: PROVIDER.id.to_owned(),
         environment: "production".to_owned(),
@@ -216,7 +221,7 @@ pub(super) fn session_at(script: &Script, account_url: Option<&str>) -> Session 
         .client_secret("CANARY&secret")
         .redirect_uri("https://app.example.org/callback")
         .store(Arc::clone(&store))
-        .transport(script.clone())
+        .transport(transport)
         .build()
         .unwrap();
     wait(async {

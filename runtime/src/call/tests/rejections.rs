@@ -19,7 +19,7 @@ fn with_errors() -> Operation {
             code: &[],
             message: &["message"],
             details: &["details"],
-            request_id: None,
+            request_id: &[],
         }],
         ..get_tasks()
     }

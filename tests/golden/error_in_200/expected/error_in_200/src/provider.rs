@@ -76,7 +76,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["status_code"],
             message: &["message", "errorDescription"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         }],
     },
     lifecycle: Lifecycle {
@@ -127,6 +127,6 @@ pub(crate) const API: Operation = Operation {
         code: &["status_code"],
         message: &["message", "errorDescription"],
         details: &["message_details"],
-        request_id: None,
+        request_id: &[],
     }],
 };

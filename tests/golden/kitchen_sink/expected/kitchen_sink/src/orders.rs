@@ -665,7 +665,7 @@ static GET_ORDER: Operation = Operation {
         code: &["code"],
         message: &[],
         details: &[],
-        request_id: None,
+        request_id: &[],
     }],
     ..API
 };

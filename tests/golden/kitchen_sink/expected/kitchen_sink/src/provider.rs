@@ -187,7 +187,7 @@ pub(crate) static PROVIDER: Provider = Provider {
                 code: &["fault.code", "fault.number"],
                 message: &["fault.text"],
                 details: &["fault.hint"],
-                request_id: None,
+                request_id: &[],
             },
             ErrorShape {
                 when: Predicate {
@@ -197,7 +197,7 @@ pub(crate) static PROVIDER: Provider = Provider {
                 code: &["error"],
                 message: &["error_description", "errorDescription"],
                 details: &[],
-                request_id: None,
+                request_id: &[],
             },
         ],
     },
@@ -268,7 +268,7 @@ pub(crate) const API: Operation = Operation {
             code: &["status_code"],
             message: &["message", "errorDescription"],
             details: &["message_details"],
-            request_id: None,
+            request_id: &[],
         },
         ErrorShape {
             when: Predicate {
@@ -278,7 +278,7 @@ pub(crate) const API: Operation = Operation {
             code: &["errors.0.status"],
             message: &["errors.0.title"],
             details: &["errors.0.detail"],
-            request_id: None,
+            request_id: &[],
         },
     ],
 };

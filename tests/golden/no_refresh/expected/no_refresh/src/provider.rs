@@ -73,7 +73,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             code: &["error"],
             message: &["error_description"],
             details: &[],
-            request_id: None,
+            request_id: &[],
         }],
     },
     lifecycle: Lifecycle {

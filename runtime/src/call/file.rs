@@ -1,0 +1,84 @@
+//! Calls that return a file.
+
+use bytes::{Bytes, BytesMut};
+use http::HeaderMap;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+
+use super::Call;
+use super::answer;
+use super::exchange::Exchange;
+use crate::download::Download;
+use crate::error::Error;
+use crate::transport::{BoxFuture, ResponseBody};
+
+/// Most bytes read ahead to see whether an answer is an error; a longer one is a file. Also the most
+/// that is read of an answer that is none.
+const AHEAD: usize = 256 * 1024;
+
+impl Call {
+    /// Sends the call and returns the file once the provider begins to send it.
+    pub async fn download(self) -> Result<Download, Error> {
+        self.begin().await
+    }
+
+    fn begin(self) -> BoxFuture<'static, Result<Download, Error>> {
+        Box::pin(async move {
+            let Exchange {
+                operation,
+                session,
+                access,
+                response,
+            } = self.open().await?;
+            let (head, mut body) = response.into_parts();
+            let client_secret = session.credentials().client_secret.as_ref();
+            let reader = answer::Reader {
+                operation,
+                provider: session.provider(),
+                now: session.now(),
+                secrets: [Some(access.access_token()), client_secret],
+            };
+            if !head.status.is_success() {
+                let (bytes, _) = ahead(operation.id, &mut body).await.unwrap_or_default();
+                return Err(reader.refusal(&head, &bytes));
+            }
+            let mut bytes = Bytes::new();
+            if can_be_error(&head.headers) {
+                let complete;
+                (bytes, complete) = ahead(operation.id, &mut body).await?;
+                if complete && let Some(error) = reader.error_in_file(&head, &bytes) {
+                    return Err(error);
+                }
+            }
+            Ok(Download::new(operation.id, &head.headers, bytes, body))
+        })
+    }
+}
+
+/// Whether an answer with these headers can be an error: it is JSON or does not say what it is, and
+/// is not longer than an error would be.
+fn can_be_error(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let length: Option<usize> = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
+    if length.is_some_and(|length| length > AHEAD) {
+        return false;
+    }
+    let Some(content_type) = text(CONTENT_TYPE) else {
+        return true;
+    };
+    let essence = content_type.split(';').next().unwrap_or_default();
+    let essence = essence.trim().to_ascii_lowercase();
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// The first bytes of the body, and whether they are all of it.
+async fn ahead(operation: &str, body: &mut ResponseBody) -> Result<(Bytes, bool), Error> {
+    let mut bytes = BytesMut::new();
+    while bytes.len() <= AHEAD {
+        match body.chunk().await {
+            Some(Ok(chunk)) => bytes.extend_from_slice(&chunk),
+            Some(Err(error)) => return Err(Error::transport(operation, error)),
+            None => return Ok((bytes.freeze(), true)),
+        }
+    }
+    Ok((bytes.freeze(), false))
+}
