@@ -4,6 +4,7 @@
 //! the two are turned into each other. Reading is lenient, since providers are; writing has one
 //! form per kind.
 
+mod boxed;
 mod compound;
 mod either;
 mod exact;
@@ -16,6 +17,7 @@ mod tests;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use self::boxed::Boxed;
 pub use self::compound::{List, Map, Optional};
 pub use self::either::{MapOrList, OneOrMany, Single, TextOr};
 pub use self::marker::{Ordered, Textual};

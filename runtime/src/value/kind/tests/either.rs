@@ -35,6 +35,8 @@ fn single_values_may_stand_in_a_list() {
         );
     }
     assert_eq!(read::<Optional<Single<Integer>>>("[7]"), Ok(Some(7)));
+    round_trip::<Optional<Single<Map<Integer>>>>(&Some(user), &json!({"id": 7}), &alone);
+    round_trip::<Optional<Single<Text>>>(&Some("a".to_owned()), &json!("a"), &["[\"a\"]"]);
     refuses::<Single<Integer>>(&["[]", "null", "[1,2]", "{}", "\"x\"", "[[1]]"]);
     refuses::<Optional<Single<Integer>>>(&["[1,2]", "[null,null]", "[\"x\"]"]);
     let message = read::<Single<Integer>>("[1,2,3]").unwrap_err();

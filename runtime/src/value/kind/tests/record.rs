@@ -40,3 +40,29 @@ fn kinds_serve_as_serde_attributes() {
     );
     refuses::<Plain<Record>>(&["{}", r#"{"id":null}"#, r#"{"id":1,"due":"soon"}"#]);
 }
+
+#[derive(Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+struct Folder {
+    #[serde(
+        default,
+        deserialize_with = "decode::<Optional<Boxed<Single<Plain<Folder>>>>, _>",
+        serialize_with = "encode::<Optional<Boxed<Single<Plain<Folder>>>>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    parent: Option<Box<Folder>>,
+}
+
+#[test]
+fn a_record_may_hold_another_of_its_type() {
+    let root = || Box::new(Folder { parent: None });
+    let folder = Folder {
+        parent: Some(root()),
+    };
+    round_trip::<Plain<Folder>>(
+        &folder,
+        &json!({"parent": {}}),
+        &[r#"{"parent":[{}]}"#, r#"{"parent":{"parent":[]}}"#],
+    );
+    round_trip::<Boxed<Plain<Folder>>>(&root(), &json!({}), &[r#"{"parent":null}"#]);
+    refuses::<Plain<Folder>>(&[r#"{"parent":[{},{}]}"#, r#"{"parent":1}"#]);
+}
