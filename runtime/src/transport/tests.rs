@@ -5,6 +5,8 @@ use std::time::Instant;
 use super::*;
 use crate::testing::{Answer, Server};
 
+mod streaming;
+
 fn request(uri: &str) -> http::Request<Bytes> {
     http::Request::post(uri)
         .body(Bytes::from_static(b"refresh_token=CANARY"))

@@ -2,9 +2,9 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 
 use super::fixture::*;
 use crate::error::ErrorKind;
-use crate::operation::{AccessTokenPlacement, Body, Operation, Parameter};
+use crate::operation::{AccessTokenPlacement, Body, ListStyle, Operation, Parameter};
 use crate::provider::{AuthMethod, Method};
-use crate::value::kind::{Any, Identifier, Number, Text};
+use crate::value::kind::{Any, Identifier, List, Number, Text};
 use crate::value::{File, Id};
 
 const NAME: Parameter = Parameter::body("name");
@@ -250,4 +250,29 @@ fn parts_of_a_multipart_body() {
         );
     });
     assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+#[test]
+fn files_and_texts_with_an_index_each() {
+    const NUMBERED: Parameter = Parameter::body("attach").list(ListStyle::Indexed);
+    const TAGS: Parameter = Parameter::body("tag").list(ListStyle::Indexed);
+    let operation = Operation {
+        method: Method::Post,
+        body: Some(Body::Multipart),
+        ..get_tasks()
+    };
+    let request = sent(operation, |call| {
+        call.set_file(NUMBERED, File::new("a", "1"));
+        call.set_file(NUMBERED, File::new("b", "2"));
+        call.set_file(Parameter::body("other"), File::new("d", "4"));
+        call.set::<List<Text>>(TAGS, vec!["x".to_owned(), "y".to_owned()]);
+    });
+    let body = String::from_utf8(request.body().to_vec()).unwrap();
+    let names = body.split("name=\"").skip(1);
+    let names: Vec<&str> = names.filter_map(|rest| rest.split('"').next()).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| name.len() > 1).collect();
+    assert_eq!(
+        names,
+        ["attach[0]", "attach[1]", "other", "tag[0]", "tag[1]"]
+    );
 }

@@ -1,0 +1,115 @@
+use std::time::Instant;
+
+use super::*;
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
+
+fn options(timeout: Duration, idle_timeout: Duration) -> RequestOptions {
+    RequestOptions {
+        timeout,
+        idle_timeout,
+        max_body: 4,
+        ..RequestOptions::API
+    }
+}
+
+const SHORT: Duration = Duration::from_millis(150);
+const LONG: Duration = Duration::from_secs(20);
+
+async fn open(
+    answer: Answer,
+    options: &RequestOptions,
+) -> Result<http::Response<ResponseBody>, TransportError> {
+    let server = Server::start(vec![answer]);
+    let transport = HttpTransport::loopback(server.address()).unwrap();
+    transport.open(request("https://a.example/"), options).await
+}
+
+#[tokio::test]
+async fn pieces_arrive_before_the_end_and_beyond_the_limit_of_size() {
+    let answer = Answer::raw(format!("{HEAD}after").as_bytes()).held_open();
+    let response = open(answer, &options(LONG, LONG)).await.unwrap();
+    assert_eq!(response.headers()["content-length"], "9");
+    let mut body = response.into_body();
+    assert_eq!(body.chunk().await.unwrap().unwrap(), "after");
+
+    let answer = Answer::raw(format!("{HEAD}afternoon").as_bytes());
+    let mut body = open(answer, &options(LONG, LONG))
+        .await
+        .unwrap()
+        .into_body();
+    let mut all = Vec::new();
+    while let Some(chunk) = body.chunk().await {
+        all.extend_from_slice(&chunk.unwrap());
+    }
+    assert_eq!(all, b"afternoon");
+    assert!(body.chunk().await.is_none());
+}
+
+#[tokio::test]
+async fn silence_is_limited() {
+    let begun = Instant::now();
+    let answer = Answer::raw(format!("{HEAD}after").as_bytes()).held_open();
+    let mut body = open(answer, &options(LONG, SHORT))
+        .await
+        .unwrap()
+        .into_body();
+    body.chunk().await.unwrap().unwrap();
+    let error = body.chunk().await.unwrap().unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.sent(), Sent::Maybe);
+    assert!(body.chunk().await.is_none());
+
+    let late = Answer::json("{}").after(Duration::from_secs(2));
+    let error = open(late, &options(SHORT, LONG)).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert!(begun.elapsed() < LONG);
+}
+
+/// The time for the head says nothing of how long a file may take.
+#[tokio::test]
+async fn a_file_may_take_longer_than_its_head() {
+    let answer = Answer::raw(format!("{HEAD}after").as_bytes()).held_open();
+    let mut body = open(answer, &options(SHORT, SHORT * 4))
+        .await
+        .unwrap()
+        .into_body();
+    body.chunk().await.unwrap().unwrap();
+    let begun = Instant::now();
+    body.chunk().await.unwrap().unwrap_err();
+    assert!(begun.elapsed() > SHORT * 2);
+}
+
+#[tokio::test]
+async fn a_broken_answer_is_an_error() {
+    let answer = Answer::raw(format!("{HEAD}after").as_bytes());
+    let mut body = open(answer, &options(LONG, LONG))
+        .await
+        .unwrap()
+        .into_body();
+    body.chunk().await.unwrap().unwrap();
+    let error = body.chunk().await.unwrap().unwrap_err();
+    assert!(!error.is_timeout());
+    assert!(body.chunk().await.is_none());
+}
+
+/// A transport that cannot stream.
+struct Whole;
+
+impl Transport for Whole {
+    fn send<'a>(
+        &'a self,
+        _: http::Request<Bytes>,
+        _: &'a RequestOptions,
+    ) -> BoxFuture<'a, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async { Ok(http::Response::new(Bytes::from_static(b"all"))) })
+    }
+}
+
+#[tokio::test]
+async fn any_transport_can_be_asked_for_a_file() {
+    let opened = Whole.open(request("https://a.example/"), &RequestOptions::API);
+    let mut body = opened.await.unwrap().into_body();
+    assert_eq!(body.chunk().await.unwrap().unwrap(), "all");
+    assert!(body.chunk().await.is_none());
+}
