@@ -27,6 +27,8 @@ pub(super) struct ResourceView {
     dispute: Option<DisputeView>,
     operations: Vec<OperationView>,
     types: Vec<TypeView>,
+    /// Where types of other resources stand.
+    elsewhere: Option<Markdown>,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,6 +98,7 @@ impl ResourceView {
             dispute: evidence::dispute("These operations", &resource.evidence),
             operations: views,
             types: types::views(provider, resource, names),
+            elsewhere: types::elsewhere(provider, resource, names),
         }
     }
 }
