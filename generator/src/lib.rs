@@ -12,6 +12,7 @@ pub mod name;
 pub mod names;
 pub mod prose;
 mod rust;
+mod surface;
 pub mod text;
 pub mod tree;
 

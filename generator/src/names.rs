@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use specs::model::{ConnectionFrom, ConnectionType, Operation, Provider, Resource};
 
 use crate::name::{BY_REF_METHODS, BY_VALUE_METHODS, CONSTANTS, Case, Ident, Scope, TYPES};
+use crate::surface;
 
 mod of_types;
 #[cfg(test)]
@@ -220,7 +221,8 @@ fn operations(resource: &Resource, types: &mut Scope) -> Vec<OperationNames> {
 fn parameters(operation: &Operation) -> Vec<Ident> {
     let mut idents = Scope::new(Case::Snake, "parameter")
         .reserve(BY_VALUE_METHODS.iter().copied())
-        .reserve(["send", "call"]);
+        .reserve(surface::methods(operation))
+        .reserve(["call"]);
     operation
         .parameters
         .iter()

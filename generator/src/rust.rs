@@ -3,6 +3,7 @@
 //! Everything is quoted. Text of a spec reaches source only as a literal token or as an identifier
 //! out of a [`Scope`](crate::name::Scope).
 
+mod call;
 mod client;
 mod client_builder;
 mod connection;
@@ -20,6 +21,7 @@ mod imports;
 mod kind;
 mod lib_rs;
 mod operation;
+mod operations;
 mod parameter;
 mod provider;
 mod resource;
@@ -60,6 +62,9 @@ pub(crate) fn files(provider: &Provider, names: &Names) -> Vec<(PathBuf, TokenSt
     }
     if !provider.types.is_empty() {
         files.push(("src/types.rs".into(), types::file(&context)));
+    }
+    if !provider.resources.is_empty() {
+        files.push(("src/operations.rs".into(), operations::file(&context)));
     }
     for (resource, resource_names) in provider.resources.iter().zip(&names.resources) {
         let path = format!("src/{}.rs", resource_names.module.as_str());

@@ -11,6 +11,7 @@ mod index;
 mod manifest;
 mod markup;
 mod oauth;
+pub(crate) mod overview;
 mod providers;
 mod readme;
 mod resource;
@@ -65,6 +66,7 @@ macro_rules! template {
 
 const MANIFEST: Template = template!("generated/crate/Cargo.toml.tera");
 const README: Template = template!("generated/crate/README.md.tera");
+const CALLS: Template = template!("generated/crate/examples/calls.rs.tera");
 const INDEX: Template = template!("generated/crate/docs/index.md.tera");
 const OAUTH: Template = template!("generated/crate/docs/oauth.md.tera");
 const RESOURCE: Template = template!("generated/crate/docs/resource.md.tera");
@@ -97,6 +99,12 @@ pub fn files(
             render(OAUTH, &oauth::OauthView::new(provider))?,
         ),
     ];
+    if !provider.resources.is_empty() {
+        files.push((
+            "examples/calls.rs".into(),
+            render(CALLS, &example::CallsView::new(provider, names))?,
+        ));
+    }
     for (resource, resource_names) in provider.resources.iter().zip(&names.resources) {
         let view = resource::ResourceView::new(provider, resource, resource_names, names);
         files.push((

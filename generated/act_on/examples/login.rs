@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .accept(authorization.into_pending(), callback_uri.trim())
         .await?;
     println!("Logged in until {:?}", session.expires_at());
-    let answer = session.accounts().get_account().send().await?;
+    let answer = session.accounts().get().send().await?;
     println!("{answer:#?}");
     Ok(())
 }

@@ -27,29 +27,24 @@ impl Accounts {
     ///
     /// Source: [Developer help center, older articles](https://developer.act-on.com/hc/en-us/),
     /// read 2026-11-21.
-    pub fn get_account(&self) -> GetAccount {
-        GetAccount {
-            call: Call::new(&self.session, &GET_ACCOUNT),
+    pub fn get(&self) -> Get {
+        Get {
+            call: Call::new(&self.session, &GET),
         }
     }
 }
 
-/// A call of `get_account`, not yet sent.
+/// A call of [`Accounts::get`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
-pub struct GetAccount {
+#[must_use = "a call does nothing until it is sent"]
+pub struct Get {
     call: Call,
 }
 
-impl GetAccount {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
-    pub async fn send(self) -> Result<AccountDetails, Error> {
-        self.call.send::<kind::Plain<AccountDetails>>().await
+impl Get {
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Account, Error> {
+        self.call.send::<kind::Plain<Account>>().await
     }
 }
 
@@ -60,12 +55,12 @@ impl GetAccount {
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
-pub struct AccountDetails {
+pub struct Account {
     /// Identifier of the account.
     ///
     /// It is part of the paths of newer APIs.
-    #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
-    pub account_id: Id,
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Account>, _>")]
+    pub account_id: Id<Account>,
 
     /// The provider's field `cname`; its meaning is not published.
     pub cname: Option<String>,
@@ -99,8 +94,8 @@ pub struct AccountDetails {
     pub time_zone: Option<String>,
 }
 
-static GET_ACCOUNT: Operation = Operation {
-    id: "accounts.get_account",
+pub(crate) static GET: Operation = Operation {
+    id: "accounts.get",
     method: Method::Get,
     url: &[
         Part::Literal("https://"),

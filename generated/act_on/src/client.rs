@@ -6,11 +6,32 @@ use std::time::SystemTime;
 
 use crate::Environment;
 use crate::accounts;
+use crate::campaigns;
+use crate::contacts;
+use crate::custom_objects;
+use crate::datasets;
+use crate::footers;
+use crate::forms;
+use crate::headers;
+use crate::images;
+use crate::imports;
 use crate::lists;
+use crate::logos;
+use crate::media;
+use crate::messages;
+use crate::pages;
+use crate::programs;
 use crate::provider::PROVIDER;
+use crate::records;
 use crate::runtime::store::Store;
 use crate::runtime::transport::Transport;
 use crate::runtime::{Authorization, Error, Pending, Secret, generated};
+use crate::schema;
+use crate::segments;
+use crate::senders;
+use crate::subscriptions;
+use crate::suppressions;
+use crate::transactional_emails;
 
 /// An application at Act-On.
 ///
@@ -225,8 +246,122 @@ impl Session {
         accounts::Accounts::new(self.inner.clone())
     }
 
-    /// Lists of contacts and other assets, and the records in them.
+    /// Campaigns.
+    pub fn campaigns(&self) -> campaigns::Campaigns {
+        campaigns::Campaigns::new(self.inner.clone())
+    }
+
+    /// The contacts of the account, one for each person, apart from all lists.
+    ///
+    /// How the last page is marked is not published.
+    pub fn contacts(&self) -> contacts::Contacts {
+        contacts::Contacts::new(self.inner.clone())
+    }
+
+    /// Objects of one's own beside contacts, and their fields.
+    ///
+    /// The provider is still testing this API.
+    pub fn custom_objects(&self) -> custom_objects::CustomObjects {
+        custom_objects::CustomObjects::new(self.inner.clone())
+    }
+
+    /// The data of custom objects, in sets.
+    ///
+    /// The provider is still testing this API.
+    pub fn datasets(&self) -> datasets::Datasets {
+        datasets::Datasets::new(self.inner.clone())
+    }
+
+    /// Footers for messages.
+    pub fn footers(&self) -> footers::Footers {
+        footers::Footers::new(self.inner.clone())
+    }
+
+    /// Forms.
+    pub fn forms(&self) -> forms::Forms {
+        forms::Forms::new(self.inner.clone())
+    }
+
+    /// Headers for messages.
+    pub fn headers(&self) -> headers::Headers {
+        headers::Headers::new(self.inner.clone())
+    }
+
+    /// Images for messages and pages.
+    pub fn images(&self) -> images::Images {
+        images::Images::new(self.inner.clone())
+    }
+
+    /// Files of contacts, read by a definition that says what the columns hold, and how far reading
+    /// them is.
+    pub fn imports(&self) -> imports::Imports {
+        imports::Imports::new(self.inner.clone())
+    }
+
+    /// Lists of contacts and other assets.
     pub fn lists(&self) -> lists::Lists {
         lists::Lists::new(self.inner.clone())
+    }
+
+    /// Logos for messages and pages.
+    pub fn logos(&self) -> logos::Logos {
+        logos::Logos::new(self.inner.clone())
+    }
+
+    /// Files and links people can be offered.
+    pub fn media(&self) -> media::Media {
+        media::Media::new(self.inner.clone())
+    }
+
+    /// Drafts, templates and messages sent, and what became of them.
+    pub fn messages(&self) -> messages::Messages {
+        messages::Messages::new(self.inner.clone())
+    }
+
+    /// Landing pages.
+    pub fn pages(&self) -> pages::Pages {
+        pages::Pages::new(self.inner.clone())
+    }
+
+    /// Automated programs.
+    pub fn programs(&self) -> programs::Programs {
+        programs::Programs::new(self.inner.clone())
+    }
+
+    /// The records of lists.
+    pub fn records(&self) -> records::Records {
+        records::Records::new(self.inner.clone())
+    }
+
+    /// The fields contacts have.
+    pub fn schema(&self) -> schema::Schema {
+        schema::Schema::new(self.inner.clone())
+    }
+
+    /// Parts of the account's contacts, chosen one by one or by a query.
+    pub fn segments(&self) -> segments::Segments {
+        segments::Segments::new(self.inner.clone())
+    }
+
+    /// Names and email addresses messages are sent from.
+    pub fn senders(&self) -> senders::Senders {
+        senders::Senders::new(self.inner.clone())
+    }
+
+    /// Kinds of messages people can subscribe to, and who does not want them.
+    pub fn subscriptions(&self) -> subscriptions::Subscriptions {
+        subscriptions::Subscriptions::new(self.inner.clone())
+    }
+
+    /// Addresses that get no messages, because they bounce, complained or opted out.
+    pub fn suppressions(&self) -> suppressions::Suppressions {
+        suppressions::Suppressions::new(self.inner.clone())
+    }
+
+    /// Messages about transactions, sent to people one by one.
+    ///
+    /// The account needs a subscription for them.
+    pub fn transactional_emails(&self) -> transactional_emails::TransactionalEmails {
+        transactional_emails::TransactionalEmails::new(self.inner.clone())
     }
 }

@@ -5,13 +5,39 @@
 mod client;
 mod environment;
 mod error_code;
+
+pub mod operations;
+
 mod provider;
 
 pub mod accounts;
+pub mod campaigns;
+pub mod contacts;
+pub mod custom_objects;
+pub mod datasets;
+pub mod footers;
+pub mod forms;
+pub mod headers;
+pub mod images;
+pub mod imports;
 pub mod lists;
+pub mod logos;
+pub mod media;
+pub mod messages;
+pub mod pages;
+pub mod programs;
+pub mod records;
+pub mod schema;
+pub mod segments;
+pub mod senders;
+pub mod subscriptions;
+pub mod suppressions;
+pub mod transactional_emails;
+pub mod types;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use environment::Environment;
 pub use error_code::ErrorCode;
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};

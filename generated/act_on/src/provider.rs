@@ -3,9 +3,9 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment,
-    ErrorShape, Expiry, ExpiryFormat, Grace, Grant, Lifecycle, Lifetime, Method, NewLogin,
-    OldAccessToken, OnReuse, Operation, Part, Predicate, Provider, RedirectUri,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
+    Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Grant, Lifecycle, Lifetime, Method,
+    NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate, Provider, RedirectUri,
     RefreshTokenLifecycle, Role, Rotation, SendIn, Test, TokenRequest, TokenRequests,
     TokenResponse,
 };
@@ -149,7 +149,24 @@ pub(crate) static PROVIDER: Provider = Provider {
     },
     scopes: None,
     request_id_header: None,
-    retry: &[],
+    retry: &[
+        ("10003", CodeRetry::Never),
+        ("10004", CodeRetry::Never),
+        ("10008", CodeRetry::Never),
+        ("10010", CodeRetry::Never),
+        ("10012", CodeRetry::Never),
+        ("10013", CodeRetry::Never),
+        ("10017", CodeRetry::Never),
+        ("10025", CodeRetry::Never),
+        ("10030", CodeRetry::Never),
+        ("10054", CodeRetry::Never),
+        ("10085", CodeRetry::Never),
+        ("10088", CodeRetry::Never),
+        ("10089", CodeRetry::Never),
+        ("10121", CodeRetry::Never),
+        ("10160", CodeRetry::Never),
+        ("90004", CodeRetry::Never),
+    ],
 };
 pub(crate) const API: Operation = Operation {
     id: "",
@@ -220,7 +237,7 @@ pub(crate) const API: Operation = Operation {
             code: &["status"],
             message: &["errorMessage"],
             details: &["errorList.0"],
-            request_id: &[],
+            request_id: &["errorId"],
         },
     ],
 };

@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .client_secret(env::var("ACTIONSTEP_CLIENT_SECRET")?)
         .redirect_uri(env::var("ACTIONSTEP_REDIRECT_URI")?)
         .build()?;
-    let authorization = client.authorize([Scope::ACTIONS])?;
+    let authorization = client.authorize([Scope::ACTIONDOCUMENTS])?;
     println!("Open {}", authorization.url());
     println!("Paste the address you are sent back to:");
     let mut callback_uri = String::new();
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .accept(authorization.into_pending(), callback_uri.trim())
         .await?;
     println!("Logged in until {:?}", session.expires_at());
-    let answer = session.actions().get_actions().send().await?;
+    let answer = session.action_documents().list().send().await?;
     println!("{answer:#?}");
     Ok(())
 }

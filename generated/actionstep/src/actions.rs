@@ -4,9 +4,15 @@
 
 use std::fmt;
 
-use crate::provider::API;
-use crate::runtime::generated::{Call, Method, Operation, Paging, Parameter, Part, kind};
-use crate::runtime::{DateTime, Error, Id, Unknown, generated};
+use crate::action_types::ActionType;
+use crate::participants::Participant;
+use crate::provider::{API, FILTER};
+use crate::runtime;
+use crate::runtime::generated::{Body, Call, Method, Operation, Paging, Parameter, Part, kind};
+use crate::runtime::{
+    Condition, DateTime, Error, Field, Id, Link, Linked, Page, Sort, Unknown, generated,
+};
+use crate::types::{ActionBillSettings, Division, Step};
 
 /// Matters, which the API calls actions.
 ///
@@ -26,25 +32,30 @@ impl Actions {
 
     /// Lists matters, page by page.
     ///
-    /// A single match arrives as an object instead of an array, no match as an answer without
-    /// content; both become a list here.
+    /// [`items`](List::items) goes through all records, [`pages`](List::pages) through all pages,
+    /// [`send`](List::send) asks for one page: `page` says which, from 1 on, `page_size` how many
+    /// records it has, at most 200.
+    ///
+    /// [`filter`](List::filter) chooses among the records and [`sort`](List::sort) orders them, by
+    /// the constants of [`Action`].
+    ///
+    /// Linked records ([`ActionLinked`]) come along if asked for: each page has its own.
     ///
     /// Needs [`Scope::ACTIONS`](crate::Scope::ACTIONS).
     ///
-    /// Answers one page: `page` chooses which, from 1 on, `page_size` how many records it has.
-    ///
     /// Sources: API Quick Start Guide, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
-    /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-21; [API
+    /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22; [API
+    /// Responses](https://docs.actionstep.com/api-responses), read 2026-11-22; [API
     /// Limits](https://docs.actionstep.com/api-limits/), read 2026-11-21; [Client in TypeScript
     /// with a recorded answer](https://github.com/dbc-tech/actionstep), read 2024-07-19;
     /// [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03;
     /// [Actionstep-API-SDK-PHP, with field maps;
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
-    pub fn get_actions(&self) -> GetActions {
-        GetActions {
-            call: Call::new(&self.session, &GET_ACTIONS),
+    pub fn list(&self) -> List {
+        List {
+            call: Call::new(&self.session, &LIST),
         }
     }
 
@@ -52,27 +63,49 @@ impl Actions {
     ///
     /// - `id`: Identifier of the matter.
     ///
+    /// Linked records ([`ActionLinked`]) come along if asked for: `send_linked` returns them too.
+    ///
     /// Needs [`Scope::ACTIONS`](crate::Scope::ACTIONS).
     ///
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
-    /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
-    pub fn get_action(&self, id: i64) -> GetAction {
-        let mut call = Call::new(&self.session, &GET_ACTION);
-        call.set::<kind::Integer>(Parameter::path("id"), id);
-        GetAction { call }
+    /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19; [API
+    /// Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
+    pub fn get(&self, id: impl Into<Id<Action>>) -> Get {
+        let mut call = Call::new(&self.session, &GET);
+        call.set::<kind::TypedId<Action>>(Parameter::path("id"), id.into());
+        Get { call }
+    }
+
+    /// Changes fields of a matter; those left out stay as they are.
+    ///
+    /// - `id`: Identifier of the matter.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
+    ///
+    /// Needs [`Scope::ACTIONS`](crate::Scope::ACTIONS).
+    ///
+    /// Sources: [Client in TypeScript with a recorded
+    /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19; [API
+    /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22; [`OpenAPI` files of
+    /// the vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original),
+    /// read 2026-08-22.
+    pub fn update(&self, id: impl Into<Id<Action>>) -> Update {
+        let mut call = Call::new(&self.session, &UPDATE);
+        call.set::<kind::TypedId<Action>>(Parameter::path("id"), id.into());
+        Update { call }
     }
 }
 
-/// A call of `get_actions`, not yet sent.
+/// A call of [`Actions::list`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
-pub struct GetActions {
+#[must_use = "a call does nothing until it is sent"]
+pub struct List {
     call: Call,
 }
 
-impl GetActions {
+impl List {
     /// Number of the page, from 1.
     pub fn page(mut self, page: i64) -> Self {
         self.call
@@ -83,71 +116,218 @@ impl GetActions {
     /// Matters on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
+    ///
+    /// At most 200.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
         self
     }
 
-    /// Field to sort by; `-` in front of it reverses the order.
-    pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.call.set::<kind::List<kind::Text>>(
-            Parameter::query("sort"),
-            sort.into_iter().map(Into::into).collect(),
+    /// Records to be sent along; each kind needs its own scope.
+    pub fn include(mut self, include: impl IntoIterator<Item = ActionInclude>) -> Self {
+        self.call.set::<kind::List<kind::Open<ActionInclude>>>(
+            Parameter::query("include"),
+            include.into_iter().collect(),
         );
         self
     }
 
-    /// Only matters in this state.
-    pub fn status(mut self, status: ActionStatus) -> Self {
-        self.call
-            .set::<kind::Open<ActionStatus>>(Parameter::query("status"), status);
+    /// Fields to be sent, by the provider's names; `id` must be among them.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::query("fields"),
+            fields.into_iter().map(Into::into).collect(),
+        );
         self
     }
 
-    /// Only matters not in this state.
-    pub fn status_nteq(mut self, status_nteq: ActionStatus) -> Self {
-        self.call
-            .set::<kind::Open<ActionStatus>>(Parameter::query("status_nteq"), status_nteq);
+    /// Chooses the records that meet the condition. Called again, they must meet all.
+    pub fn filter(mut self, condition: Condition<Action>) -> Self {
+        self.call.filter(condition);
         self
     }
 
-    /// Only matters of this type.
-    ///
-    /// `actionType_eq` on the wire.
-    pub fn action_type_eq(mut self, action_type_eq: i64) -> Self {
-        self.call
-            .set::<kind::Integer>(Parameter::query("actionType_eq"), action_type_eq);
+    /// Orders the records. Called again, it orders those that are equal so far.
+    pub fn sort(mut self, sort: Sort<Action>) -> Self {
+        self.call.sort(sort);
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
-    pub async fn send(self) -> Result<Vec<Action>, Error> {
+    /// Asks for one page; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Page<Action, ActionLinked>, Error> {
         self.call
-            .send::<kind::OneOrMany<kind::Plain<Action>>>()
+            .send_page::<kind::Plain<Action>, kind::Plain<ActionLinked>>()
+            .await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Action, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Action>>().await
+    }
+
+    /// Goes through the pages; each is asked for when it is wanted.
+    pub fn pages(self) -> runtime::Pages<Page<Action, ActionLinked>> {
+        self.call
+            .pages::<kind::Plain<Action>, kind::Plain<ActionLinked>>()
+    }
+
+    /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    pub fn items(self) -> runtime::Items<Action> {
+        self.call.items::<kind::Plain<Action>>()
+    }
+}
+
+/// A call of [`Actions::get`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Get {
+    call: Call,
+}
+
+impl Get {
+    /// Records to be sent along; each kind needs its own scope.
+    pub fn include(mut self, include: impl IntoIterator<Item = ActionInclude>) -> Self {
+        self.call.set::<kind::List<kind::Open<ActionInclude>>>(
+            Parameter::query("include"),
+            include.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Fields to be sent, by the provider's names; `id` must be among them.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::query("fields"),
+            fields.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Action, Error> {
+        self.call.send::<kind::Plain<Action>>().await
+    }
+
+    /// Makes the call and keeps the linked records that come along.
+    pub async fn send_linked(self) -> Result<Linked<Action, ActionLinked>, Error> {
+        self.call
+            .send_linked::<kind::Plain<Action>, kind::Plain<ActionLinked>>()
             .await
     }
 }
 
-/// A call of `get_action`, not yet sent.
+/// A call of [`Actions::update`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
-pub struct GetAction {
+#[must_use = "a call does nothing until it is sent"]
+pub struct Update {
     call: Call,
 }
 
-impl GetAction {
-    /// Makes the call.
+impl Update {
+    /// Name of the matter.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("name"), name.into());
+        self
+    }
+
+    /// Reference of the matter.
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("reference"), reference.into());
+        self
+    }
+
+    /// Priority of the matter, a number.
+    pub fn priority(mut self, priority: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::body("priority"), priority);
+        self
+    }
+
+    /// State of the matter.
+    pub fn status(mut self, status: ActionStatus) -> Self {
+        self.call
+            .set::<kind::Open<ActionStatus>>(Parameter::body("status"), status);
+        self
+    }
+
+    /// Whether billing of the matter is overridden.
     ///
-    /// # Errors
+    /// `isBillableOverride` on the wire.
+    pub fn is_billable_override(mut self, is_billable_override: bool) -> Self {
+        self.call
+            .set::<kind::BooleanTf>(Parameter::body("isBillableOverride"), is_billable_override);
+        self
+    }
+
+    /// State of billing where it is overridden.
     ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// `overrideBillingStatus` on the wire.
+    pub fn override_billing_status(mut self, override_billing_status: BillingStatus) -> Self {
+        self.call.set::<kind::Open<BillingStatus>>(
+            Parameter::body("overrideBillingStatus"),
+            override_billing_status,
+        );
+        self
+    }
+
+    /// Reference kept from an import.
+    ///
+    /// `importExternalReference` on the wire.
+    pub fn import_external_reference(
+        mut self,
+        import_external_reference: impl Into<String>,
+    ) -> Self {
+        self.call.set::<kind::Text>(
+            Parameter::body("importExternalReference"),
+            import_external_reference.into(),
+        );
+        self
+    }
+
+    /// State of the anti-money-laundering review.
+    ///
+    /// `amlReviewStatus` on the wire.
+    pub fn aml_review_status(mut self, aml_review_status: AmlReviewStatus) -> Self {
+        self.call.set::<kind::Open<AmlReviewStatus>>(
+            Parameter::body("amlReviewStatus"),
+            aml_review_status,
+        );
+        self
+    }
+
+    /// Notice shown on top of the matter and of time keeping.
+    ///
+    /// `bannerText` on the wire.
+    pub fn banner_text(mut self, banner_text: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("bannerText"), banner_text.into());
+        self
+    }
+
+    /// Participant the matter is assigned to.
+    ///
+    /// `links.assignedTo` on the wire.
+    pub fn assigned_to(mut self, assigned_to: impl Into<Id<Participant>>) -> Self {
+        self.call.set::<kind::TypedId<Participant>>(
+            Parameter::body("links.assignedTo"),
+            assigned_to.into(),
+        );
+        self
+    }
+
+    /// Division that owns it.
+    ///
+    /// `links.division` on the wire.
+    pub fn division(mut self, division: impl Into<Id<Division>>) -> Self {
+        self.call
+            .set::<kind::TypedId<Division>>(Parameter::body("links.division"), division.into());
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Action, Error> {
         self.call.send::<kind::Plain<Action>>().await
     }
@@ -166,16 +346,16 @@ impl GetAction {
 #[non_exhaustive]
 pub struct Action {
     /// Identifier of the matter.
-    #[serde(deserialize_with = "kind::decode::<kind::Integer, _>")]
-    pub id: i64,
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Action>, _>")]
+    pub id: Id<Action>,
 
-    /// Name.
+    /// Name of the matter.
     pub name: Option<String>,
 
-    /// Reference.
+    /// Reference of the matter.
     pub reference: Option<String>,
 
-    /// Priority.
+    /// Priority of the matter, a number.
     #[serde(
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
@@ -311,6 +491,87 @@ pub struct Action {
     pub links: Option<ActionLinks>,
 }
 
+impl Action {
+    /// The field `id`, to filter or sort by.
+    pub const ID: Field<Self, kind::TypedId<Action>> = Field::new("id");
+
+    /// The field `name`, to filter or sort by.
+    pub const NAME: Field<Self, kind::Text> = Field::new("name");
+
+    /// The field `reference`, to filter or sort by.
+    pub const REFERENCE: Field<Self, kind::Text> = Field::new("reference");
+
+    /// The field `priority`, to filter or sort by.
+    pub const PRIORITY: Field<Self, kind::Integer> = Field::new("priority");
+
+    /// The field `status`, to filter or sort by.
+    pub const STATUS: Field<Self, kind::Open<ActionStatus>> = Field::new("status");
+
+    /// The field `statusTimestamp`, to filter or sort by.
+    pub const STATUS_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("statusTimestamp");
+
+    /// The field `isBillableOverride`, to filter or sort by.
+    pub const IS_BILLABLE_OVERRIDE: Field<Self, kind::BooleanTf> = Field::new("isBillableOverride");
+
+    /// The field `createdTimestamp`, to filter or sort by.
+    pub const CREATED_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("createdTimestamp");
+
+    /// The field `modifiedTimestamp`, to filter or sort by.
+    pub const MODIFIED_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("modifiedTimestamp");
+
+    /// The field `isDeleted`, to filter or sort by.
+    pub const IS_DELETED: Field<Self, kind::BooleanTf> = Field::new("isDeleted");
+
+    /// The field `deletedBy`, to filter or sort by.
+    pub const DELETED_BY: Field<Self, kind::Text> = Field::new("deletedBy");
+
+    /// The field `deletedTimestamp`, to filter or sort by.
+    pub const DELETED_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("deletedTimestamp");
+
+    /// The field `isFavorite`, to filter or sort by.
+    pub const IS_FAVORITE: Field<Self, kind::BooleanTf> = Field::new("isFavorite");
+
+    /// The field `overrideBillingStatus`, to filter or sort by.
+    pub const OVERRIDE_BILLING_STATUS: Field<Self, kind::Open<BillingStatus>> =
+        Field::new("overrideBillingStatus");
+
+    /// The field `lastAccessTimestamp`, to filter or sort by.
+    pub const LAST_ACCESS_TIMESTAMP: Field<Self, kind::DateTime> =
+        Field::new("lastAccessTimestamp");
+
+    /// The field `importExternalReference`, to filter or sort by.
+    pub const IMPORT_EXTERNAL_REFERENCE: Field<Self, kind::Text> =
+        Field::new("importExternalReference");
+
+    /// The field `amlReviewStatus`, to filter or sort by.
+    pub const AML_REVIEW_STATUS: Field<Self, kind::Open<AmlReviewStatus>> =
+        Field::new("amlReviewStatus");
+
+    /// The field `bannerText`, to filter or sort by.
+    pub const BANNER_TEXT: Field<Self, kind::Text> = Field::new("bannerText");
+
+    /// The link `assignedTo`, to filter by.
+    pub const ASSIGNED_TO: Link<Self, Participant> = Link::new("assignedTo");
+
+    /// The link `division`, to filter by.
+    pub const DIVISION: Link<Self, Division> = Link::new("division");
+
+    /// The link `actionType`, to filter by.
+    pub const ACTION_TYPE: Link<Self, ActionType> = Link::new("actionType");
+
+    /// The link `primaryParticipants`, to filter by.
+    pub const PRIMARY_PARTICIPANTS: Link<Self, Participant> = Link::new("primaryParticipants");
+
+    /// The link `step`, to filter by.
+    pub const STEP: Link<Self, Step> = Link::new("step");
+
+    /// The link `billSettings`, to filter by.
+    pub const BILL_SETTINGS: Link<Self, ActionBillSettings> = Link::new("billSettings");
+
+    /// The link `relatedActions`, to filter by.
+    pub const RELATED_ACTIONS: Link<Self, Action> = Link::new("relatedActions");
+}
+
 /// Identifiers of the records a matter is linked to.
 ///
 /// They arrive as texts although the `OpenAPI` file declares integers; both are read.
@@ -329,16 +590,16 @@ pub struct ActionLinks {
     #[serde(
         rename = "assignedTo",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
     )]
-    pub assigned_to: Option<i64>,
+    pub assigned_to: Option<Id<Participant>>,
 
     /// Division that owns it.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Division>>, _>"
     )]
-    pub division: Option<i64>,
+    pub division: Option<Id<Division>>,
 
     /// Type of matter.
     ///
@@ -346,9 +607,9 @@ pub struct ActionLinks {
     #[serde(
         rename = "actionType",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionType>>, _>"
     )]
-    pub action_type: Option<i64>,
+    pub action_type: Option<Id<ActionType>>,
 
     /// Primary participants.
     ///
@@ -356,16 +617,16 @@ pub struct ActionLinks {
     #[serde(
         rename = "primaryParticipants",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Integer>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::TypedId<Participant>>>, _>"
     )]
-    pub primary_participants: Option<Vec<i64>>,
+    pub primary_participants: Option<Vec<Id<Participant>>>,
 
-    /// Current step of the workflow, such as `33--1`.
+    /// Current step of the workflow.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Identifier>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Step>>, _>"
     )]
-    pub step: Option<Id>,
+    pub step: Option<Id<Step>>,
 
     /// Settings for billing.
     ///
@@ -373,9 +634,9 @@ pub struct ActionLinks {
     #[serde(
         rename = "billSettings",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionBillSettings>>, _>"
     )]
-    pub bill_settings: Option<i64>,
+    pub bill_settings: Option<Id<ActionBillSettings>>,
 
     /// Related matters.
     ///
@@ -383,16 +644,122 @@ pub struct ActionLinks {
     #[serde(
         rename = "relatedActions",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Integer>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::TypedId<Action>>>, _>"
     )]
-    pub related_actions: Option<Vec<i64>>,
+    pub related_actions: Option<Vec<Id<Action>>>,
+}
+
+/// Records that can be asked for along with matters.
+///
+/// Sources: [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22;
+/// Conclusion from the names of resources, which scopes repeat, read 2026-11-21.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ActionInclude {
+    /// The participant the matter is assigned to.
+    ///
+    /// `assignedTo` on the wire.
+    AssignedTo,
+
+    /// Its type.
+    ///
+    /// `actionType` on the wire.
+    ActionType,
+
+    /// Its primary participants.
+    ///
+    /// `primaryParticipants` on the wire.
+    PrimaryParticipants,
+
+    /// Related matters.
+    ///
+    /// `relatedActions` on the wire.
+    RelatedActions,
+
+    /// A value that had no name when this crate was generated.
+    Unknown(Unknown),
+}
+
+impl ActionInclude {
+    /// The text as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::AssignedTo => "assignedTo",
+            Self::ActionType => "actionType",
+            Self::PrimaryParticipants => "primaryParticipants",
+            Self::RelatedActions => "relatedActions",
+            Self::Unknown(unknown) => unknown.as_str(),
+        }
+    }
+}
+
+impl generated::OpenEnum for ActionInclude {
+    fn from_text(text: &str) -> Self {
+        match text {
+            "assignedTo" => Self::AssignedTo,
+            "actionType" => Self::ActionType,
+            "primaryParticipants" => Self::PrimaryParticipants,
+            "relatedActions" => Self::RelatedActions,
+            _ => Self::Unknown(Unknown::new(text)),
+        }
+    }
+
+    fn as_text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<&str> for ActionInclude {
+    fn from(text: &str) -> Self {
+        generated::OpenEnum::from_text(text)
+    }
+}
+
+impl fmt::Display for ActionInclude {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// Records that were asked for along with matters.
+///
+/// Sources: [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22;
+/// [Demonstration client of the vendor
+/// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct ActionLinked {
+    /// Contacts.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<Participant>>>, _>"
+    )]
+    pub participants: Option<Vec<Participant>>,
+
+    /// Types of matters.
+    ///
+    /// `actiontypes` on the wire.
+    #[serde(
+        rename = "actiontypes",
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<ActionType>>>, _>"
+    )]
+    pub action_types: Option<Vec<ActionType>>,
+
+    /// Matters.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<Action>>>, _>"
+    )]
+    pub actions: Option<Vec<Action>>,
 }
 
 /// State of a matter.
 ///
-/// Source: [`OpenAPI` files of the
+/// Sources: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
-/// 2026-08-22.
+/// 2026-08-22; [Error Codes](https://docs.actionstep.com/error-codes), read 2026-11-21.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionStatus {
@@ -589,13 +956,14 @@ impl fmt::Display for AmlReviewStatus {
     }
 }
 
-static GET_ACTIONS: Operation = Operation {
-    id: "actions.get_actions",
+pub(crate) static LIST: Operation = Operation {
+    id: "actions.list",
     method: Method::Get,
     url: &[
         Part::Variable("api_endpoint"),
         Part::Literal("rest/actions"),
     ],
+    data: Some("actions"),
     empty_when_absent: true,
     paging: Some(Paging::PageNumber {
         page: Parameter::query("page"),
@@ -603,21 +971,43 @@ static GET_ACTIONS: Operation = Operation {
         first: 1,
         next: Some("meta.paging.actions.nextPage"),
         items: None,
-        max: None,
+        max: Some(200),
     }),
+    linked: Some("linked"),
+    filter: Some(&FILTER),
     scopes: &["actions"],
     idempotent: true,
     ..API
 };
 
-static GET_ACTION: Operation = Operation {
-    id: "actions.get_action",
+pub(crate) static GET: Operation = Operation {
+    id: "actions.get",
     method: Method::Get,
     url: &[
         Part::Variable("api_endpoint"),
         Part::Literal("rest/actions/"),
         Part::Variable("id"),
     ],
+    data: Some("actions"),
+    linked: Some("linked"),
+    scopes: &["actions"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static UPDATE: Operation = Operation {
+    id: "actions.update",
+    method: Method::Put,
+    url: &[
+        Part::Variable("api_endpoint"),
+        Part::Literal("rest/actions/"),
+        Part::Variable("id"),
+    ],
+    body: Some(Body::Json {
+        wrapper: Some("actions"),
+        content_type: "application/vnd.api+json",
+    }),
+    data: Some("actions"),
     scopes: &["actions"],
     idempotent: true,
     ..API

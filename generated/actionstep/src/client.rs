@@ -4,12 +4,30 @@
 
 use std::time::SystemTime;
 
+use crate::action_creation;
+use crate::action_documents;
+use crate::action_folders;
+use crate::action_participants;
+use crate::action_types;
 use crate::actions;
+use crate::bills;
+use crate::data_collection_fields;
+use crate::data_collection_record_values;
+use crate::data_collection_records;
+use crate::data_collections;
+use crate::disbursements;
 use crate::file_notes;
+use crate::files;
+use crate::participant_types;
+use crate::participants;
 use crate::provider::PROVIDER;
+use crate::rest_hooks;
 use crate::runtime::store::Store;
 use crate::runtime::transport::Transport;
 use crate::runtime::{Authorization, Error, Pending, Secret, generated};
+use crate::tasks;
+use crate::time_entries;
+use crate::time_records;
 use crate::users;
 use crate::{Environment, Scope};
 
@@ -229,14 +247,116 @@ impl Session {
         self.inner.forget().await
     }
 
+    /// Creation of matters.
+    ///
+    /// What has to be sent depends on the first step of the workflow, which each organisation sets
+    /// up for each type of matter; therefore it is not typed.
+    pub fn action_creation(&self) -> action_creation::ActionCreation {
+        action_creation::ActionCreation::new(self.inner.clone())
+    }
+
+    /// Documents of matters.
+    ///
+    /// Their contents are in `files`.
+    pub fn action_documents(&self) -> action_documents::ActionDocuments {
+        action_documents::ActionDocuments::new(self.inner.clone())
+    }
+
+    /// Folders for the documents of matters.
+    pub fn action_folders(&self) -> action_folders::ActionFolders {
+        action_folders::ActionFolders::new(self.inner.clone())
+    }
+
+    /// Roles in matters: which participant takes part in which matter, and as what.
+    pub fn action_participants(&self) -> action_participants::ActionParticipants {
+        action_participants::ActionParticipants::new(self.inner.clone())
+    }
+
+    /// Types of matters.
+    pub fn action_types(&self) -> action_types::ActionTypes {
+        action_types::ActionTypes::new(self.inner.clone())
+    }
+
     /// Matters, which the API calls actions.
     pub fn actions(&self) -> actions::Actions {
         actions::Actions::new(self.inner.clone())
     }
 
+    /// Bills, to be read only.
+    pub fn bills(&self) -> bills::Bills {
+        bills::Bills::new(self.inner.clone())
+    }
+
+    /// Fields of data collections.
+    pub fn data_collection_fields(&self) -> data_collection_fields::DataCollectionFields {
+        data_collection_fields::DataCollectionFields::new(self.inner.clone())
+    }
+
+    /// Values in records of data collections: one field of one record each.
+    pub fn data_collection_record_values(
+        &self,
+    ) -> data_collection_record_values::DataCollectionRecordValues {
+        data_collection_record_values::DataCollectionRecordValues::new(self.inner.clone())
+    }
+
+    /// Records of data collections: their rows, each of one matter.
+    pub fn data_collection_records(&self) -> data_collection_records::DataCollectionRecords {
+        data_collection_records::DataCollectionRecords::new(self.inner.clone())
+    }
+
+    /// Data collections: custom tables that a type of matter has.
+    pub fn data_collections(&self) -> data_collections::DataCollections {
+        data_collections::DataCollections::new(self.inner.clone())
+    }
+
+    /// Disbursements: costs of a matter other than time.
+    pub fn disbursements(&self) -> disbursements::Disbursements {
+        disbursements::Disbursements::new(self.inner.clone())
+    }
+
     /// Notes on the file of a matter.
     pub fn file_notes(&self) -> file_notes::FileNotes {
         file_notes::FileNotes::new(self.inner.clone())
+    }
+
+    /// Contents of files. `action_documents.create` makes an uploaded file a document of a matter,
+    /// and the `file` of a document is what `download` takes.
+    pub fn files(&self) -> files::Files {
+        files::Files::new(self.inner.clone())
+    }
+
+    /// Types of roles that participants have in matters, such as the client.
+    pub fn participant_types(&self) -> participant_types::ParticipantTypes {
+        participant_types::ParticipantTypes::new(self.inner.clone())
+    }
+
+    /// Participants: the people and organisations in the address book, called contacts in the user
+    /// interface.
+    pub fn participants(&self) -> participants::Participants {
+        participants::Participants::new(self.inner.clone())
+    }
+
+    /// REST hooks: subscriptions to events.
+    ///
+    /// The provider calls an address of yours and expects status 200; any other answer disables the
+    /// subscription.
+    pub fn rest_hooks(&self) -> rest_hooks::RestHooks {
+        rest_hooks::RestHooks::new(self.inner.clone())
+    }
+
+    /// Tasks, each part of a matter.
+    pub fn tasks(&self) -> tasks::Tasks {
+        tasks::Tasks::new(self.inner.clone())
+    }
+
+    /// Time entries: time spent on matters, and how it is billed.
+    pub fn time_entries(&self) -> time_entries::TimeEntries {
+        time_entries::TimeEntries::new(self.inner.clone())
+    }
+
+    /// Time records, the older form of time entries.
+    pub fn time_records(&self) -> time_records::TimeRecords {
+        time_records::TimeRecords::new(self.inner.clone())
     }
 
     /// Users of the organisation.

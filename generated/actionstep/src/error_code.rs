@@ -39,17 +39,17 @@ impl ErrorCode {
     /// `P03` on the wire.
     pub const P03: Self = Self(Cow::Borrowed("P03"));
 
-    /// The hours of a task are below the time recorded.
+    /// The billableHours of a task are below those in its time records.
     ///
     /// `T01` on the wire.
     pub const T01: Self = Self(Cow::Borrowed("T01"));
 
-    /// The hours of a task are below the time recorded.
+    /// The actualHours of a task are below those in its time records.
     ///
     /// `T02` on the wire.
     pub const T02: Self = Self(Cow::Borrowed("T02"));
 
-    /// The assignee is not a user with access.
+    /// The assignee is not a user with access to the task.
     ///
     /// `T03` on the wire.
     pub const T03: Self = Self(Cow::Borrowed("T03"));
@@ -59,17 +59,17 @@ impl ErrorCode {
     /// `T04` on the wire.
     pub const T04: Self = Self(Cow::Borrowed("T04"));
 
-    /// A timestamp of completion or start is missing.
+    /// A completed task needs a completedTimestamp.
     ///
     /// `T05` on the wire.
     pub const T05: Self = Self(Cow::Borrowed("T05"));
 
-    /// A timestamp of completion or start is missing.
+    /// A started task needs a startedTimestamp.
     ///
     /// `T06` on the wire.
     pub const T06: Self = Self(Cow::Borrowed("T06"));
 
-    /// The priority of the task is invalid.
+    /// The priority of a task must be Low, Normal or High.
     ///
     /// `T07` on the wire.
     pub const T07: Self = Self(Cow::Borrowed("T07"));
@@ -79,7 +79,7 @@ impl ErrorCode {
     /// `T08` on the wire.
     pub const T08: Self = Self(Cow::Borrowed("T08"));
 
-    /// The order of the steps is wrong.
+    /// completeDuringStep and completeBeforeStep are in the wrong order.
     ///
     /// `T09` on the wire.
     pub const T09: Self = Self(Cow::Borrowed("T09"));

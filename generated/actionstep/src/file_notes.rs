@@ -4,9 +4,16 @@
 
 use std::fmt;
 
-use crate::provider::API;
-use crate::runtime::generated::{Body, Call, Method, Operation, Parameter, Part, kind};
-use crate::runtime::{DateTime, Error, Unknown, generated};
+use crate::action_documents::ActionDocument;
+use crate::actions::Action;
+use crate::participants::Participant;
+use crate::provider::{API, FILTER};
+use crate::runtime;
+use crate::runtime::generated::{Body, Call, Method, Operation, Paging, Parameter, Part, kind};
+use crate::runtime::{
+    Condition, DateTime, Error, Field, Id, Link, Linked, Page, Sort, Unknown, generated,
+};
+use crate::types::Tag;
 
 /// Notes on the file of a matter.
 ///
@@ -23,6 +30,48 @@ impl FileNotes {
         Self { session }
     }
 
+    /// Lists notes, page by page.
+    ///
+    /// [`items`](List::items) goes through all records, [`pages`](List::pages) through all pages,
+    /// [`send`](List::send) asks for one page: `page` says which, from 1 on, `page_size` how many
+    /// records it has, at most 200.
+    ///
+    /// [`filter`](List::filter) chooses among the records and [`sort`](List::sort) orders them, by
+    /// the constants of [`FileNote`].
+    ///
+    /// Linked records ([`FileNoteLinked`]) come along if asked for: each page has its own.
+    ///
+    /// Needs [`Scope::FILENOTES`](crate::Scope::FILENOTES).
+    ///
+    /// Sources: [`OpenAPI` files of the
+    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
+    /// 2026-08-22; [Demonstration client of the vendor
+    /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [API
+    /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    pub fn list(&self) -> List {
+        List {
+            call: Call::new(&self.session, &LIST),
+        }
+    }
+
+    /// Returns one note.
+    ///
+    /// - `id`: Identifier of the note.
+    ///
+    /// Linked records ([`FileNoteLinked`]) come along if asked for: `send_linked` returns them too.
+    ///
+    /// Needs [`Scope::FILENOTES`](crate::Scope::FILENOTES).
+    ///
+    /// Sources: [`OpenAPI` files of the
+    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
+    /// 2026-08-22; [Demonstration client of the vendor
+    /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    pub fn get(&self, id: impl Into<Id<FileNote>>) -> Get {
+        let mut call = Call::new(&self.session, &GET);
+        call.set::<kind::TypedId<FileNote>>(Parameter::path("id"), id.into());
+        Get { call }
+    }
+
     /// Creates a file note on a matter.
     ///
     /// Sending it twice creates two.
@@ -30,28 +79,189 @@ impl FileNotes {
     /// - `text`: Text of the note.
     /// - `action` (`links.action` on the wire): Matter the note belongs to.
     ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
     /// Needs [`Scope::FILENOTES`](crate::Scope::FILENOTES).
     ///
     /// Sources: API Quick Start Guide, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
-    pub fn create_file_note(&self, text: impl Into<String>, action: i64) -> CreateFileNote {
-        let mut call = Call::new(&self.session, &CREATE_FILE_NOTE);
+    pub fn create(&self, text: impl Into<String>, action: impl Into<Id<Action>>) -> Create {
+        let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("text"), text.into());
-        call.set::<kind::Integer>(Parameter::body("links.action"), action);
-        CreateFileNote { call }
+        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+        Create { call }
+    }
+
+    /// Replaces the text of a note, and whatever else is given.
+    ///
+    /// - `id`: Identifier of the note.
+    /// - `text`: Text of the note.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
+    ///
+    /// Needs [`Scope::FILENOTES`](crate::Scope::FILENOTES).
+    ///
+    /// Sources: [`OpenAPI` files of the
+    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
+    /// 2026-08-22; [Demonstration client of the vendor
+    /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    pub fn update(&self, id: impl Into<Id<FileNote>>, text: impl Into<String>) -> Update {
+        let mut call = Call::new(&self.session, &UPDATE);
+        call.set::<kind::TypedId<FileNote>>(Parameter::path("id"), id.into());
+        call.set::<kind::Text>(Parameter::body("text"), text.into());
+        Update { call }
+    }
+
+    /// Deletes a note.
+    ///
+    /// **Ask first**: Deletes the note for everybody.
+    ///
+    /// - `id`: Identifier of the note.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
+    ///
+    /// Needs [`Scope::FILENOTES`](crate::Scope::FILENOTES).
+    ///
+    /// Sources: [`OpenAPI` files of the
+    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
+    /// 2026-08-22; [Demonstration client of the vendor
+    /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    pub fn delete(&self, id: impl Into<Id<FileNote>>) -> Delete {
+        let mut call = Call::new(&self.session, &DELETE);
+        call.set::<kind::TypedId<FileNote>>(Parameter::path("id"), id.into());
+        Delete { call }
     }
 }
 
-/// A call of `create_file_note`, not yet sent.
+/// A call of [`FileNotes::list`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
-pub struct CreateFileNote {
+#[must_use = "a call does nothing until it is sent"]
+pub struct List {
     call: Call,
 }
 
-impl CreateFileNote {
+impl List {
+    /// Number of the page, from 1.
+    pub fn page(mut self, page: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("page"), page);
+        self
+    }
+
+    /// Notes on a page, at most 200; 50 unless given.
+    ///
+    /// `pageSize` on the wire.
+    ///
+    /// At most 200.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
+        self
+    }
+
+    /// Records to be sent along; each kind needs its own scope.
+    pub fn include(mut self, include: impl IntoIterator<Item = FileNoteInclude>) -> Self {
+        self.call.set::<kind::List<kind::Open<FileNoteInclude>>>(
+            Parameter::query("include"),
+            include.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Fields to be sent, by the provider's names; `id` must be among them.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::query("fields"),
+            fields.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Chooses the records that meet the condition. Called again, they must meet all.
+    pub fn filter(mut self, condition: Condition<FileNote>) -> Self {
+        self.call.filter(condition);
+        self
+    }
+
+    /// Orders the records. Called again, it orders those that are equal so far.
+    pub fn sort(mut self, sort: Sort<FileNote>) -> Self {
+        self.call.sort(sort);
+        self
+    }
+
+    /// Asks for one page; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Page<FileNote, FileNoteLinked>, Error> {
+        self.call
+            .send_page::<kind::Plain<FileNote>, kind::Plain<FileNoteLinked>>()
+            .await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<FileNote, Error>>, Error> {
+        self.call.send_each::<kind::Plain<FileNote>>().await
+    }
+
+    /// Goes through the pages; each is asked for when it is wanted.
+    pub fn pages(self) -> runtime::Pages<Page<FileNote, FileNoteLinked>> {
+        self.call
+            .pages::<kind::Plain<FileNote>, kind::Plain<FileNoteLinked>>()
+    }
+
+    /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    pub fn items(self) -> runtime::Items<FileNote> {
+        self.call.items::<kind::Plain<FileNote>>()
+    }
+}
+
+/// A call of [`FileNotes::get`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Get {
+    call: Call,
+}
+
+impl Get {
+    /// Records to be sent along; each kind needs its own scope.
+    pub fn include(mut self, include: impl IntoIterator<Item = FileNoteInclude>) -> Self {
+        self.call.set::<kind::List<kind::Open<FileNoteInclude>>>(
+            Parameter::query("include"),
+            include.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Fields to be sent, by the provider's names; `id` must be among them.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::query("fields"),
+            fields.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<FileNote, Error> {
+        self.call.send::<kind::Plain<FileNote>>().await
+    }
+
+    /// Makes the call and keeps the linked records that come along.
+    pub async fn send_linked(self) -> Result<Linked<FileNote, FileNoteLinked>, Error> {
+        self.call
+            .send_linked::<kind::Plain<FileNote>, kind::Plain<FileNoteLinked>>()
+            .await
+    }
+}
+
+/// A call of [`FileNotes::create`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Create {
+    call: Call,
+}
+
+impl Create {
     /// Who wrote it.
     pub fn source(mut self, source: FileNoteSource) -> Self {
         self.call
@@ -71,31 +281,96 @@ impl CreateFileNote {
     /// Document the note belongs to.
     ///
     /// `links.document` on the wire.
-    pub fn document(mut self, document: i64) -> Self {
-        self.call
-            .set::<kind::Integer>(Parameter::body("links.document"), document);
+    pub fn document(mut self, document: impl Into<Id<ActionDocument>>) -> Self {
+        self.call.set::<kind::TypedId<ActionDocument>>(
+            Parameter::body("links.document"),
+            document.into(),
+        );
         self
     }
 
     /// Tags for the note.
     ///
     /// `links.tags` on the wire.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = i64>) -> Self {
-        self.call.set::<kind::List<kind::Integer>>(
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Id<Tag>>>) -> Self {
+        self.call.set::<kind::List<kind::TypedId<Tag>>>(
             Parameter::body("links.tags"),
-            tags.into_iter().collect(),
+            tags.into_iter().map(Into::into).collect(),
         );
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<FileNote, Error> {
         self.call.send::<kind::Plain<FileNote>>().await
+    }
+}
+
+/// A call of [`FileNotes::update`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Update {
+    call: Call,
+}
+
+impl Update {
+    /// Time the note is about.
+    ///
+    /// `noteTimestamp` on the wire.
+    pub fn note_timestamp(mut self, note_timestamp: DateTime) -> Self {
+        self.call
+            .set::<kind::DateTime>(Parameter::body("noteTimestamp"), note_timestamp);
+        self
+    }
+
+    /// Matter the note belongs to.
+    ///
+    /// `links.action` on the wire.
+    pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
+        self.call
+            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+        self
+    }
+
+    /// Document the note belongs to.
+    ///
+    /// `links.document` on the wire.
+    pub fn document(mut self, document: impl Into<Id<ActionDocument>>) -> Self {
+        self.call.set::<kind::TypedId<ActionDocument>>(
+            Parameter::body("links.document"),
+            document.into(),
+        );
+        self
+    }
+
+    /// Tags; they replace those the note has, an empty list removes them.
+    ///
+    /// `links.tags` on the wire.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Id<Tag>>>) -> Self {
+        self.call.set::<kind::List<kind::TypedId<Tag>>>(
+            Parameter::body("links.tags"),
+            tags.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<FileNote, Error> {
+        self.call.send::<kind::Plain<FileNote>>().await
+    }
+}
+
+/// A call of [`FileNotes::delete`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Delete {
+    call: Call,
+}
+
+impl Delete {
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<(), Error> {
+        self.call.send_empty().await
     }
 }
 
@@ -109,8 +384,8 @@ impl CreateFileNote {
 #[non_exhaustive]
 pub struct FileNote {
     /// Identifier of the note.
-    #[serde(deserialize_with = "kind::decode::<kind::Integer, _>")]
-    pub id: i64,
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<FileNote>, _>")]
+    pub id: Id<FileNote>,
 
     /// When it was entered.
     ///
@@ -122,7 +397,7 @@ pub struct FileNote {
     )]
     pub entered_timestamp: Option<DateTime>,
 
-    /// Text.
+    /// Text of the note.
     pub text: Option<String>,
 
     /// Name of the user who entered it.
@@ -152,6 +427,38 @@ pub struct FileNote {
     pub links: Option<FileNoteLinks>,
 }
 
+impl FileNote {
+    /// The field `id`, to filter or sort by.
+    pub const ID: Field<Self, kind::TypedId<FileNote>> = Field::new("id");
+
+    /// The field `enteredTimestamp`, to filter or sort by.
+    pub const ENTERED_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("enteredTimestamp");
+
+    /// The field `text`, to filter or sort by.
+    pub const TEXT: Field<Self, kind::Text> = Field::new("text");
+
+    /// The field `enteredBy`, to filter or sort by.
+    pub const ENTERED_BY: Field<Self, kind::Text> = Field::new("enteredBy");
+
+    /// The field `source`, to filter or sort by.
+    pub const SOURCE: Field<Self, kind::Open<FileNoteSource>> = Field::new("source");
+
+    /// The field `noteTimestamp`, to filter or sort by.
+    pub const NOTE_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("noteTimestamp");
+
+    /// The link `action`, to filter by.
+    pub const ACTION: Link<Self, Action> = Link::new("action");
+
+    /// The link `document`, to filter by.
+    pub const DOCUMENT: Link<Self, ActionDocument> = Link::new("document");
+
+    /// The link `participant`, to filter by.
+    pub const PARTICIPANT: Link<Self, Participant> = Link::new("participant");
+
+    /// The link `tags`, to filter by.
+    pub const TAGS: Link<Self, Tag> = Link::new("tags");
+}
+
 /// Identifiers of the records a file note is linked to.
 ///
 /// Source: [`OpenAPI` files of the
@@ -164,33 +471,132 @@ pub struct FileNoteLinks {
     /// Matter.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
     )]
-    pub action: Option<i64>,
+    pub action: Option<Id<Action>>,
 
     /// Document.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionDocument>>, _>"
     )]
-    pub document: Option<i64>,
+    pub document: Option<Id<ActionDocument>>,
 
     /// User who created the note.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
     )]
-    pub participant: Option<i64>,
+    pub participant: Option<Id<Participant>>,
 
     /// Tags.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Integer>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::TypedId<Tag>>>, _>"
     )]
-    pub tags: Option<Vec<i64>>,
+    pub tags: Option<Vec<Id<Tag>>>,
 }
 
-/// Who wrote a file note.
+/// Records that can be asked for along with notes.
+///
+/// Sources: [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22;
+/// Conclusion from the names of resources, which scopes repeat, read 2026-11-21.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FileNoteInclude {
+    /// The matters.
+    ///
+    /// `action` on the wire.
+    Action,
+
+    /// The documents.
+    ///
+    /// `document` on the wire.
+    Document,
+
+    /// The users who created the notes.
+    ///
+    /// `participant` on the wire.
+    Participant,
+
+    /// A value that had no name when this crate was generated.
+    Unknown(Unknown),
+}
+
+impl FileNoteInclude {
+    /// The text as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Action => "action",
+            Self::Document => "document",
+            Self::Participant => "participant",
+            Self::Unknown(unknown) => unknown.as_str(),
+        }
+    }
+}
+
+impl generated::OpenEnum for FileNoteInclude {
+    fn from_text(text: &str) -> Self {
+        match text {
+            "action" => Self::Action,
+            "document" => Self::Document,
+            "participant" => Self::Participant,
+            _ => Self::Unknown(Unknown::new(text)),
+        }
+    }
+
+    fn as_text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<&str> for FileNoteInclude {
+    fn from(text: &str) -> Self {
+        generated::OpenEnum::from_text(text)
+    }
+}
+
+impl fmt::Display for FileNoteInclude {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// Records that were asked for along with notes.
+///
+/// Sources: [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22;
+/// [Demonstration client of the vendor
+/// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct FileNoteLinked {
+    /// Matters.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<Action>>>, _>"
+    )]
+    pub actions: Option<Vec<Action>>,
+
+    /// Documents.
+    ///
+    /// `actiondocuments` on the wire.
+    #[serde(
+        rename = "actiondocuments",
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<ActionDocument>>>, _>"
+    )]
+    pub action_documents: Option<Vec<ActionDocument>>,
+
+    /// Contacts.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<Participant>>>, _>"
+    )]
+    pub participants: Option<Vec<Participant>>,
+}
+
+/// Who wrote a note.
 ///
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
@@ -245,8 +651,47 @@ impl fmt::Display for FileNoteSource {
     }
 }
 
-static CREATE_FILE_NOTE: Operation = Operation {
-    id: "file_notes.create_file_note",
+pub(crate) static LIST: Operation = Operation {
+    id: "file_notes.list",
+    method: Method::Get,
+    url: &[
+        Part::Variable("api_endpoint"),
+        Part::Literal("rest/filenotes"),
+    ],
+    data: Some("filenotes"),
+    empty_when_absent: true,
+    paging: Some(Paging::PageNumber {
+        page: Parameter::query("page"),
+        page_size: Parameter::query("pageSize"),
+        first: 1,
+        next: Some("meta.paging.filenotes.nextPage"),
+        items: None,
+        max: Some(200),
+    }),
+    linked: Some("linked"),
+    filter: Some(&FILTER),
+    scopes: &["filenotes"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static GET: Operation = Operation {
+    id: "file_notes.get",
+    method: Method::Get,
+    url: &[
+        Part::Variable("api_endpoint"),
+        Part::Literal("rest/filenotes/"),
+        Part::Variable("id"),
+    ],
+    data: Some("filenotes"),
+    linked: Some("linked"),
+    scopes: &["filenotes"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static CREATE: Operation = Operation {
+    id: "file_notes.create",
     method: Method::Post,
     url: &[
         Part::Variable("api_endpoint"),
@@ -258,5 +703,37 @@ static CREATE_FILE_NOTE: Operation = Operation {
     }),
     data: Some("filenotes"),
     scopes: &["filenotes"],
+    ..API
+};
+
+pub(crate) static UPDATE: Operation = Operation {
+    id: "file_notes.update",
+    method: Method::Put,
+    url: &[
+        Part::Variable("api_endpoint"),
+        Part::Literal("rest/filenotes/"),
+        Part::Variable("id"),
+    ],
+    body: Some(Body::Json {
+        wrapper: Some("filenotes"),
+        content_type: "application/vnd.api+json",
+    }),
+    data: Some("filenotes"),
+    scopes: &["filenotes"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static DELETE: Operation = Operation {
+    id: "file_notes.delete",
+    method: Method::Delete,
+    url: &[
+        Part::Variable("api_endpoint"),
+        Part::Literal("rest/filenotes/"),
+        Part::Variable("id"),
+    ],
+    scopes: &["filenotes"],
+    idempotent: true,
+    confirm: Some("Deletes the note for everybody."),
     ..API
 };

@@ -5,16 +5,39 @@
 mod client;
 mod environment;
 mod error_code;
+
+pub mod operations;
+
 mod provider;
 mod scope;
 
+pub mod action_creation;
+pub mod action_documents;
+pub mod action_folders;
+pub mod action_participants;
+pub mod action_types;
 pub mod actions;
+pub mod bills;
+pub mod data_collection_fields;
+pub mod data_collection_record_values;
+pub mod data_collection_records;
+pub mod data_collections;
+pub mod disbursements;
 pub mod file_notes;
+pub mod files;
+pub mod participant_types;
+pub mod participants;
+pub mod rest_hooks;
+pub mod tasks;
+pub mod time_entries;
+pub mod time_records;
+pub mod types;
 pub mod users;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use environment::Environment;
 pub use error_code::ErrorCode;
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};
 pub use scope::Scope;

@@ -3,11 +3,11 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField,
-    ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace,
-    Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate,
-    Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, Scopes, SendIn, Test,
-    TokenRequest, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
+    ConnectionField, ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat,
+    FilterStyle, Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation,
+    Operators, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation,
+    Scopes, SendIn, Test, TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -154,7 +154,24 @@ pub(crate) static PROVIDER: Provider = Provider {
         default: &[],
     }),
     request_id_header: None,
-    retry: &[],
+    retry: &[
+        ("A01", CodeRetry::Never),
+        ("A02", CodeRetry::Never),
+        ("P01", CodeRetry::Never),
+        ("P02", CodeRetry::Never),
+        ("P03", CodeRetry::Never),
+        ("T01", CodeRetry::Never),
+        ("T02", CodeRetry::Never),
+        ("T03", CodeRetry::Never),
+        ("T04", CodeRetry::Never),
+        ("T05", CodeRetry::Never),
+        ("T06", CodeRetry::Never),
+        ("T07", CodeRetry::Never),
+        ("T08", CodeRetry::Never),
+        ("T09", CodeRetry::Never),
+        ("T10", CodeRetry::Never),
+        ("T11", CodeRetry::Never),
+    ],
 };
 pub(crate) const API: Operation = Operation {
     id: "",
@@ -165,7 +182,7 @@ pub(crate) const API: Operation = Operation {
     constants: &[],
     headers: &[("Accept", &[Part::Literal("application/vnd.api+json")])],
     body: None,
-    data: Some("actions"),
+    data: None,
     empty_when_absent: false,
     paging: None,
     linked: None,
@@ -194,6 +211,28 @@ pub(crate) const API: Operation = Operation {
             "errors.0.source.parameter",
             "errors.source.parameter",
         ],
-        request_id: &[],
+        request_id: &["errors.0.id", "errors.id"],
     }],
+};
+
+pub(crate) static FILTER: FilterStyle = FilterStyle {
+    separator: "_",
+    operators: Operators {
+        equal: Some("eq"),
+        not_equal: Some("nteq"),
+        less: Some("lt"),
+        less_or_equal: Some("lteq"),
+        greater: Some("gt"),
+        greater_or_equal: Some("gteq"),
+        one_of: Some("in"),
+        none_of: Some("ntin"),
+        like: Some("like"),
+        not_like: Some("ntlike"),
+        like_ignoring_case: Some("ilike"),
+        not_like_ignoring_case: Some("ntilike"),
+    },
+    list_separator: ",",
+    null: Some(":NULL"),
+    sort_parameter: Some("sort"),
+    sort_descending: "-",
 };

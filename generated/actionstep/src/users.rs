@@ -2,9 +2,14 @@
 
 //! Users of the organisation.
 
-use crate::provider::API;
-use crate::runtime::generated::{Call, Method, Operation, Part, kind};
-use crate::runtime::{Error, generated};
+use std::fmt;
+
+use crate::participants::Participant;
+use crate::provider::{API, FILTER};
+use crate::runtime;
+use crate::runtime::generated::{Call, Method, Operation, Paging, Parameter, Part, kind};
+use crate::runtime::{Condition, Error, Field, Id, Link, Linked, Page, Sort, Unknown, generated};
+use crate::types::{Division, Rate, Role};
 
 /// Users of the organisation.
 ///
@@ -22,9 +27,33 @@ impl Users {
         Self { session }
     }
 
+    /// Lists users, page by page.
+    ///
+    /// [`items`](List::items) goes through all records, [`pages`](List::pages) through all pages,
+    /// [`send`](List::send) asks for one page: `page` says which, from 1 on, `page_size` how many
+    /// records it has, at most 200.
+    ///
+    /// [`filter`](List::filter) chooses among the records and [`sort`](List::sort) orders them, by
+    /// the constants of [`User`].
+    ///
+    /// Linked records ([`UserLinked`]) come along if asked for: each page has its own.
+    ///
+    /// Needs [`Scope::USERS`](crate::Scope::USERS).
+    ///
+    /// Sources: [Actionstep-API-SDK-PHP, with field maps;
+    /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07; [API
+    /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    pub fn list(&self) -> List {
+        List {
+            call: Call::new(&self.session, &LIST),
+        }
+    }
+
     /// Returns the user behind the access token.
     ///
     /// The documents do not mention it; clients use it.
+    ///
+    /// Linked records ([`UserLinked`]) come along if asked for: `send_linked` returns them too.
     ///
     /// Needs [`Scope::USERS`](crate::Scope::USERS).
     ///
@@ -32,29 +61,129 @@ impl Users {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [Client in
     /// TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read 2024-07-19;
     /// Conclusion from the names of resources, which scopes repeat, read 2026-11-21.
-    pub fn get_current_user(&self) -> GetCurrentUser {
-        GetCurrentUser {
-            call: Call::new(&self.session, &GET_CURRENT_USER),
+    pub fn current(&self) -> Current {
+        Current {
+            call: Call::new(&self.session, &CURRENT),
         }
     }
 }
 
-/// A call of `get_current_user`, not yet sent.
+/// A call of [`Users::list`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
-pub struct GetCurrentUser {
+#[must_use = "a call does nothing until it is sent"]
+pub struct List {
     call: Call,
 }
 
-impl GetCurrentUser {
-    /// Makes the call.
+impl List {
+    /// Number of the page, from 1.
+    pub fn page(mut self, page: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("page"), page);
+        self
+    }
+
+    /// Users on a page, at most 200; 50 unless given.
     ///
-    /// # Errors
+    /// `pageSize` on the wire.
     ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// At most 200.
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
+        self
+    }
+
+    /// Records to be sent along; each kind needs its own scope.
+    pub fn include(mut self, include: impl IntoIterator<Item = UserInclude>) -> Self {
+        self.call.set::<kind::List<kind::Open<UserInclude>>>(
+            Parameter::query("include"),
+            include.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Fields to be sent, by the provider's names; `id` must be among them.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::query("fields"),
+            fields.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Chooses the records that meet the condition. Called again, they must meet all.
+    pub fn filter(mut self, condition: Condition<User>) -> Self {
+        self.call.filter(condition);
+        self
+    }
+
+    /// Orders the records. Called again, it orders those that are equal so far.
+    pub fn sort(mut self, sort: Sort<User>) -> Self {
+        self.call.sort(sort);
+        self
+    }
+
+    /// Asks for one page; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Page<User, UserLinked>, Error> {
+        self.call
+            .send_page::<kind::Plain<User>, kind::Plain<UserLinked>>()
+            .await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<User, Error>>, Error> {
+        self.call.send_each::<kind::Plain<User>>().await
+    }
+
+    /// Goes through the pages; each is asked for when it is wanted.
+    pub fn pages(self) -> runtime::Pages<Page<User, UserLinked>> {
+        self.call
+            .pages::<kind::Plain<User>, kind::Plain<UserLinked>>()
+    }
+
+    /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    pub fn items(self) -> runtime::Items<User> {
+        self.call.items::<kind::Plain<User>>()
+    }
+}
+
+/// A call of [`Users::current`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Current {
+    call: Call,
+}
+
+impl Current {
+    /// Records to be sent along; each kind needs its own scope.
+    pub fn include(mut self, include: impl IntoIterator<Item = UserInclude>) -> Self {
+        self.call.set::<kind::List<kind::Open<UserInclude>>>(
+            Parameter::query("include"),
+            include.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Fields to be sent, by the provider's names; `id` must be among them.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::query("fields"),
+            fields.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<User, Error> {
         self.call.send::<kind::Plain<User>>().await
+    }
+
+    /// Makes the call and keeps the linked records that come along.
+    pub async fn send_linked(self) -> Result<Linked<User, UserLinked>, Error> {
+        self.call
+            .send_linked::<kind::Plain<User>, kind::Plain<UserLinked>>()
+            .await
     }
 }
 
@@ -62,15 +191,17 @@ impl GetCurrentUser {
 ///
 /// The name stands in the participant it is linked to.
 ///
-/// Source: [Actionstep-API-SDK-PHP, with field maps;
-/// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
+/// Sources: [Actionstep-API-SDK-PHP, with field maps;
+/// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07;
+/// [Demonstration client of the vendor
+/// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
 pub struct User {
     /// Identifier of the user.
-    #[serde(deserialize_with = "kind::decode::<kind::Integer, _>")]
-    pub id: i64,
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<User>, _>")]
+    pub id: Id<User>,
 
     /// Whether this is the user behind the access token.
     ///
@@ -112,10 +243,44 @@ pub struct User {
     pub links: Option<UserLinks>,
 }
 
-/// Identifiers of the records a user is linked to.
+impl User {
+    /// The field `id`, to filter or sort by.
+    pub const ID: Field<Self, kind::TypedId<User>> = Field::new("id");
+
+    /// The field `isCurrent`, to filter or sort by.
+    pub const IS_CURRENT: Field<Self, kind::BooleanTf> = Field::new("isCurrent");
+
+    /// The field `emailAddress`, to filter or sort by.
+    pub const EMAIL_ADDRESS: Field<Self, kind::Text> = Field::new("emailAddress");
+
+    /// The field `isActive`, to filter or sort by.
+    pub const IS_ACTIVE: Field<Self, kind::BooleanTf> = Field::new("isActive");
+
+    /// The field `hasAuthority`, to filter or sort by.
+    pub const HAS_AUTHORITY: Field<Self, kind::BooleanTf> = Field::new("hasAuthority");
+
+    /// The link `participant`, to filter by.
+    pub const PARTICIPANT: Link<Self, Participant> = Link::new("participant");
+
+    /// The link `role`, to filter by.
+    pub const ROLE: Link<Self, Role> = Link::new("role");
+
+    /// The link `division`, to filter by.
+    pub const DIVISION: Link<Self, Division> = Link::new("division");
+
+    /// The link `defaultRate`, to filter by.
+    pub const DEFAULT_RATE: Link<Self, Rate> = Link::new("defaultRate");
+
+    /// The link `rate`, to filter by.
+    pub const RATE: Link<Self, Rate> = Link::new("rate");
+}
+
+/// Identifiers of the records an user is linked to.
 ///
-/// Source: [Actionstep-API-SDK-PHP, with field maps;
-/// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
+/// Sources: [Actionstep-API-SDK-PHP, with field maps;
+/// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07;
+/// [Demonstration client of the vendor
+/// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
@@ -123,23 +288,23 @@ pub struct UserLinks {
     /// Participant who is this user.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
     )]
-    pub participant: Option<i64>,
+    pub participant: Option<Id<Participant>>,
 
     /// Role of the user.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Role>>, _>"
     )]
-    pub role: Option<i64>,
+    pub role: Option<Id<Role>>,
 
     /// Division the user belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Division>>, _>"
     )]
-    pub division: Option<i64>,
+    pub division: Option<Id<Division>>,
 
     /// Rate at which the user's time is billed.
     ///
@@ -147,26 +312,122 @@ pub struct UserLinks {
     #[serde(
         rename = "defaultRate",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Rate>>, _>"
     )]
-    pub default_rate: Option<i64>,
+    pub default_rate: Option<Id<Rate>>,
 
     /// The same in newer answers.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Rate>>, _>"
     )]
-    pub rate: Option<i64>,
+    pub rate: Option<Id<Rate>>,
+
+    /// UTBMS code of the user as a time keeper, in newer answers.
+    ///
+    /// `defaultUtbmsTimekeeperCode` on the wire.
+    #[serde(rename = "defaultUtbmsTimekeeperCode")]
+    pub default_utbms_timekeeper_code: Option<String>,
 }
 
-static GET_CURRENT_USER: Operation = Operation {
-    id: "users.get_current_user",
+/// Records that can be asked for along with users.
+///
+/// Sources: [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22;
+/// Conclusion from the names of resources, which scopes repeat, read 2026-11-21.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UserInclude {
+    /// The participants who are the users.
+    ///
+    /// `participant` on the wire.
+    Participant,
+
+    /// A value that had no name when this crate was generated.
+    Unknown(Unknown),
+}
+
+impl UserInclude {
+    /// The text as it is on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Participant => "participant",
+            Self::Unknown(unknown) => unknown.as_str(),
+        }
+    }
+}
+
+impl generated::OpenEnum for UserInclude {
+    fn from_text(text: &str) -> Self {
+        match text {
+            "participant" => Self::Participant,
+            _ => Self::Unknown(Unknown::new(text)),
+        }
+    }
+
+    fn as_text(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl From<&str> for UserInclude {
+    fn from(text: &str) -> Self {
+        generated::OpenEnum::from_text(text)
+    }
+}
+
+impl fmt::Display for UserInclude {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// Records that were asked for along with users.
+///
+/// Sources: [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22;
+/// [Demonstration client of the vendor
+/// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct UserLinked {
+    /// Contacts.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<Participant>>>, _>"
+    )]
+    pub participants: Option<Vec<Participant>>,
+}
+
+pub(crate) static LIST: Operation = Operation {
+    id: "users.list",
+    method: Method::Get,
+    url: &[Part::Variable("api_endpoint"), Part::Literal("rest/users")],
+    data: Some("users"),
+    empty_when_absent: true,
+    paging: Some(Paging::PageNumber {
+        page: Parameter::query("page"),
+        page_size: Parameter::query("pageSize"),
+        first: 1,
+        next: Some("meta.paging.users.nextPage"),
+        items: None,
+        max: Some(200),
+    }),
+    linked: Some("linked"),
+    filter: Some(&FILTER),
+    scopes: &["users"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static CURRENT: Operation = Operation {
+    id: "users.current",
     method: Method::Get,
     url: &[
         Part::Variable("api_endpoint"),
         Part::Literal("rest/users/current"),
     ],
     data: Some("users"),
+    linked: Some("linked"),
     scopes: &["users"],
     idempotent: true,
     ..API

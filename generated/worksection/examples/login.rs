@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .client_secret(env::var("WORKSECTION_CLIENT_SECRET")?)
         .redirect_uri(env::var("WORKSECTION_REDIRECT_URI")?)
         .build()?;
-    let authorization = client.authorize([Scope::PROJECTS_READ])?;
+    let authorization = client.authorize([Scope::CONTACTS_READ])?;
     println!("Open {}", authorization.url());
     println!("Paste the address you are sent back to:");
     let mut callback_uri = String::new();
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .accept(authorization.into_pending(), callback_uri.trim())
         .await?;
     println!("Logged in until {:?}", session.expires_at());
-    let answer = session.projects().get_projects().send().await?;
+    let answer = session.contacts().get_contacts().send().await?;
     println!("{answer:#?}");
     Ok(())
 }

@@ -5,13 +5,25 @@
 use std::time::SystemTime;
 
 use crate::Scope;
+use crate::comments;
+use crate::contacts;
+use crate::costs;
+use crate::custom_fields;
+use crate::events;
+use crate::files;
+use crate::project_groups;
+use crate::project_members;
 use crate::projects;
 use crate::provider::PROVIDER;
 use crate::runtime::store::Store;
 use crate::runtime::transport::Transport;
 use crate::runtime::{Authorization, Error, Pending, Secret, generated};
+use crate::subscribers;
+use crate::tags;
 use crate::tasks;
+use crate::timers;
 use crate::users;
+use crate::webhooks;
 
 /// An application at Worksection.
 ///
@@ -26,7 +38,6 @@ use crate::users;
 /// - 10,000 records per answer. Lists have no pages. A list with more records is answered with
 ///   an error.
 /// - 8,000 bytes per URL. Longer addresses (the page says 8 kB) are answered with status 414.
-/// - 65,536 characters per text. A longer description is cut without notice.
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: generated::Client,
@@ -210,9 +221,67 @@ impl Session {
         self.inner.forget().await
     }
 
+    /// Comments on tasks.
+    pub fn comments(&self) -> comments::Comments {
+        comments::Comments::new(self.inner.clone())
+    }
+
+    /// People outside the account, and the folders they are kept in.
+    pub fn contacts(&self) -> contacts::Contacts {
+        contacts::Contacts::new(self.inner.clone())
+    }
+
+    /// Time and money spent on tasks.
+    pub fn costs(&self) -> costs::Costs {
+        costs::Costs::new(self.inner.clone())
+    }
+
+    /// Fields the account has added to tasks and projects.
+    ///
+    /// The calls are seen in clients of the vendor, not in its descriptions.
+    pub fn custom_fields(&self) -> custom_fields::CustomFields {
+        custom_fields::CustomFields::new(self.inner.clone())
+    }
+
+    /// What happened in the account.
+    ///
+    /// The vendor advises webhooks instead of asking again and again.
+    pub fn events(&self) -> events::Events {
+        events::Events::new(self.inner.clone())
+    }
+
+    /// Files attached to projects, tasks and comments.
+    pub fn files(&self) -> files::Files {
+        files::Files::new(self.inner.clone())
+    }
+
+    /// Folders that projects are filed under.
+    pub fn project_groups(&self) -> project_groups::ProjectGroups {
+        project_groups::ProjectGroups::new(self.inner.clone())
+    }
+
+    /// Who takes part in a project.
+    pub fn project_members(&self) -> project_members::ProjectMembers {
+        project_members::ProjectMembers::new(self.inner.clone())
+    }
+
     /// Projects of the account that the user takes part in.
     pub fn projects(&self) -> projects::Projects {
         projects::Projects::new(self.inner.clone())
+    }
+
+    /// Who is notified of what happens to a task.
+    ///
+    /// The extra `subscribers` of tasks lists them.
+    pub fn subscribers(&self) -> subscribers::Subscribers {
+        subscribers::Subscribers::new(self.inner.clone())
+    }
+
+    /// Tags of tasks and of projects, and the groups they stand in.
+    ///
+    /// Those of tasks and those of projects are apart.
+    pub fn tags(&self) -> tags::Tags {
+        tags::Tags::new(self.inner.clone())
     }
 
     /// Tasks and subtasks of projects.
@@ -220,8 +289,21 @@ impl Session {
         tasks::Tasks::new(self.inner.clone())
     }
 
-    /// The person behind the access token.
+    /// Running timers, of everybody and of the user who gave the authorization.
+    pub fn timers(&self) -> timers::Timers {
+        timers::Timers::new(self.inner.clone())
+    }
+
+    /// Members of the account and their teams, and the person behind the access token.
     pub fn users(&self) -> users::Users {
         users::Users::new(self.inner.clone())
+    }
+
+    /// Addresses that are called when something happens.
+    ///
+    /// They must answer within 5 seconds with status 200 and the JSON `{"status":"OK"}`; after 10
+    /// failures a webhook is disabled.
+    pub fn webhooks(&self) -> webhooks::Webhooks {
+        webhooks::Webhooks::new(self.inner.clone())
     }
 }

@@ -4,16 +4,32 @@
 
 mod client;
 mod error_code;
+
+pub mod operations;
+
 mod provider;
 mod scope;
 
+pub mod comments;
+pub mod contacts;
+pub mod costs;
+pub mod custom_fields;
+pub mod events;
+pub mod files;
+pub mod project_groups;
+pub mod project_members;
 pub mod projects;
+pub mod subscribers;
+pub mod tags;
 pub mod tasks;
+pub mod timers;
 pub mod types;
 pub mod users;
+pub mod webhooks;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use error_code::ErrorCode;
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};
 pub use scope::Scope;

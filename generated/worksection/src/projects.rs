@@ -2,12 +2,14 @@
 
 //! Projects of the account that the user takes part in.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::custom_fields::CustomValue;
 use crate::provider::API;
-use crate::runtime::generated::{Call, Method, Operation, Parameter, Part, kind};
-use crate::runtime::{Date, DateTime, Error, Id, Json, Unknown, generated};
+use crate::runtime::generated::{
+    Body, Call, Limit, LimitOf, ListStyle, Method, Operation, Parameter, Part, kind,
+};
+use crate::runtime::{Date, DateTime, Decimal, Error, File, Id, MapOrList, Unknown, generated};
 use crate::types::UserRef;
 
 /// Projects of the account that the user takes part in.
@@ -40,11 +42,114 @@ impl Projects {
             call: Call::new(&self.session, &GET_PROJECTS),
         }
     }
+
+    /// Returns a project.
+    ///
+    /// - `id_project`: The project.
+    ///
+    /// Needs [`Scope::PROJECTS_READ`](crate::Scope::PROJECTS_READ).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [worksection-mcp, notes and code of a third
+    /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
+    /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    pub fn get_project(&self, id_project: impl Into<Id<Project>>) -> GetProject {
+        let mut call = Call::new(&self.session, &GET_PROJECT);
+        call.set::<kind::TypedId<Project>>(Parameter::query("id_project"), id_project.into());
+        GetProject { call }
+    }
+
+    /// Creates a project, with files if wanted.
+    ///
+    /// Sending it twice creates two, and the API has no call that deletes projects.
+    ///
+    /// - `title`: Name of the project.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::PROJECTS_WRITE`](crate::Scope::PROJECTS_WRITE).
+    ///
+    /// - At most 65,536 characters per text. A longer description is cut without notice. (Limits
+    ///   and optimisation of the API (Russian help page))
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, files](https://worksection.com/en/faq/api-files.html), read
+    /// 2026-11-22; Limits and optimisation of the API (Russian help page), read 2026-11-21; [API,
+    /// first steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21; Conclusion
+    /// from the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    pub fn post_project(&self, title: impl Into<String>) -> PostProject {
+        let mut call = Call::new(&self.session, &POST_PROJECT);
+        call.set::<kind::Text>(Parameter::body("title"), title.into());
+        PostProject { call }
+    }
+
+    /// Changes a project; what is left out stays.
+    ///
+    /// - `id_project`: The project.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::PROJECTS_WRITE`](crate::Scope::PROJECTS_WRITE).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
+    /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
+    /// found, read 2026-11-21.
+    pub fn update_project(&self, id_project: impl Into<Id<Project>>) -> UpdateProject {
+        let mut call = Call::new(&self.session, &UPDATE_PROJECT);
+        call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
+        UpdateProject { call }
+    }
+
+    /// Archives a project.
+    ///
+    /// An archived one is answered with an error.
+    ///
+    /// - `id_project`: The project.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::PROJECTS_WRITE`](crate::Scope::PROJECTS_WRITE).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
+    /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
+    /// found, read 2026-11-21.
+    pub fn close_project(&self, id_project: impl Into<Id<Project>>) -> CloseProject {
+        let mut call = Call::new(&self.session, &CLOSE_PROJECT);
+        call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
+        CloseProject { call }
+    }
+
+    /// Brings an archived project back.
+    ///
+    /// An active one is answered with an error.
+    ///
+    /// - `id_project`: The project.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::PROJECTS_WRITE`](crate::Scope::PROJECTS_WRITE).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
+    /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
+    /// found, read 2026-11-21.
+    pub fn activate_project(&self, id_project: impl Into<Id<Project>>) -> ActivateProject {
+        let mut call = Call::new(&self.session, &ACTIVATE_PROJECT);
+        call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
+        ActivateProject { call }
+    }
 }
 
-/// A call of `get_projects`, not yet sent.
+/// A call of [`Projects::get_projects`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct GetProjects {
     call: Call,
 }
@@ -66,14 +171,529 @@ impl GetProjects {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Project>, Error> {
         self.call.send::<kind::List<kind::Plain<Project>>>().await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Project, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Project>>().await
+    }
+}
+
+/// A call of [`Projects::get_project`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetProject {
+    call: Call,
+}
+
+impl GetProject {
+    /// Parts to be sent along.
+    pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
+        self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
+            Parameter::query("extra"),
+            extra.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Project, Error> {
+        self.call.send::<kind::Plain<Project>>().await
+    }
+}
+
+/// A call of [`Projects::post_project`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct PostProject {
+    call: Call,
+}
+
+impl PostProject {
+    /// Email address of the author.
+    pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
+        self
+    }
+
+    /// Email address of the manager.
+    pub fn email_manager(mut self, email_manager: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_manager"), email_manager.into());
+        self
+    }
+
+    /// Email address of whom new tasks are assigned to, ANY or NOONE.
+    pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
+        self
+    }
+
+    /// Email addresses of the members.
+    pub fn members(mut self, members: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::body("members"),
+            members.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Description, at most 65,536 characters.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("text"), text.into());
+        self
+    }
+
+    /// Name of the folder the project is filed under.
+    pub fn company(mut self, company: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("company"), company.into());
+        self
+    }
+
+    /// First day.
+    pub fn datestart(mut self, datestart: Date) -> Self {
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+        self
+    }
+
+    /// Last day.
+    pub fn dateend(mut self, dateend: Date) -> Self {
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+        self
+    }
+
+    /// Estimated time.
+    ///
+    /// Its unit is not published.
+    pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
+        self.call
+            .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
+        self
+    }
+
+    /// Estimated costs.
+    pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
+        self.call
+            .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
+        self
+    }
+
+    /// Existing tags, by identifier, or by name if the name is unique.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::body("tags"),
+            tags.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Parts to be sent along in the answer; `options` is the one that is described.
+    pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
+        self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
+            Parameter::body("extra"),
+            extra.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Whether assignees may complete tasks.
+    ///
+    /// `options.allow_close` on the wire.
+    pub fn allow_close(mut self, allow_close: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_close"), allow_close);
+        self
+    }
+
+    /// Whether assignees may hand tasks over.
+    ///
+    /// `options.allow_give` on the wire.
+    pub fn allow_give(mut self, allow_give: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_give"), allow_give);
+        self
+    }
+
+    /// Whether assignees may change the dates.
+    ///
+    /// `options.allow_term` on the wire.
+    pub fn allow_term(mut self, allow_term: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_term"), allow_term);
+        self
+    }
+
+    /// Whether assignees may change the estimates.
+    ///
+    /// `options.allow_limit` on the wire.
+    pub fn allow_limit(mut self, allow_limit: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_limit"), allow_limit);
+        self
+    }
+
+    /// Whether a new task needs dates.
+    ///
+    /// `options.require_term` on the wire.
+    pub fn require_term(mut self, require_term: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_term"), require_term);
+        self
+    }
+
+    /// Whether a new task needs stages and labels.
+    ///
+    /// `options.require_tag` on the wire.
+    pub fn require_tag(mut self, require_tag: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_tag"), require_tag);
+        self
+    }
+
+    /// Whether a new task needs estimates.
+    ///
+    /// `options.require_limit` on the wire.
+    pub fn require_limit(mut self, require_limit: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_limit"), require_limit);
+        self
+    }
+
+    /// Whether a new task needs a visibility.
+    ///
+    /// `options.require_hidden` on the wire.
+    pub fn require_hidden(mut self, require_hidden: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_hidden"), require_hidden);
+        self
+    }
+
+    /// Whether users are kept from editing and deleting comments.
+    ///
+    /// `options.deny_comments_edit` on the wire.
+    pub fn deny_comments_edit(mut self, deny_comments_edit: bool) -> Self {
+        self.call.set::<kind::Boolean01>(
+            Parameter::body("options.deny_comments_edit"),
+            deny_comments_edit,
+        );
+        self
+    }
+
+    /// Whether users are kept from editing and deleting tasks.
+    ///
+    /// `options.deny_task_edit` on the wire.
+    pub fn deny_task_edit(mut self, deny_task_edit: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.deny_task_edit"), deny_task_edit);
+        self
+    }
+
+    /// Whether users are kept from deleting tasks.
+    ///
+    /// `options.deny_task_delete` on the wire.
+    pub fn deny_task_delete(mut self, deny_task_delete: bool) -> Self {
+        self.call.set::<kind::Boolean01>(
+            Parameter::body("options.deny_task_delete"),
+            deny_task_delete,
+        );
+        self
+    }
+
+    /// Whether a task is completed with costs only.
+    ///
+    /// Of the last three one can be set.
+    ///
+    /// `options.time_require` on the wire.
+    pub fn time_require(mut self, time_require: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.time_require"), time_require);
+        self
+    }
+
+    /// Whether costs are added for the current day only.
+    ///
+    /// `options.time_today` on the wire.
+    pub fn time_today(mut self, time_today: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.time_today"), time_today);
+        self
+    }
+
+    /// Whether costs are added from the timer only.
+    ///
+    /// `options.timer_only` on the wire.
+    pub fn timer_only(mut self, timer_only: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.timer_only"), timer_only);
+        self
+    }
+
+    /// Files to be attached to the description.
+    ///
+    /// Whether they need the scope `files_write` is not published.
+    pub fn attach(mut self, attach: impl IntoIterator<Item = File>) -> Self {
+        for file in attach {
+            self.call
+                .set_file(Parameter::body("attach").list(ListStyle::Indexed), file);
+        }
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Project, Error> {
+        self.call.send::<kind::Plain<Project>>().await
+    }
+}
+
+/// A call of [`Projects::update_project`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateProject {
+    call: Call,
+}
+
+impl UpdateProject {
+    /// Email address of the manager.
+    pub fn email_manager(mut self, email_manager: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_manager"), email_manager.into());
+        self
+    }
+
+    /// Email address of whom new tasks are assigned to, ANY or NOONE.
+    pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
+        self
+    }
+
+    /// Email addresses of the members.
+    pub fn members(mut self, members: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::body("members"),
+            members.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Name of the project.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("title"), title.into());
+        self
+    }
+
+    /// First day.
+    pub fn datestart(mut self, datestart: Date) -> Self {
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+        self
+    }
+
+    /// Last day.
+    pub fn dateend(mut self, dateend: Date) -> Self {
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+        self
+    }
+
+    /// Estimated time.
+    ///
+    /// Its unit is not published.
+    pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
+        self.call
+            .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
+        self
+    }
+
+    /// Estimated costs.
+    pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
+        self.call
+            .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
+        self
+    }
+
+    /// Parts to be sent along in the answer; `options` is the one that is described.
+    pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
+        self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
+            Parameter::body("extra"),
+            extra.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Whether assignees may complete tasks.
+    ///
+    /// `options.allow_close` on the wire.
+    pub fn allow_close(mut self, allow_close: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_close"), allow_close);
+        self
+    }
+
+    /// Whether assignees may hand tasks over.
+    ///
+    /// `options.allow_give` on the wire.
+    pub fn allow_give(mut self, allow_give: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_give"), allow_give);
+        self
+    }
+
+    /// Whether assignees may change the dates.
+    ///
+    /// `options.allow_term` on the wire.
+    pub fn allow_term(mut self, allow_term: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_term"), allow_term);
+        self
+    }
+
+    /// Whether assignees may change the estimates.
+    ///
+    /// `options.allow_limit` on the wire.
+    pub fn allow_limit(mut self, allow_limit: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.allow_limit"), allow_limit);
+        self
+    }
+
+    /// Whether a new task needs dates.
+    ///
+    /// `options.require_term` on the wire.
+    pub fn require_term(mut self, require_term: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_term"), require_term);
+        self
+    }
+
+    /// Whether a new task needs stages and labels.
+    ///
+    /// `options.require_tag` on the wire.
+    pub fn require_tag(mut self, require_tag: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_tag"), require_tag);
+        self
+    }
+
+    /// Whether a new task needs estimates.
+    ///
+    /// `options.require_limit` on the wire.
+    pub fn require_limit(mut self, require_limit: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_limit"), require_limit);
+        self
+    }
+
+    /// Whether a new task needs a visibility.
+    ///
+    /// `options.require_hidden` on the wire.
+    pub fn require_hidden(mut self, require_hidden: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.require_hidden"), require_hidden);
+        self
+    }
+
+    /// Whether users are kept from editing and deleting comments.
+    ///
+    /// `options.deny_comments_edit` on the wire.
+    pub fn deny_comments_edit(mut self, deny_comments_edit: bool) -> Self {
+        self.call.set::<kind::Boolean01>(
+            Parameter::body("options.deny_comments_edit"),
+            deny_comments_edit,
+        );
+        self
+    }
+
+    /// Whether users are kept from editing and deleting tasks.
+    ///
+    /// `options.deny_task_edit` on the wire.
+    pub fn deny_task_edit(mut self, deny_task_edit: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.deny_task_edit"), deny_task_edit);
+        self
+    }
+
+    /// Whether users are kept from deleting tasks.
+    ///
+    /// `options.deny_task_delete` on the wire.
+    pub fn deny_task_delete(mut self, deny_task_delete: bool) -> Self {
+        self.call.set::<kind::Boolean01>(
+            Parameter::body("options.deny_task_delete"),
+            deny_task_delete,
+        );
+        self
+    }
+
+    /// Whether a task is completed with costs only.
+    ///
+    /// Of the last three one can be set.
+    ///
+    /// `options.time_require` on the wire.
+    pub fn time_require(mut self, time_require: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.time_require"), time_require);
+        self
+    }
+
+    /// Whether costs are added for the current day only.
+    ///
+    /// `options.time_today` on the wire.
+    pub fn time_today(mut self, time_today: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.time_today"), time_today);
+        self
+    }
+
+    /// Whether costs are added from the timer only.
+    ///
+    /// `options.timer_only` on the wire.
+    pub fn timer_only(mut self, timer_only: bool) -> Self {
+        self.call
+            .set::<kind::Boolean01>(Parameter::body("options.timer_only"), timer_only);
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Project, Error> {
+        self.call.send::<kind::Plain<Project>>().await
+    }
+}
+
+/// A call of [`Projects::close_project`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CloseProject {
+    call: Call,
+}
+
+impl CloseProject {
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<(), Error> {
+        self.call.send_empty().await
+    }
+}
+
+/// A call of [`Projects::activate_project`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ActivateProject {
+    call: Call,
+}
+
+impl ActivateProject {
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<(), Error> {
+        self.call.send_empty().await
     }
 }
 
@@ -81,15 +701,15 @@ impl GetProjects {
 ///
 /// Sources: [Worksection Client API (Postman collection of the
 /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23; [worksection-mcp, notes and code of a third
-/// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23.
+/// read 2026-04-23; [worksection-api-client for Python, version
+/// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28.
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
 pub struct Project {
     /// Identifier of the project.
-    #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
-    pub id: Id,
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Project>, _>")]
+    pub id: Id<Project>,
 
     /// Name.
     pub name: String,
@@ -110,7 +730,7 @@ pub struct Project {
     /// Who created the project.
     pub user_from: Option<UserRef>,
 
-    /// Manager of the project.
+    /// Manager of the project; `User::NO_MANAGER` if there is none.
     pub user_to: Option<UserRef>,
 
     /// Description.
@@ -152,33 +772,39 @@ pub struct Project {
     pub options: Option<ProjectOptions>,
 
     /// Estimated time.
+    ///
+    /// Its unit is not published.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Number>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::Decimal>, _>"
     )]
-    pub max_time: Option<f64>,
+    pub max_time: Option<Decimal>,
 
     /// Estimated costs.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Number>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::Decimal>, _>"
     )]
-    pub max_money: Option<f64>,
+    pub max_money: Option<Decimal>,
 
     /// Tags: identifier and name.
     ///
     /// Left out when there are none.
-    pub tags: Option<BTreeMap<String, String>>,
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::MapOrList<kind::Text>>, _>"
+    )]
+    pub tags: Option<MapOrList<String>>,
 
     /// Members.
     ///
     /// Only with the extra `users`.
     pub users: Option<Vec<UserRef>>,
 
-    /// Custom fields of the account.
+    /// Values of the custom fields.
     ///
-    /// Their shape is not published.
-    pub custom_fields: Option<Json>,
+    /// Seen in clients of the vendor only.
+    pub custom_fields: Option<Vec<CustomValue>>,
 }
 
 /// State of a project.
@@ -392,7 +1018,7 @@ pub struct ProjectOptions {
     )]
     pub deny_comments_edit: Option<bool>,
 
-    /// Users may not edit tasks.
+    /// Users may not edit or delete tasks.
     #[serde(
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean01>, _>"
@@ -428,7 +1054,7 @@ pub struct ProjectOptions {
     pub timer_only: Option<bool>,
 }
 
-static GET_PROJECTS: Operation = Operation {
+pub(crate) static GET_PROJECTS: Operation = Operation {
     id: "projects.get_projects",
     method: Method::Get,
     url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
@@ -436,5 +1062,61 @@ static GET_PROJECTS: Operation = Operation {
     empty_when_absent: true,
     scopes: &["projects_read"],
     idempotent: true,
+    ..API
+};
+
+pub(crate) static GET_PROJECT: Operation = Operation {
+    id: "projects.get_project",
+    method: Method::Get,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("get_project")])],
+    scopes: &["projects_read"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static POST_PROJECT: Operation = Operation {
+    id: "projects.post_project",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("post_project")])],
+    body: Some(Body::Multipart),
+    scopes: &["projects_write"],
+    limits: &[Limit {
+        id: "text",
+        max: 65536,
+        of: LimitOf::CharactersPerText,
+        per: None,
+    }],
+    ..API
+};
+
+pub(crate) static UPDATE_PROJECT: Operation = Operation {
+    id: "projects.update_project",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("update_project")])],
+    body: Some(Body::Form),
+    scopes: &["projects_write"],
+    ..API
+};
+
+pub(crate) static CLOSE_PROJECT: Operation = Operation {
+    id: "projects.close_project",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("close_project")])],
+    body: Some(Body::Form),
+    scopes: &["projects_write"],
+    ..API
+};
+
+pub(crate) static ACTIVATE_PROJECT: Operation = Operation {
+    id: "projects.activate_project",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("activate_project")])],
+    body: Some(Body::Form),
+    scopes: &["projects_write"],
     ..API
 };

@@ -3,11 +3,11 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField,
-    ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace,
-    Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate,
-    Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, Scalar, Scopes, SendIn, Test,
-    TokenRequest, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
+    ConnectionField, ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat,
+    Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part,
+    Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, Scalar, Scopes,
+    SendIn, Test, TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -117,7 +117,20 @@ pub(crate) static PROVIDER: Provider = Provider {
         default: &[],
     }),
     request_id_header: None,
-    retry: &[],
+    retry: &[
+        ("2", CodeRetry::Never),
+        ("4", CodeRetry::Never),
+        ("5", CodeRetry::Never),
+        ("6", CodeRetry::Never),
+        ("7", CodeRetry::Never),
+        ("8", CodeRetry::Never),
+        ("10", CodeRetry::Never),
+        ("11", CodeRetry::Never),
+        ("12", CodeRetry::Never),
+        ("13", CodeRetry::Never),
+        ("14", CodeRetry::Never),
+        ("16", CodeRetry::Never),
+    ],
 };
 pub(crate) const API: Operation = Operation {
     id: "",

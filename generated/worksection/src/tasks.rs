@@ -2,13 +2,20 @@
 
 //! Tasks and subtasks of projects.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::comments::Comment;
+use crate::custom_fields::CustomValue;
+use crate::files::Attachment;
+use crate::projects::Project;
 use crate::provider::API;
-use crate::runtime::generated::{Body, Call, ListStyle, Method, Operation, Parameter, Part, kind};
-use crate::runtime::{Date, DateTime, Error, Id, Json, Unknown, generated};
-use crate::types::UserRef;
+use crate::runtime::generated::{
+    Body, Call, Limit, LimitOf, ListStyle, Method, Operation, Parameter, Part, kind,
+};
+use crate::runtime::{
+    Date, DateTime, Decimal, Error, File, Id, MapOrList, TextOr, Time, Unknown, generated,
+};
+use crate::types::{ProjectRef, TaskRef, UserRef};
 
 /// Tasks and subtasks of projects.
 ///
@@ -25,6 +32,24 @@ impl Tasks {
         Self { session }
     }
 
+    /// Lists the tasks of all projects, completed ones included, all of them in one answer.
+    ///
+    /// Tasks with delayed publication are left out; subtasks come with the extra `subtasks`.
+    ///
+    /// Needs [`Scope::TASKS_READ`](crate::Scope::TASKS_READ).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, tasks](https://worksection.com/en/faq/api-task.html), read
+    /// 2026-11-22; [worksection-mcp, notes and code of a third
+    /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
+    /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    pub fn get_all_tasks(&self) -> GetAllTasks {
+        GetAllTasks {
+            call: Call::new(&self.session, &GET_ALL_TASKS),
+        }
+    }
+
     /// Lists the tasks of a project, completed ones included, all of them in one answer.
     ///
     /// Tasks with delayed publication are left out; subtasks come with the extra `subtasks`.
@@ -39,19 +64,91 @@ impl Tasks {
     /// [worksection-mcp, notes and code of a third party](https://github.com/pbv7/worksection-mcp),
     /// read 2026-04-23; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
-    pub fn get_tasks(&self, id_project: impl Into<Id>) -> GetTasks {
+    pub fn get_tasks(&self, id_project: impl Into<Id<Project>>) -> GetTasks {
         let mut call = Call::new(&self.session, &GET_TASKS);
-        call.set::<kind::Identifier>(Parameter::query("id_project"), id_project.into());
+        call.set::<kind::TypedId<Project>>(Parameter::query("id_project"), id_project.into());
         GetTasks { call }
     }
 
-    /// Creates a task, or with `id_parent` a subtask.
+    /// Returns a task or subtask, completed or not; with the extra `subtasks` those below it as
+    /// well.
     ///
-    /// Sending it twice creates two. The form body keeps long descriptions out of the address,
-    /// whose length is limited.
+    /// One with delayed publication is not found.
+    ///
+    /// - `id_task`: The task.
+    ///
+    /// Needs [`Scope::TASKS_READ`](crate::Scope::TASKS_READ).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [worksection-api-client for Python, version
+    /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; [worksection-mcp,
+    /// notes and code of a third party](https://github.com/pbv7/worksection-mcp), read 2026-04-23;
+    /// Conclusion from the names of scopes and methods; no table of the vendor was found, read
+    /// 2026-11-21.
+    pub fn get_task(&self, id_task: impl Into<Id<Task>>) -> GetTask {
+        let mut call = Call::new(&self.session, &GET_TASK);
+        call.set::<kind::TypedId<Task>>(Parameter::query("id_task"), id_task.into());
+        GetTask { call }
+    }
+
+    /// Lists the tasks that satisfy all conditions, all of them in one answer.
+    ///
+    /// One of `id_project`, `id_task`, `email_user_from`, `email_user_to` and `filter` is needed. A
+    /// third party reports that a project together with completed tasks may be listed incompletely.
+    /// The form body keeps long filters out of the address, whose length is limited.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
+    ///
+    /// Needs [`Scope::TASKS_READ`](crate::Scope::TASKS_READ).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [worksection-mcp, notes and code of a third
+    /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
+    /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    pub fn search_tasks(&self) -> SearchTasks {
+        SearchTasks {
+            call: Call::new(&self.session, &SEARCH_TASKS),
+        }
+    }
+
+    /// Creates a task, or with `id_parent` a subtask, with files if wanted.
+    ///
+    /// Sending it twice creates two, and the API has no call that deletes tasks.
     ///
     /// - `id_project`: Project the task belongs to.
     /// - `title`: Name of the task.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::TASKS_WRITE`](crate::Scope::TASKS_WRITE).
+    ///
+    /// - At most 65,536 characters per text. A longer description is cut without notice. (Limits
+    ///   and optimisation of the API (Russian help page))
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, files](https://worksection.com/en/faq/api-files.html), read
+    /// 2026-11-22; Limits and optimisation of the API (Russian help page), read 2026-11-21; [API,
+    /// first steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21; Conclusion
+    /// from the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    pub fn post_task(
+        &self,
+        id_project: impl Into<Id<Project>>,
+        title: impl Into<String>,
+    ) -> PostTask {
+        let mut call = Call::new(&self.session, &POST_TASK);
+        call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
+        call.set::<kind::Text>(Parameter::body("title"), title.into());
+        PostTask { call }
+    }
+
+    /// Changes a task or subtask, completed or not; what is left out stays.
+    ///
+    /// - `id_task`: The task.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// Needs [`Scope::TASKS_WRITE`](crate::Scope::TASKS_WRITE).
     ///
@@ -60,17 +157,93 @@ impl Tasks {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
-    pub fn post_task(&self, id_project: impl Into<Id>, title: impl Into<String>) -> PostTask {
-        let mut call = Call::new(&self.session, &POST_TASK);
-        call.set::<kind::Identifier>(Parameter::body("id_project"), id_project.into());
-        call.set::<kind::Text>(Parameter::body("title"), title.into());
-        PostTask { call }
+    pub fn update_task(&self, id_task: impl Into<Id<Task>>) -> UpdateTask {
+        let mut call = Call::new(&self.session, &UPDATE_TASK);
+        call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
+        UpdateTask { call }
+    }
+
+    /// Completes a task or subtask and returns it; the published answer still calls it active.
+    ///
+    /// A completed one, or one with open subtasks, is answered with an error.
+    ///
+    /// - `id_task`: The task.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::TASKS_WRITE`](crate::Scope::TASKS_WRITE).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
+    /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
+    /// found, read 2026-11-21.
+    pub fn complete_task(&self, id_task: impl Into<Id<Task>>) -> CompleteTask {
+        let mut call = Call::new(&self.session, &COMPLETE_TASK);
+        call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
+        CompleteTask { call }
+    }
+
+    /// Opens a completed task or subtask again.
+    ///
+    /// An open one, or one below a completed task, is answered with an error.
+    ///
+    /// - `id_task`: The task.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::TASKS_WRITE`](crate::Scope::TASKS_WRITE).
+    ///
+    /// Sources: [Worksection Client API (Postman collection of the
+    /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+    /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
+    /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
+    /// found, read 2026-11-21.
+    pub fn reopen_task(&self, id_task: impl Into<Id<Task>>) -> ReopenTask {
+        let mut call = Call::new(&self.session, &REOPEN_TASK);
+        call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
+        ReopenTask { call }
     }
 }
 
-/// A call of `get_tasks`, not yet sent.
+/// A call of [`Tasks::get_all_tasks`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetAllTasks {
+    call: Call,
+}
+
+impl GetAllTasks {
+    /// Leave completed tasks out.
+    pub fn filter(mut self, filter: TaskFilter) -> Self {
+        self.call
+            .set::<kind::Open<TaskFilter>>(Parameter::query("filter"), filter);
+        self
+    }
+
+    /// Parts to be sent along.
+    pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
+        self.call.set::<kind::List<kind::Open<TaskExtra>>>(
+            Parameter::query("extra"),
+            extra.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Vec<Task>, Error> {
+        self.call.send::<kind::List<kind::Plain<Task>>>().await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Task, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Task>>().await
+    }
+}
+
+/// A call of [`Tasks::get_tasks`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
 pub struct GetTasks {
     call: Call,
 }
@@ -92,29 +265,134 @@ impl GetTasks {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Task>, Error> {
         self.call.send::<kind::List<kind::Plain<Task>>>().await
     }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Task, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Task>>().await
+    }
 }
 
-/// A call of `post_task`, not yet sent.
+/// A call of [`Tasks::get_task`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetTask {
+    call: Call,
+}
+
+impl GetTask {
+    /// Leave completed subtasks out.
+    pub fn filter(mut self, filter: TaskFilter) -> Self {
+        self.call
+            .set::<kind::Open<TaskFilter>>(Parameter::query("filter"), filter);
+        self
+    }
+
+    /// Parts to be sent along.
+    pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
+        self.call.set::<kind::List<kind::Open<TaskExtra>>>(
+            Parameter::query("extra"),
+            extra.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Task, Error> {
+        self.call.send::<kind::Plain<Task>>().await
+    }
+}
+
+/// A call of [`Tasks::search_tasks`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct SearchTasks {
+    call: Call,
+}
+
+impl SearchTasks {
+    /// Only tasks of this project.
+    pub fn id_project(mut self, id_project: impl Into<Id<Project>>) -> Self {
+        self.call
+            .set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
+        self
+    }
+
+    /// Only this task.
+    pub fn id_task(mut self, id_task: impl Into<Id<Task>>) -> Self {
+        self.call
+            .set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
+        self
+    }
+
+    /// Only tasks of the author with this email address.
+    pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
+        self
+    }
+
+    /// Only tasks of the assignee with this email address.
+    pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
+        self
+    }
+
+    /// A condition: `id`, `project` and `parent` (identifiers) with `=` or `in (1, 2)`, `name` with
+    /// `=` or `has`, `dateadd`, `datestart`, `dateend` and `dateclose` (`'DD.MM.YYYY'`) with `>`,
+    /// `<`, `>=`, `<=`, `!=` or `=`; texts and dates in single quotation marks, joined by `and`,
+    /// `or` (lower case) and parentheses.
+    ///
+    /// Other fields are answered with an error.
+    pub fn filter(mut self, filter: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("filter"), filter.into());
+        self
+    }
+
+    /// Only tasks in this state.
+    pub fn status(mut self, status: TaskStatus) -> Self {
+        self.call
+            .set::<kind::Open<TaskStatus>>(Parameter::body("status"), status);
+        self
+    }
+
+    /// Parts to be sent along: `text` or `html`, and `files`.
+    pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
+        self.call.set::<kind::List<kind::Open<TaskExtra>>>(
+            Parameter::body("extra"),
+            extra.into_iter().collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Vec<Task>, Error> {
+        self.call.send::<kind::List<kind::Plain<Task>>>().await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Task, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Task>>().await
+    }
+}
+
+/// A call of [`Tasks::post_task`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
 pub struct PostTask {
     call: Call,
 }
 
 impl PostTask {
     /// Task this one becomes a subtask of.
-    pub fn id_parent(mut self, id_parent: impl Into<Id>) -> Self {
+    pub fn id_parent(mut self, id_parent: impl Into<Id<Task>>) -> Self {
         self.call
-            .set::<kind::Identifier>(Parameter::body("id_parent"), id_parent.into());
+            .set::<kind::TypedId<Task>>(Parameter::body("id_parent"), id_parent.into());
         self
     }
 
@@ -141,7 +419,7 @@ impl PostTask {
         self
     }
 
-    /// Description.
+    /// Description, at most 65,536 characters.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("text"), text.into());
@@ -201,16 +479,18 @@ impl PostTask {
     }
 
     /// Estimated time.
-    pub fn max_time(mut self, max_time: f64) -> Self {
+    ///
+    /// Its unit is not published.
+    pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
         self.call
-            .set::<kind::Number>(Parameter::body("max_time"), max_time);
+            .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
         self
     }
 
     /// Estimated costs.
-    pub fn max_money(mut self, max_money: f64) -> Self {
+    pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
         self.call
-            .set::<kind::Number>(Parameter::body("max_money"), max_money);
+            .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
         self
     }
 
@@ -234,14 +514,120 @@ impl PostTask {
         self
     }
 
-    /// Makes the call.
+    /// Files to be attached to the description.
     ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Whether they need the scope `files_write` is not published.
+    pub fn attach(mut self, attach: impl IntoIterator<Item = File>) -> Self {
+        for file in attach {
+            self.call
+                .set_file(Parameter::body("attach").list(ListStyle::Indexed), file);
+        }
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Task, Error> {
         self.call.send::<kind::Plain<Task>>().await
+    }
+}
+
+/// A call of [`Tasks::update_task`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UpdateTask {
+    call: Call,
+}
+
+impl UpdateTask {
+    /// Email address of the assignee, ANY or NOONE.
+    pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
+        self
+    }
+
+    /// Priority, 0 to 10.
+    pub fn priority(mut self, priority: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::body("priority"), priority);
+        self
+    }
+
+    /// Name of the task.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.call
+            .set::<kind::Text>(Parameter::body("title"), title.into());
+        self
+    }
+
+    /// First day.
+    pub fn datestart(mut self, datestart: Date) -> Self {
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+        self
+    }
+
+    /// Due day.
+    pub fn dateend(mut self, dateend: Date) -> Self {
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+        self
+    }
+
+    /// Day it was completed.
+    pub fn dateclosed(mut self, dateclosed: Date) -> Self {
+        self.call
+            .set::<kind::DateDmy>(Parameter::body("dateclosed"), dateclosed);
+        self
+    }
+
+    /// Estimated time.
+    ///
+    /// Its unit is not published.
+    pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
+        self.call
+            .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
+        self
+    }
+
+    /// Estimated costs.
+    pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
+        self.call
+            .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Task, Error> {
+        self.call.send::<kind::Plain<Task>>().await
+    }
+}
+
+/// A call of [`Tasks::complete_task`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct CompleteTask {
+    call: Call,
+}
+
+impl CompleteTask {
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Task, Error> {
+        self.call.send::<kind::Plain<Task>>().await
+    }
+}
+
+/// A call of [`Tasks::reopen_task`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ReopenTask {
+    call: Call,
+}
+
+impl ReopenTask {
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<(), Error> {
+        self.call.send_empty().await
     }
 }
 
@@ -249,7 +635,9 @@ impl PostTask {
 ///
 /// Sources: [Worksection Client API (Postman collection of the
 /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23; [OAuth 2.0](https://worksection.com/en/faq/oauth.html), read 2026-11-21.
+/// read 2026-04-23; [OAuth 2.0](https://worksection.com/en/faq/oauth.html), read 2026-11-21;
+/// [worksection-api-client for Python, version
+/// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28.
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
@@ -259,9 +647,9 @@ pub struct Task {
     /// Missing in one published sample.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Identifier>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Task>>, _>"
     )]
-    pub id: Option<Id>,
+    pub id: Option<Id<Task>>,
 
     /// Name.
     pub name: String,
@@ -285,13 +673,21 @@ pub struct Task {
 
     /// Author.
     ///
-    /// Newer pages show an object with id, email and name, an older sample the plain name.
-    pub user_from: Option<Json>,
+    /// An older sample has the plain name.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::TextOr<kind::Plain<UserRef>>>, _>"
+    )]
+    pub user_from: Option<TextOr<UserRef>>,
 
-    /// Assignee.
+    /// Assignee, or `User::ANYONE` or `User::NO_ONE`.
     ///
-    /// Newer pages show an object with id, email and name, an older sample the plain name.
-    pub user_to: Option<Json>,
+    /// An older sample has the plain name.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::TextOr<kind::Plain<UserRef>>>, _>"
+    )]
+    pub user_to: Option<TextOr<UserRef>>,
 
     /// Whether the user of the access token is the author.
     ///
@@ -350,30 +746,44 @@ pub struct Task {
     )]
     pub date_closed: Option<DateTime>,
 
-    /// Time of the first day, `HH:MM`.
-    pub time_start: Option<String>,
-
-    /// Time of the due day, `HH:MM`.
-    pub time_end: Option<String>,
-
-    /// Estimated time.
+    /// Time of the first day.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Number>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::Time>, _>"
     )]
-    pub max_time: Option<f64>,
+    pub time_start: Option<Time>,
+
+    /// Time of the due day.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::Time>, _>"
+    )]
+    pub time_end: Option<Time>,
+
+    /// Estimated time.
+    ///
+    /// Its unit is not published.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::Decimal>, _>"
+    )]
+    pub max_time: Option<Decimal>,
 
     /// Estimated costs.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Number>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::Decimal>, _>"
     )]
-    pub max_money: Option<f64>,
+    pub max_money: Option<Decimal>,
 
     /// Tags: identifier and name.
     ///
     /// Left out when there are none.
-    pub tags: Option<BTreeMap<String, String>>,
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::MapOrList<kind::Text>>, _>"
+    )]
+    pub tags: Option<MapOrList<String>>,
 
     /// Files attached to the description.
     ///
@@ -408,40 +818,11 @@ pub struct Task {
     ///
     /// Only with the extra `subtasks`.
     pub child: Option<Vec<Task>>,
-}
 
-/// A task, in short.
-///
-/// Source: [Worksection Client API (Postman collection of the
-/// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23.
-#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
-#[serde(crate = "crate::runtime::generated::serde")]
-#[non_exhaustive]
-pub struct TaskRef {
-    /// Identifier of the task.
-    #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
-    pub id: Id,
-
-    /// Name.
-    pub name: Option<String>,
-
-    /// Path of the task's page in the account.
-    pub page: Option<String>,
-
-    /// State of the task.
-    #[serde(
-        default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Open<TaskStatus>>, _>"
-    )]
-    pub status: Option<TaskStatus>,
-
-    /// Priority, 0 to 10.
-    #[serde(
-        default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
-    )]
-    pub priority: Option<i64>,
+    /// Values of the custom fields.
+    ///
+    /// Only with the extra `custom_fields`.
+    pub custom_fields: Option<Vec<CustomValue>>,
 }
 
 /// State of a task.
@@ -557,9 +938,10 @@ impl fmt::Display for TaskFilter {
 
 /// Parts of a task that are sent only on demand.
 ///
-/// Source: [Worksection Client API (Postman collection of the
+/// Sources: [Worksection Client API (Postman collection of the
 /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23.
+/// read 2026-04-23; [worksection-api-client for Python, version
+/// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TaskExtra {
@@ -595,8 +977,24 @@ pub enum TaskExtra {
 
     /// Who is notified.
     ///
+    /// Not in `get_all_tasks`.
+    ///
     /// `subscribers` on the wire.
     Subscribers,
+
+    /// Tasks of archived projects too.
+    ///
+    /// In `get_all_tasks` only.
+    ///
+    /// `archive` on the wire.
+    Archive,
+
+    /// Values of the custom fields.
+    ///
+    /// Seen in clients of the vendor, for `get_task` only.
+    ///
+    /// `custom_fields` on the wire.
+    CustomFields,
 
     /// A value that had no name when this crate was generated.
     Unknown(Unknown),
@@ -613,6 +1011,8 @@ impl TaskExtra {
             Self::Relations => "relations",
             Self::Subtasks => "subtasks",
             Self::Subscribers => "subscribers",
+            Self::Archive => "archive",
+            Self::CustomFields => "custom_fields",
             Self::Unknown(unknown) => unknown.as_str(),
         }
     }
@@ -628,6 +1028,8 @@ impl generated::OpenEnum for TaskExtra {
             "relations" => Self::Relations,
             "subtasks" => Self::Subtasks,
             "subscribers" => Self::Subscribers,
+            "archive" => Self::Archive,
+            "custom_fields" => Self::CustomFields,
             _ => Self::Unknown(Unknown::new(text)),
         }
     }
@@ -647,26 +1049,6 @@ impl fmt::Display for TaskExtra {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
-}
-
-/// A project, in short.
-///
-/// Source: [Worksection Client API (Postman collection of the
-/// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23.
-#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
-#[serde(crate = "crate::runtime::generated::serde")]
-#[non_exhaustive]
-pub struct ProjectRef {
-    /// Identifier of the project.
-    #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
-    pub id: Id,
-
-    /// Name.
-    pub name: Option<String>,
-
-    /// Path of the project's page in the account.
-    pub page: Option<String>,
 }
 
 /// How a task depends on others.
@@ -710,11 +1092,10 @@ pub struct Relation {
 
 /// Kind of dependency between two tasks.
 ///
-/// One kind has been seen.
-///
-/// Source: [Worksection Client API (Postman collection of the
+/// Sources: [Worksection Client API (Postman collection of the
 /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23.
+/// read 2026-04-23; [API, tasks](https://worksection.com/en/faq/api-task.html), read
+/// 2026-11-22.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RelationType {
@@ -722,6 +1103,11 @@ pub enum RelationType {
     ///
     /// `finish-to-start` on the wire.
     FinishToStart,
+
+    /// The one begins when the other begins.
+    ///
+    /// `start-to-start` on the wire.
+    StartToStart,
 
     /// A value that had no name when this crate was generated.
     Unknown(Unknown),
@@ -732,6 +1118,7 @@ impl RelationType {
     pub fn as_str(&self) -> &str {
         match self {
             Self::FinishToStart => "finish-to-start",
+            Self::StartToStart => "start-to-start",
             Self::Unknown(unknown) => unknown.as_str(),
         }
     }
@@ -741,6 +1128,7 @@ impl generated::OpenEnum for RelationType {
     fn from_text(text: &str) -> Self {
         match text {
             "finish-to-start" => Self::FinishToStart,
+            "start-to-start" => Self::StartToStart,
             _ => Self::Unknown(Unknown::new(text)),
         }
     }
@@ -762,77 +1150,18 @@ impl fmt::Display for RelationType {
     }
 }
 
-/// A comment on a task.
-///
-/// Source: [Worksection Client API (Postman collection of the
-/// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23.
-#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
-#[serde(crate = "crate::runtime::generated::serde")]
-#[non_exhaustive]
-pub struct Comment {
-    /// Identifier of the comment.
-    #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
-    pub id: Id,
+pub(crate) static GET_ALL_TASKS: Operation = Operation {
+    id: "tasks.get_all_tasks",
+    method: Method::Get,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("get_all_tasks")])],
+    empty_when_absent: true,
+    scopes: &["tasks_read"],
+    idempotent: true,
+    ..API
+};
 
-    /// Path of the comment in the account, `/project/8562/331894/#com19978`.
-    pub page: Option<String>,
-
-    /// Text.
-    pub text: Option<String>,
-
-    /// When it was written, in the account's time zone.
-    #[serde(
-        default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::DateTime>, _>"
-    )]
-    pub date_added: Option<DateTime>,
-
-    /// Who wrote it.
-    pub user_from: Option<UserRef>,
-
-    /// Files attached to it.
-    pub files: Option<Vec<Attachment>>,
-}
-
-/// A file.
-///
-/// Source: [Worksection Client API (Postman collection of the
-/// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
-/// read 2026-04-23.
-#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
-#[serde(crate = "crate::runtime::generated::serde")]
-#[non_exhaustive]
-pub struct Attachment {
-    /// Identifier of the file.
-    #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
-    pub id: Id,
-
-    /// Path for downloading it, `/download/17694/`.
-    pub page: Option<String>,
-
-    /// Name with extension.
-    pub name: Option<String>,
-
-    /// Size in bytes.
-    #[serde(
-        default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
-    )]
-    pub size: Option<i64>,
-
-    /// When it was attached, in the account's time zone.
-    #[serde(
-        default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::DateTime>, _>"
-    )]
-    pub date_added: Option<DateTime>,
-
-    /// Who attached it.
-    pub user_from: Option<UserRef>,
-}
-
-static GET_TASKS: Operation = Operation {
+pub(crate) static GET_TASKS: Operation = Operation {
     id: "tasks.get_tasks",
     method: Method::Get,
     url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
@@ -843,11 +1172,69 @@ static GET_TASKS: Operation = Operation {
     ..API
 };
 
-static POST_TASK: Operation = Operation {
+pub(crate) static GET_TASK: Operation = Operation {
+    id: "tasks.get_task",
+    method: Method::Get,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("get_task")])],
+    scopes: &["tasks_read"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static SEARCH_TASKS: Operation = Operation {
+    id: "tasks.search_tasks",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("search_tasks")])],
+    body: Some(Body::Form),
+    empty_when_absent: true,
+    scopes: &["tasks_read"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static POST_TASK: Operation = Operation {
     id: "tasks.post_task",
     method: Method::Post,
     url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
     constants: &[("action", &[Part::Literal("post_task")])],
+    body: Some(Body::Multipart),
+    scopes: &["tasks_write"],
+    limits: &[Limit {
+        id: "text",
+        max: 65536,
+        of: LimitOf::CharactersPerText,
+        per: None,
+    }],
+    ..API
+};
+
+pub(crate) static UPDATE_TASK: Operation = Operation {
+    id: "tasks.update_task",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("update_task")])],
+    body: Some(Body::Form),
+    scopes: &["tasks_write"],
+    ..API
+};
+
+pub(crate) static COMPLETE_TASK: Operation = Operation {
+    id: "tasks.complete_task",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("complete_task")])],
+    body: Some(Body::Form),
+    scopes: &["tasks_write"],
+    ..API
+};
+
+pub(crate) static REOPEN_TASK: Operation = Operation {
+    id: "tasks.reopen_task",
+    method: Method::Post,
+    url: &[Part::Variable("account_url"), Part::Literal("/api/oauth2")],
+    constants: &[("action", &[Part::Literal("reopen_task")])],
     body: Some(Body::Form),
     scopes: &["tasks_write"],
     ..API

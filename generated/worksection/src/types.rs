@@ -2,11 +2,14 @@
 
 //! Types used by more than one resource.
 
+use crate::projects::Project;
 use crate::runtime::generated::kind;
 use crate::runtime::{Id, generated};
+use crate::tasks::{Task, TaskStatus};
+use crate::users::User;
 
-/// A member of the account, in short. "Anyone" has id 2 and the email ANY, "nobody" has id 1 (0
-/// for the manager of a project) and the email NOONE.
+/// A member of the account, in short. "Anyone" has the email ANY, "nobody" the email NOONE;
+/// their identifiers are constants of `User`.
 ///
 /// Source: [Worksection Client API (Postman collection of the
 /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
@@ -16,12 +19,66 @@ use crate::runtime::{Id, generated};
 #[non_exhaustive]
 pub struct UserRef {
     /// Identifier of the member.
-    #[serde(deserialize_with = "kind::decode::<kind::Identifier, _>")]
-    pub id: Id,
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<User>, _>")]
+    pub id: Id<User>,
 
     /// Email address, or ANY or NOONE.
     pub email: Option<String>,
 
     /// Full name.
     pub name: Option<String>,
+}
+
+/// A project, in short.
+///
+/// Source: [Worksection Client API (Postman collection of the
+/// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+/// read 2026-04-23.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct ProjectRef {
+    /// Identifier of the project.
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Project>, _>")]
+    pub id: Id<Project>,
+
+    /// Name.
+    pub name: Option<String>,
+
+    /// Path of the project's page in the account.
+    pub page: Option<String>,
+}
+
+/// A task, in short.
+///
+/// Source: [Worksection Client API (Postman collection of the
+/// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
+/// read 2026-04-23.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct TaskRef {
+    /// Identifier of the task.
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Task>, _>")]
+    pub id: Id<Task>,
+
+    /// Name.
+    pub name: Option<String>,
+
+    /// Path of the task's page in the account.
+    pub page: Option<String>,
+
+    /// State of the task.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::Open<TaskStatus>>, _>"
+    )]
+    pub status: Option<TaskStatus>,
+
+    /// Priority, 0 to 10.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
+    )]
+    pub priority: Option<i64>,
 }

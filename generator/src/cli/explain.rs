@@ -7,7 +7,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use generator::text::{facts, words};
-use specs::model::{ConnectionField, Evidence, Provider, Resource, ScalarType, TypeRef, TypeShape};
+use specs::model::{ConnectionField, Evidence, Operation, Provider};
 
 use super::place::Places;
 use super::{Failure, PROBLEMS};
@@ -185,10 +185,7 @@ fn operations(page: &mut Page, provider: &Provider) {
         .flat_map(|resource| {
             resource.operations.iter().map(move |operation| {
                 let name = format!("{}.{}", resource.id, operation.id);
-                (
-                    name,
-                    format!("{} {}", words::method(operation.method), operation.url.text),
-                )
+                (name, operation_text(operation))
             })
         })
         .collect();
@@ -196,11 +193,32 @@ fn operations(page: &mut Page, provider: &Provider) {
         rows.iter()
             .map(|(name, value)| (name.as_str(), value.as_str())),
     );
-    let untyped = untyped(provider);
-    if untyped > 0 {
-        let places = words::plural(untyped, "value");
-        page.paragraph(&format!("{places} of unpublished shape (plain JSON)."));
+    if count == 0 {
+        return;
     }
+    page.paragraph(&format!("{}.", facts::counts(provider)));
+    let untyped = facts::untyped(provider);
+    let rows = [
+        ("Untyped answers", untyped.answers.join(", ")),
+        ("Untyped parameters", untyped.parameters.join(", ")),
+        ("Untyped fields", untyped.fields.join(", ")),
+    ];
+    let rows = rows.iter().filter(|(_, names)| !names.is_empty());
+    page.rows(rows.map(|(what, names)| (*what, names.as_str())));
+}
+
+/// Method, address and what one must know before calling.
+fn operation_text(operation: &Operation) -> String {
+    let method = words::method(operation.method);
+    let mut text = format!("{method} {}", operation.url.text);
+    for constant in &operation.constants {
+        text.push_str(&format!(" {}={}", constant.name, constant.value.text));
+    }
+    let notes = facts::notes(operation);
+    if !notes.is_empty() {
+        text.push_str(&format!(" ({})", notes.join(", ")));
+    }
+    text
 }
 
 /// What the sources that lost say; why they lost stands in the spec and on the pages.
@@ -233,36 +251,4 @@ fn sources(page: &mut Page, provider: &Provider) {
         page.rows([("-", text.as_str())]);
         page.rows(source.url.as_deref().map(|url| (" ", url)));
     }
-}
-
-/// Fields, parameters and answers whose shape the provider does not publish.
-fn untyped(provider: &Provider) -> u64 {
-    let of_resource = |resource: &Resource| {
-        let of_operations = resource.operations.iter().map(|operation| {
-            let parameters = operation
-                .parameters
-                .iter()
-                .map(|parameter| &parameter.type_ref);
-            parameters
-                .chain(&operation.returns)
-                .filter(|type_ref| is_untyped(type_ref))
-                .count()
-        });
-        of_operations.sum::<usize>() + untyped_fields(&resource.types)
-    };
-    let count =
-        provider.resources.iter().map(of_resource).sum::<usize>() + untyped_fields(&provider.types);
-    count as u64
-}
-
-fn untyped_fields(types: &[specs::model::Type]) -> usize {
-    let fields = types.iter().flat_map(|named| match &named.shape {
-        TypeShape::Fields(fields) => fields.as_slice(),
-        TypeShape::Values(_) | TypeShape::Opaque => &[],
-    });
-    fields.filter(|field| is_untyped(&field.type_ref)).count()
-}
-
-fn is_untyped(type_ref: &TypeRef) -> bool {
-    *type_ref.innermost() == TypeRef::Scalar(ScalarType::Json)
 }

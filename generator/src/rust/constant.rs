@@ -115,12 +115,13 @@ pub(super) fn number(number: u64) -> TokenStream {
 pub(super) fn error_shapes(shapes: &[ErrorShape]) -> TokenStream {
     let shapes = shapes.iter().map(|shape| {
         let when = predicate(&shape.when);
+        let request_id = texts(&shape.request_id);
         let (code, message, details) = (
             texts(&shape.code),
             texts(&shape.message),
             texts(&shape.details),
         );
-        quote!(ErrorShape { when: #when, code: #code, message: #message, details: #details, request_id: None })
+        quote!(ErrorShape { when: #when, code: #code, message: #message, details: #details, request_id: #request_id })
     });
     quote!(&[#(#shapes),*])
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::{
-    AccessTokenPlacement, AuthMethod, Body, ErrorShape, NamedTemplate, Operation, Paging,
+    AccessTokenPlacement, AuthMethod, Body, ErrorShape, Limit, NamedTemplate, Operation, Paging,
     Predicate, Provider, Resource,
 };
 
@@ -101,7 +101,7 @@ pub(super) fn operation(
     let url = template(&operation.url);
     let fields = own_fields(context, operation);
     quote! {
-        static #constant: Operation = Operation {
+        pub(crate) static #constant: Operation = Operation {
             id: #id,
             method: #method,
             url: #url,
@@ -116,58 +116,104 @@ fn own_fields(context: &Context<'_>, operation: &Operation) -> Vec<TokenStream> 
     let Some(shared) = Shared::new(context.provider) else {
         return Vec::new();
     };
-    let mut fields = Vec::new();
-    let mut add = |differs: bool, field: &dyn Fn() -> TokenStream| {
-        fields.extend(differs.then(field));
-    };
-    add(operation.auth_method != AuthMethod::None, &|| {
-        let auth_method = variant("AuthMethod", &operation.auth_method);
-        quote!(auth_method: #auth_method)
-    });
-    add(operation.access_token != *shared.access_token, &|| {
-        let access_token = access_token(&operation.access_token);
-        quote!(access_token: #access_token)
-    });
-    add(!operation.constants.is_empty(), &|| {
-        let constants = named_templates(&operation.constants);
-        quote!(constants: #constants)
-    });
-    add(operation.headers != shared.headers, &|| {
-        let headers = named_templates(&operation.headers);
-        quote!(headers: #headers)
-    });
-    add(operation.body.is_some(), &|| {
-        let body = option(operation.body.as_ref(), body);
-        quote!(body: #body)
-    });
-    add(operation.data.as_deref() != shared.data, &|| {
-        let data = optional_text(operation.data.as_deref());
-        quote!(data: #data)
-    });
-    add(
-        operation.empty_when_absent,
-        &|| quote!(empty_when_absent: true),
-    );
-    add(operation.paging.is_some(), &|| {
-        let paging = option(operation.paging.as_ref(), |paging| {
-            self::paging(paging, operation)
-        });
-        quote!(paging: #paging)
-    });
-    add(!operation.scopes.is_empty(), &|| {
-        let scopes = texts(&operation.scopes);
-        quote!(scopes: #scopes)
-    });
-    add(operation.idempotent, &|| quote!(idempotent: true));
-    add(operation.success.as_ref() != shared.success, &|| {
-        let success = option(operation.success.as_ref(), predicate);
-        quote!(success: #success)
-    });
-    add(operation.errors != shared.errors, &|| {
-        let errors = error_shapes(&operation.errors);
-        quote!(errors: #errors)
-    });
+    let mut fields = request_fields(&shared, operation);
+    fields.extend(list_fields(operation));
+    fields.extend(facts_fields(operation));
+    fields.extend(answer_fields(&shared, operation));
     fields
+}
+
+/// How the call is written.
+fn request_fields(shared: &Shared<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    if operation.auth_method != AuthMethod::None {
+        let auth_method = variant("AuthMethod", &operation.auth_method);
+        fields.push(quote!(auth_method: #auth_method));
+    }
+    if operation.access_token != *shared.access_token {
+        let access_token = access_token(&operation.access_token);
+        fields.push(quote!(access_token: #access_token));
+    }
+    if !operation.constants.is_empty() {
+        let constants = named_templates(&operation.constants);
+        fields.push(quote!(constants: #constants));
+    }
+    if operation.headers != shared.headers {
+        let headers = named_templates(&operation.headers);
+        fields.push(quote!(headers: #headers));
+    }
+    if let Some(body) = &operation.body {
+        let body = self::body(body);
+        fields.push(quote!(body: Some(#body)));
+    }
+    if operation.data.as_deref() != shared.data {
+        let data = optional_text(operation.data.as_deref());
+        fields.push(quote!(data: #data));
+    }
+    fields
+}
+
+/// What is special to lists.
+fn list_fields(operation: &Operation) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    if operation.empty_when_absent {
+        fields.push(quote!(empty_when_absent: true));
+    }
+    if let Some(paging) = &operation.paging {
+        let paging = self::paging(paging, operation);
+        fields.push(quote!(paging: Some(#paging)));
+    }
+    if let Some(linked) = &operation.linked {
+        let path = &linked.path;
+        fields.push(quote!(linked: Some(#path)));
+    }
+    if operation.filter.is_some() {
+        fields.push(quote!(filter: Some(&FILTER)));
+    }
+    fields
+}
+
+/// What an application may ask about the call without making it.
+fn facts_fields(operation: &Operation) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    if !operation.scopes.is_empty() {
+        let scopes = texts(&operation.scopes);
+        fields.push(quote!(scopes: #scopes));
+    }
+    if operation.idempotent {
+        fields.push(quote!(idempotent: true));
+    }
+    if let Some(deprecated) = &operation.deprecated {
+        fields.push(quote!(deprecated: Some(#deprecated)));
+    }
+    if let Some(confirm) = &operation.confirm {
+        fields.push(quote!(confirm: Some(#confirm)));
+    }
+    if !operation.limits.is_empty() {
+        let limits = operation.limits.iter().map(limit);
+        fields.push(quote!(limits: &[#(#limits),*]));
+    }
+    fields
+}
+
+/// How the answer is read.
+fn answer_fields(shared: &Shared<'_>, operation: &Operation) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    if operation.success.as_ref() != shared.success {
+        let success = option(operation.success.as_ref(), predicate);
+        fields.push(quote!(success: #success));
+    }
+    if operation.errors != shared.errors {
+        let errors = error_shapes(&operation.errors);
+        fields.push(quote!(errors: #errors));
+    }
+    fields
+}
+
+fn limit(limit: &Limit) -> TokenStream {
+    let (id, max, of) = (&limit.id, number(limit.max), variant("LimitOf", &limit.of));
+    let per = option(limit.per, number);
+    quote!(Limit { id: #id, max: #max, of: #of, per: #per })
 }
 
 fn access_token(placement: &AccessTokenPlacement) -> TokenStream {

@@ -68,6 +68,16 @@ impl Doc {
         self
     }
 
+    /// Adds a table. Cells are Markdown of ours with pipes escaped; each row stays on its line.
+    pub(super) fn table(mut self, head: &[&str], rows: &[Vec<String>]) -> Self {
+        self.lines.push(String::new());
+        self.lines.push(format!("| {} |", head.join(" | ")));
+        self.lines.push(format!("|{}", "---|".repeat(head.len())));
+        self.lines
+            .extend(rows.iter().map(|row| format!("| {} |", row.join(" | "))));
+        self
+    }
+
     /// Adds the name on the wire where the code has another.
     pub(super) fn wire_name(self, ident: &Ident, wire: &str) -> Self {
         if ident.as_str() == wire {

@@ -23,6 +23,17 @@ pub(super) fn with_evidence(doc: Doc, context: &Context<'_>, evidence: &Evidence
     }
 }
 
+/// The sources of a fact, for a remark within a line. `None`: it has none.
+pub(super) fn sources(context: &Context<'_>, evidence: &Evidence) -> Option<String> {
+    let sources = &context.provider.sources;
+    let named = evidence.source.iter();
+    let named = named.filter_map(|id| sources.iter().find(|source| source.id == *id));
+    let links: Vec<_> = named
+        .map(|source| prose::link(&source.title, source.url.as_deref()))
+        .collect();
+    (!links.is_empty()).then(|| links.join("; "))
+}
+
 /// The title, as a link where the source has an address, and the day it was read.
 fn text(source: &Source) -> String {
     let title = prose::link(&source.title, source.url.as_deref());

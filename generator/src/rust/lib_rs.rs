@@ -17,6 +17,16 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             pub mod types;
         )
     });
+    let operations = (!context.provider.resources.is_empty()).then(|| {
+        (
+            quote!(
+                pub mod operations;
+            ),
+            quote!(
+                pub use operations::OPERATIONS;
+            ),
+        )
+    });
     let connection = context.has_connection_types().then(|| {
         let names = connection_types(context);
         (
@@ -56,10 +66,11 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             ),
         )
     });
-    let (modules, exports): (Vec<_>, Vec<_>) = [connection, environment, error_code, scope]
-        .into_iter()
-        .flatten()
-        .unzip();
+    let (modules, exports): (Vec<_>, Vec<_>) =
+        [connection, environment, error_code, operations, scope]
+            .into_iter()
+            .flatten()
+            .unzip();
     quote! {
         #![doc = include_str!("../README.md")]
 

@@ -81,8 +81,17 @@ pub(super) fn collected(type_ref: &TypeRef, ident: &Ident) -> TokenStream {
 }
 
 /// The setter of an optional parameter.
-pub(super) fn setter(context: &Context<'_>, parameter: &Parameter, ident: &Ident) -> TokenStream {
+pub(super) fn setter(
+    context: &Context<'_>,
+    parameter: &Parameter,
+    ident: &Ident,
+    remark: Option<String>,
+) -> TokenStream {
     let doc = Doc::prose(&parameter.doc).wire_name(ident, &parameter.name);
+    let doc = match remark {
+        Some(remark) => doc.paragraph(remark),
+        None => doc,
+    };
     let argument = argument_type(context, &parameter.type_ref);
     let set = set(context, parameter, ident, &quote!(self.call));
     quote! {

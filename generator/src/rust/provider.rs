@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use specs::model::{
     Authorize, ConnectionField, ConnectionFrom, ConnectionType, Expiry, Grace, Lifecycle, Lifetime,
-    RefreshTokenLifecycle, TokenRequest, TokenResponse,
+    Provider, RefreshTokenLifecycle, TokenRequest, TokenResponse,
 };
 
 use super::constant::{
@@ -39,6 +39,10 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             (&scopes.separator, scopes.required, texts(&scopes.default));
         quote!(Scopes { separator: #separator, required: #required, default: #default })
     });
+    let request_id_header =
+        (provider.api.as_ref()).and_then(|api| api.request_id_header.as_deref());
+    let request_id_header = optional_text(request_id_header);
+    let retry = retry(provider);
     let api = description::api(provider);
     let filter = filter::style(context);
     let body = quote! {
@@ -54,8 +58,8 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             token_response: #token_response,
             lifecycle: #lifecycle,
             scopes: #scopes,
-            request_id_header: None,
-            retry: &[],
+            request_id_header: #request_id_header,
+            retry: #retry,
         };
 
         #api
@@ -65,6 +69,16 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let head = doc::inner(&Doc::ours("What the runtime must know about the provider."));
     let imports = imports(&[COMMON, OF_A_PROVIDER], &body);
     quote!(#head #imports #body)
+}
+
+/// What the provider advises about repeating a call, by the code of its error.
+fn retry(provider: &Provider) -> TokenStream {
+    let codes = provider.api.iter().flat_map(|api| &api.error_codes);
+    let advice = codes.filter_map(|code| {
+        let (text, retry) = (&code.code, variant("CodeRetry", &code.retry?));
+        Some(quote!((#text, #retry)))
+    });
+    quote!(&[#(#advice),*])
 }
 
 fn connection_field(field: &ConnectionField) -> TokenStream {

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::doc::{self, Doc};
 use super::evidence::with_evidence;
 use super::imports::{COMMON, OF_THE_CRATE, imports, of_types};
-use super::{description, operation, types};
+use super::{call, description, operation, types};
 use crate::names::ResourceNames;
 
 pub(super) fn file(
@@ -20,9 +20,10 @@ pub(super) fn file(
     let operations = || resource.operations.iter().zip(&names.operations);
     let methods =
         operations().map(|(operation, names)| operation::method(context, operation, names));
-    let calls = operations().map(|(operation, names)| operation::call(context, operation, names));
-    let statics =
-        operations().map(|(operation, names)| description::operation(context, resource, operation, names));
+    let calls =
+        operations().map(|(operation, own)| call::call(context, (resource, names), operation, own));
+    let statics = operations()
+        .map(|(operation, names)| description::operation(context, resource, operation, names));
     let types = resource
         .types
         .iter()

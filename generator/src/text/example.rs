@@ -1,19 +1,106 @@
-//! The example on a crate's README: the whole way from client id to the first call.
+//! The example of a crate, on its README and as `examples/calls.rs`: the whole way from client id to
+//! the calls applications make every day.
 
-use specs::model::{
-    AuthMethod, ConnectionFrom, ConnectionType, Method, Operation, Parameter, Provider, ScalarType,
-    Scopes, TypeRef,
-};
+mod calls;
+mod layout;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use specs::model::{AuthMethod, ConnectionFrom, ConnectionType, Provider, Scopes};
 
 use super::facts;
-use crate::names::{Names, OperationNames, ResourceNames};
+use crate::names::Names;
+
+/// View of `crate/examples/calls.rs.tera`.
+#[derive(Debug, Serialize)]
+pub(super) struct CallsView {
+    id: String,
+    example: String,
+}
+
+impl CallsView {
+    pub(super) fn new(provider: &Provider, names: &Names) -> Self {
+        Self {
+            id: provider.id.clone(),
+            example: example(provider, names),
+        }
+    }
+}
 
 /// Rust that compiles against the crate, formatted as rustfmt does it.
 pub(super) fn example(provider: &Provider, names: &Names) -> String {
-    let mut imports = vec!["Client", "Error"];
-    let has_scopes = provider.scopes.is_some();
-    if has_scopes {
-        imports.push("Scope");
+    let calls = calls::calls(provider, names);
+    let needed: Vec<_> = (calls.operations.iter())
+        .flat_map(|operation| operation.scopes.iter().cloned())
+        .collect();
+    let scopes = provider
+        .scopes
+        .as_ref()
+        .map_or_else(String::new, |scopes| requested(scopes, &needed, names));
+    let session = if calls.lines.is_empty() {
+        "_session"
+    } else {
+        "session"
+    };
+    let mut lines = imports(provider, names, &calls.imports);
+    lines.extend([
+        String::new(),
+        "#[tokio::main]".to_owned(),
+        "async fn main() -> Result<(), Error> {".to_owned(),
+        "    let client = Client::builder(\"client id\")".to_owned(),
+    ]);
+    lines.extend(
+        builder_calls(provider, names)
+            .into_iter()
+            .map(|call| format!("        {call}")),
+    );
+    lines.extend([
+        "        .build()?;".to_owned(),
+        "    // The account is your own name for this session; \"default\" if left out.".to_owned(),
+    ]);
+    let authorize = [
+        format!(".authorize({scopes})?"),
+        ".account(\"user-17\")".to_owned(),
+    ];
+    lines.extend(layout::chain_of(
+        "client",
+        "    let login = ",
+        &authorize,
+        ";",
+    ));
+    lines.extend([
+        "    println!(\"open {}\", login.url());".to_owned(),
+        "    let redirect = \"https://app.example/callback?code=…\"; // where the browser came back to"
+            .to_owned(),
+        format!("    let {session} = client.accept(login.into_pending(), redirect).await?;"),
+    ]);
+    lines.extend(calls.lines);
+    lines.extend(["    Ok(())".to_owned(), "}".to_owned()]);
+    lines.join("\n")
+}
+
+/// The `use` lines: modules in their order, then the root.
+fn imports(
+    provider: &Provider,
+    names: &Names,
+    of_modules: &BTreeSet<(String, String)>,
+) -> Vec<String> {
+    let id = &provider.id;
+    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (module, name) in of_modules {
+        modules.entry(module).or_default().push(name);
+    }
+    let mut lines: Vec<_> = modules
+        .into_iter()
+        .map(|(module, names)| match names.as_slice() {
+            [name] => format!("use {id}::{module}::{name};"),
+            names => format!("use {id}::{module}::{{{}}};", names.join(", ")),
+        })
+        .collect();
+    let mut root = vec!["Client", "Error"];
+    if provider.scopes.is_some() {
+        root.push("Scope");
     }
     let user_enums = provider
         .connection
@@ -23,46 +110,10 @@ pub(super) fn example(provider: &Provider, names: &Names) -> String {
             let is_enum = matches!(field.kind, ConnectionType::Enum(_));
             (field.from == ConnectionFrom::User && is_enum).then(|| own.type_name.as_str())
         });
-    imports.extend(user_enums);
-    imports.sort_unstable();
-    let first = first_read(provider, names);
-    let needed = first.map_or(&[][..], |(operation, _, _)| operation.scopes.as_slice());
-    let scopes = provider
-        .scopes
-        .as_ref()
-        .map_or_else(String::new, |scopes| requested(scopes, needed, names));
-    let call = first.map_or_else(Vec::new, |(operation, resource, own)| {
-        call_lines(operation, resource, own)
-    });
-    let id = &provider.id;
-    let session = if call.is_empty() {
-        "_session"
-    } else {
-        "session"
-    };
-    let mut lines = vec![
-        format!("use {id}::{{{}}};", imports.join(", ")),
-        String::new(),
-        "async fn example() -> Result<(), Error> {".to_owned(),
-        "    let client = Client::builder(\"client id\")".to_owned(),
-    ];
-    lines.extend(
-        builder_calls(provider, names)
-            .into_iter()
-            .map(|call| format!("        {call}")),
-    );
-    lines.extend([
-        "        .build()?;".to_owned(),
-        "    // The account is your own name for this session; \"default\" if left out.".to_owned(),
-        format!("    let login = client.authorize({scopes})?.account(\"user-17\");"),
-        "    println!(\"open {}\", login.url());".to_owned(),
-        "    let redirect = \"https://app.example/callback?code=…\"; // where the browser came back to"
-            .to_owned(),
-        format!("    let {session} = client.accept(login.into_pending(), redirect).await?;"),
-    ]);
-    lines.extend(call);
-    lines.extend(["    Ok(())".to_owned(), "}".to_owned()]);
-    lines.join("\n")
+    root.extend(user_enums);
+    root.sort_unstable();
+    lines.push(format!("use {id}::{{{}}};", root.join(", ")));
+    lines
 }
 
 /// What has to be set before `build`.
@@ -127,65 +178,4 @@ fn requested(scopes: &Scopes, needed: &[String], names: &Names) -> String {
         return "Vec::<Scope>::new()".to_owned();
     }
     format!("[{}]", constants.join(", "))
-}
-
-/// The first reading call that needs no argument, else the first whose arguments are plain values.
-fn first_read<'a>(
-    provider: &'a Provider,
-    names: &'a Names,
-) -> Option<(&'a Operation, &'a ResourceNames, &'a OperationNames)> {
-    let all = || {
-        let resources = provider.resources.iter().zip(&names.resources);
-        resources
-            .flat_map(|(resource, own)| {
-                let operations = resource.operations.iter().zip(&own.operations);
-                operations.map(move |(operation, names)| (operation, own, names))
-            })
-            .filter(|(operation, _, _)| {
-                operation.method == Method::Get && operation.returns.is_some()
-            })
-    };
-    let without = all().find(|(operation, _, _)| required(operation).next().is_none());
-    without.or_else(|| all().find(|(operation, _, _)| required(operation).all(is_plain)))
-}
-
-/// rustfmt breaks chains wider than this.
-const CHAIN_WIDTH: usize = 60;
-
-fn call_lines(
-    operation: &Operation,
-    resource: &ResourceNames,
-    own: &OperationNames,
-) -> Vec<String> {
-    let arguments: Vec<_> = required(operation).map(|_| "\"1\"").collect();
-    let (resource, method) = (resource.method.as_str(), own.method.as_str());
-    let call = format!("session.{resource}().{method}({})", arguments.join(", "));
-    let line = format!("    let answer = {call}.send().await?;");
-    let print = "    println!(\"{answer:?}\");".to_owned();
-    if call.len() + ".send().await?".len() <= CHAIN_WIDTH {
-        return vec![line, print];
-    }
-    vec![
-        "    let answer = session".to_owned(),
-        format!("        .{resource}()"),
-        format!("        .{method}({})", arguments.join(", ")),
-        "        .send()".to_owned(),
-        "        .await?;".to_owned(),
-        print,
-    ]
-}
-
-fn required(operation: &Operation) -> impl Iterator<Item = &Parameter> {
-    operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required)
-}
-
-/// Whether `"1"` is an argument for it.
-fn is_plain(parameter: &Parameter) -> bool {
-    matches!(
-        parameter.type_ref,
-        TypeRef::Scalar(ScalarType::String | ScalarType::Id)
-    )
 }

@@ -7,6 +7,12 @@ use specs::model::{
 
 use super::words;
 
+mod notes;
+mod untyped;
+
+pub use notes::notes;
+pub use untyped::{Untyped, counts, is_typed, untyped};
+
 /// A fact, its value in words and where it comes from.
 #[derive(Clone, Debug)]
 pub struct Fact<'a> {
@@ -228,6 +234,10 @@ pub fn evidence(provider: &Provider) -> Vec<(String, &Evidence)> {
                 format!("Operation {}.{}", resource.id, operation.id),
                 &operation.evidence,
             ));
+            all.extend(operation.limits.iter().map(|limit| {
+                let about = format!("Limit {} of {}.{}", limit.id, resource.id, operation.id);
+                (about, &limit.evidence)
+            }));
         }
         for own in &resource.types {
             all.push((format!("Type {}", own.name), &own.evidence));

@@ -4,7 +4,7 @@ use serde::Serialize;
 use specs::model::{Api, ConnectionFrom, ConnectionType, Provider};
 
 use super::markup::{Cell, Markdown};
-use super::{facts, resource, words};
+use super::{facts, overview, resource, words};
 use crate::name::Ident;
 use crate::names::Names;
 
@@ -14,6 +14,9 @@ pub(super) struct IndexView {
     name: Markdown,
     /// Where the API is, in each environment.
     base_url: Option<Markdown>,
+    /// How many operations there are, and how much of them is untyped.
+    counts: Markdown,
+    untyped: Vec<UntypedRow>,
     resources: Vec<ResourceRow>,
     operations: Vec<OperationRow>,
     modules: Vec<ModuleRow>,
@@ -34,8 +37,18 @@ struct OperationRow {
     method: &'static str,
     path: Cell,
     call: Cell,
+    pages: &'static str,
     scopes: Cell,
     idempotent: &'static str,
+    notes: Cell,
+}
+
+/// What is plain JSON.
+#[derive(Debug, Serialize)]
+pub(super) struct UntypedRow {
+    what: &'static str,
+    count: usize,
+    names: Cell,
 }
 
 #[derive(Debug, Serialize)]
@@ -47,7 +60,7 @@ struct ModuleRow {
 impl IndexView {
     pub(super) fn new(provider: &Provider, names: &Names) -> Self {
         let mut resources = Vec::new();
-        let mut operations = Vec::new();
+        let mut links = Vec::new();
         for (a_resource, resource_names) in provider.resources.iter().zip(&names.resources) {
             let module = resource_names.module.as_str();
             let page = super::page(module);
@@ -62,28 +75,51 @@ impl IndexView {
                 doc: Cell::prose(&a_resource.doc),
                 operations: a_resource.operations.len(),
             });
-            for (operation, operation_names) in
-                a_resource.operations.iter().zip(&resource_names.operations)
-            {
-                operations.push(OperationRow {
-                    resource: link.clone(),
-                    method: words::method(operation.method),
-                    path: Cell::code(&path(provider, &operation.url.text)),
-                    call: Cell::code(&resource::call(operation, resource_names, operation_names)),
-                    scopes: scopes(&operation.scopes),
-                    idempotent: if operation.idempotent { "yes" } else { "no" },
-                });
-            }
+            links.extend(a_resource.operations.iter().map(|_| link.clone()));
         }
+        let operations = overview::rows(provider, names)
+            .into_iter()
+            .zip(links)
+            .map(|(row, resource)| OperationRow {
+                resource,
+                method: row.method,
+                path: Cell::code(&row.path),
+                call: Cell::code(&resource::call(row.operation, row.resource, row.names)),
+                pages: row.pages,
+                scopes: scopes(&row.operation.scopes),
+                idempotent: row.idempotent,
+                notes: Cell::ours(row.notes.join(", ")),
+            })
+            .collect();
         let modules = modules(provider, names);
         Self {
             name: Markdown::prose(&provider.name),
             base_url: provider.api.as_ref().map(|api| base_url(api, provider)),
+            counts: Markdown::ours(facts::counts(provider)),
+            untyped: untyped(provider),
             resources,
             operations,
             modules,
         }
     }
+}
+
+/// What the provider does not publish the shape of, by name.
+pub(super) fn untyped(provider: &Provider) -> Vec<UntypedRow> {
+    let untyped = facts::untyped(provider);
+    [
+        ("Answers", &untyped.answers),
+        ("Parameters", &untyped.parameters),
+        ("Fields", &untyped.fields),
+    ]
+    .into_iter()
+    .filter(|(_, names)| !names.is_empty())
+    .map(|(what, names)| UntypedRow {
+        what,
+        count: names.len(),
+        names: Cell::codes(names.iter().map(String::as_str)),
+    })
+    .collect()
 }
 
 /// Scopes an operation needs.
@@ -110,19 +146,6 @@ fn base_url(api: &Api, provider: &Provider) -> Markdown {
     Markdown::join(&addresses, ", ")
 }
 
-/// The part of the address after the base URL; all of it where it is another address.
-fn path(provider: &Provider, url: &str) -> String {
-    let base = provider
-        .api
-        .as_ref()
-        .map_or("", |api| api.base_url.text.as_str());
-    match url.strip_prefix(base) {
-        Some("") => "(base URL)".to_owned(),
-        Some(path) if !base.is_empty() => path.to_owned(),
-        _ => url.to_owned(),
-    }
-}
-
 /// Public names, module by module: one look shows what a change of the spec did to the API.
 fn modules(provider: &Provider, names: &Names) -> Vec<ModuleRow> {
     let mut root = vec![
@@ -146,6 +169,9 @@ fn modules(provider: &Provider, names: &Names) -> Vec<ModuleRow> {
         if matches!(field.kind, ConnectionType::Enum(_)) && field.from == ConnectionFrom::User {
             root.push(field_names.type_name.as_str());
         }
+    }
+    if !provider.resources.is_empty() {
+        root.push("OPERATIONS");
     }
     root.sort_unstable();
     let id = &provider.id;

@@ -303,10 +303,17 @@ fn scopes(provider: &Provider) -> Option<ScopesView> {
 /// The rows of the table of limits.
 pub(super) fn limits(provider: &Provider) -> Vec<LimitView> {
     let published = provider.api.iter().flat_map(|api| &api.limits);
+    limit_views(published)
+}
+
+/// Limits, wherever they were published.
+pub(super) fn limit_views<'a>(
+    published: impl IntoIterator<Item = &'a specs::model::Limit>,
+) -> Vec<LimitView> {
     let view = |limit: &specs::model::Limit| LimitView {
         limit: Cell::ours(words::limit(limit)),
         doc: Cell::prose(&limit.doc),
         source: evidence::cell(&limit.evidence),
     };
-    published.map(view).collect()
+    published.into_iter().map(view).collect()
 }

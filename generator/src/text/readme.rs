@@ -4,6 +4,7 @@ use serde::Serialize;
 use specs::model::Provider;
 
 use super::evidence::{self, DisputeView, SourceView};
+use super::index::{self, UntypedRow};
 use super::markup::{Cell, Markdown};
 use super::oauth::{self, FactView, LimitView};
 use super::{Runtime, example, facts, words};
@@ -16,6 +17,9 @@ pub(super) struct ReadmeView {
     name: Markdown,
     summary: Markdown,
     operations: String,
+    /// How many operations there are, and how much of them is untyped. `None`: there are none.
+    counts: Option<String>,
+    untyped: Vec<UntypedRow>,
     /// The line under `[dependencies]`.
     dependency: String,
     example: String,
@@ -43,13 +47,15 @@ impl ReadmeView {
         let count = facts::operations(provider).count() as u64;
         let operations = match count {
             0 => "no API operations yet".to_owned(),
-            count => words::plural(count, "typed operation"),
+            count => words::plural(count, "operation"),
         };
         Self {
             crate_name: Markdown::prose(&provider.id),
             name: Markdown::prose(&provider.name),
             summary: Markdown::prose(&provider.summary),
             operations,
+            counts: (count > 0).then(|| facts::counts(provider)),
+            untyped: index::untyped(provider),
             dependency: dependency(&provider.id, runtime),
             example: example::example(provider, names),
             run_example: Markdown::code(&format!("cargo run -p {} --example login", provider.id)),

@@ -1,21 +1,26 @@
 //! `docs/<resource>.md`: each operation of a resource, and its types.
 
+mod example;
 mod types;
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 use specs::model::{
-    AuthMethod, Body, Operation, Parameter, ParameterIn, Provider, Resource, ScalarType, TypeRef,
+    AuthMethod, Body, Operation, Paging, Parameter, ParameterIn, Provider, Resource, ScalarType,
+    TypeRef,
 };
 
 use super::evidence::{self, DisputeView};
 use super::markup::{Cell, Fence, Markdown};
-use super::oauth::{self, ErrorView};
+use super::oauth::{self, ErrorView, LimitView};
 use super::rust_type::{on_the_wire, rust_type};
 use super::{index, words};
 use crate::names::{Names, OperationNames, ResourceNames};
+use crate::surface;
 use types::TypeView;
+
+pub(super) use example::call;
 
 /// View of `crate/docs/resource.md.tera`.
 #[derive(Debug, Serialize)]
@@ -51,7 +56,17 @@ struct OperationView {
     returns: Markdown,
     success: Option<Markdown>,
     errors: Vec<ErrorView>,
+    /// Why it should no longer be called.
+    deprecated: Option<Markdown>,
+    /// Why a person should be asked first.
+    confirm: Option<Markdown>,
+    /// The methods by which it is sent.
+    ways: Markdown,
     paging: Option<Markdown>,
+    filter: Option<Markdown>,
+    linked: Option<Markdown>,
+    upload: Option<Markdown>,
+    limits: Vec<LimitView>,
     scopes: Cell,
     idempotent: bool,
     example_response: Option<Fence>,
@@ -82,7 +97,9 @@ impl ResourceView {
             .as_ref()
             .map_or(&[][..], |api| api.errors.as_slice());
         let mut views: Vec<_> = operations
-            .map(|(operation, own)| OperationView::new(operation, resource_names, own, names))
+            .map(|(operation, own)| {
+                OperationView::new(provider, operation, (resource_names, own), names)
+            })
             .collect();
         // Errors of the whole API are said once, on the login page; here only those that differ.
         for (view, operation) in views.iter_mut().zip(&resource.operations) {
@@ -105,14 +122,17 @@ impl ResourceView {
 
 impl OperationView {
     fn new(
+        provider: &Provider,
         operation: &Operation,
-        resource: &ResourceNames,
-        own: &OperationNames,
+        (resource, own): (&ResourceNames, &OperationNames),
         names: &Names,
     ) -> Self {
         let (place, text) = words::access_token(&operation.access_token);
         let in_form = place == "form field";
-        let parameters = operation.parameters.iter().zip(&own.parameters);
+        let [arguments, setters] = [surface::arguments, surface::setters];
+        let parameters = arguments(operation, &own.parameters)
+            .into_iter()
+            .chain(setters(operation, &own.parameters));
         Self {
             name: Markdown::code(own.method.as_str()),
             renamed_from: own
@@ -122,7 +142,7 @@ impl OperationView {
             doc: Markdown::block(&operation.doc),
             method: words::method(operation.method),
             url: Markdown::code(&operation.url.text),
-            example: Fence::new(&example(operation, resource, own)),
+            example: Fence::new(&example::example(operation, resource, own)),
             parameters: parameters
                 .map(|(parameter, own)| ParameterView {
                     rust_name: Cell::code(own.as_str()),
@@ -146,11 +166,17 @@ impl OperationView {
                 .as_ref()
                 .map(|p| Markdown::code(&words::predicate(p))),
             errors: Vec::new(),
-            paging: operation.paging.as_ref().map(|paging| {
-                let (kind, first, second) = words::paging(paging);
-                let (first, second) = (Markdown::code(first), Markdown::code(second));
-                Markdown::ours(format!("{kind}: {first} and {second}"))
+            deprecated: sentence(operation.deprecated.as_deref()),
+            confirm: sentence(operation.confirm.as_deref()),
+            ways: ways(operation),
+            paging: operation.paging.as_ref().map(paging),
+            filter: filter(provider, operation, names),
+            linked: linked(operation, names),
+            upload: operation.upload.as_ref().map(|upload| {
+                let bytes = words::plural(upload.max_bytes, "byte");
+                Markdown::ours(format!("in parts of {bytes} where the file is larger"))
             }),
+            limits: oauth::limit_views(&operation.limits),
             scopes: index::scopes(&operation.scopes),
             idempotent: operation.idempotent,
             example_response: operation.example_response.as_deref().map(json),
@@ -160,63 +186,54 @@ impl OperationView {
     }
 }
 
-/// The call up to its builder: `session.tasks().get_tasks(id_project)`.
-pub(super) fn call(
-    operation: &Operation,
-    resource: &ResourceNames,
-    own: &OperationNames,
-) -> String {
-    let arguments: Vec<_> = operation
-        .parameters
-        .iter()
-        .zip(&own.parameters)
-        .filter(|(parameter, _)| parameter.required)
-        .map(|(_, ident)| ident.as_str())
-        .collect();
-    let (resource, method) = (resource.method.as_str(), own.method.as_str());
-    format!("session.{resource}().{method}({})", arguments.join(", "))
+fn sentence(text: Option<&str>) -> Option<Markdown> {
+    text.map(|text| Markdown::prose(&crate::prose::sentence(text)))
 }
 
-/// The whole call, laid out as rustfmt would, with the first optional parameters as setters.
-fn example(operation: &Operation, resource: &ResourceNames, own: &OperationNames) -> String {
-    const SETTERS: usize = 2;
-    let setters: Vec<_> = operation
-        .parameters
+/// The methods by which a call is sent, and what each returns.
+fn ways(operation: &Operation) -> Markdown {
+    let ways: Vec<_> = surface::ways(operation)
         .iter()
-        .zip(&own.parameters)
-        .filter(|(parameter, _)| !parameter.required)
-        .take(SETTERS)
-        .map(|(_, ident)| format!(".{name}({name})", name = ident.as_str()))
+        .map(|way| Markdown::code(way))
         .collect();
-    let left = if operation.returns.is_some() {
-        "let answer = "
+    Markdown::join(&ways, ", ")
+}
+
+fn paging(paging: &Paging) -> Markdown {
+    let (kind, first, second) = words::paging(paging);
+    let (first, second) = (Markdown::code(first), Markdown::code(second));
+    let max = surface::page_max(paging).map_or_else(String::new, |max| {
+        format!(", at most {}", words::plural(max, "record"))
+    });
+    Markdown::ours(format!("{kind}: {first} and {second}{max}"))
+}
+
+/// The constants by which records are filtered and sorted.
+fn filter(provider: &Provider, operation: &Operation, names: &Names) -> Option<Markdown> {
+    let name = operation.filter.as_ref()?;
+    let own = names.types.get(name)?;
+    let record = own.type_name.as_str();
+    let constants = own.fields.iter().chain(&own.links);
+    let constants: Vec<_> = constants
+        .map(|constant| Markdown::code(&format!("{record}::{}", constant.as_str())))
+        .collect();
+    let sort = (provider.api.as_ref()).is_some_and(|api| api.sort.is_some());
+    let methods = if sort {
+        "`filter` and `sort`"
     } else {
-        ""
+        "`filter`"
     };
-    let call = call(operation, resource, own);
-    if setters.is_empty() {
-        return format!("{left}{call}.send().await?;");
-    }
-    let setters: String = setters
-        .iter()
-        .flat_map(|setter| ["\n    ", setter.as_str()])
-        .collect();
-    let call = call
-        .replacen(
-            "session.",
-            "session
-    .",
-            1,
-        )
-        .replacen(
-            "().", "()
-    .", 1,
-        );
-    format!(
-        "{left}{call}{setters}
-    .send()
-    .await?;"
-    )
+    let constants = Markdown::join(&constants, ", ");
+    Some(Markdown::ours(format!("{methods} take {constants}")))
+}
+
+fn linked(operation: &Operation, names: &Names) -> Option<Markdown> {
+    let linked = operation.linked.as_ref()?;
+    let type_name = Markdown::code(&rust_type(&linked.type_ref, names));
+    let path = Markdown::code(&linked.path);
+    Some(Markdown::ours(format!(
+        "{type_name}, found at {path}, where asked for"
+    )))
 }
 
 fn parameter_doc(parameter: &Parameter) -> Cell {
