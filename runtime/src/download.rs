@@ -85,7 +85,7 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// If the transmission breaks off, or the writer fails ([`ErrorKind::Store`]).
+    /// If the transmission breaks off, or the writer fails ([`ErrorKind::File`]).
     pub async fn write_to(mut self, writer: &mut (impl AsyncWrite + Unpin)) -> Result<u64, Error> {
         let mut written = 0;
         while let Some(bytes) = self.chunk().await? {
@@ -106,7 +106,7 @@ impl Download {
     ///
     /// # Errors
     ///
-    /// If the transmission breaks off, or the file cannot be written ([`ErrorKind::Store`]).
+    /// If the transmission breaks off, or the file cannot be written ([`ErrorKind::File`]).
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let operation = self.operation;
         let failed = |error| not_written(operation, error);
@@ -149,7 +149,7 @@ impl Download {
 
 fn not_written(operation: &str, error: std::io::Error) -> Error {
     let text = "the file cannot be written";
-    Error::new(ErrorKind::Store, operation, text).with_source(error)
+    Error::new(ErrorKind::File, operation, text).with_source(error)
 }
 
 impl Stream for Download {

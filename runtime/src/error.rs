@@ -84,6 +84,8 @@ pub enum ErrorKind {
     HostRefused,
     /// The store failed, or holds something it should not.
     Store,
+    /// A file of this machine, to be sent or saved, cannot be read or written.
+    File,
     /// A defect of this library or of a store or transport given to it.
     Internal,
 }
@@ -292,6 +294,7 @@ impl ErrorKind {
             | Self::Api
             | Self::Decode
             | Self::Store
+            | Self::File
             | Self::Internal => return None,
         })
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use bytes::Bytes;
 use tokio::io::AsyncReadExt;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::value::File;
 
 /// A file to be sent, in parts where the provider wants large files so.
@@ -46,18 +46,18 @@ impl Upload {
     ///
     /// # Errors
     ///
-    /// If the path does not lead to a file that can be read ([`ErrorKind::Configuration`](crate::ErrorKind::Configuration)).
+    /// If the path does not lead to a file that can be read ([`ErrorKind::File`]).
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let failed = |error| {
             let text = "the file cannot be opened";
-            Error::configuration("upload", text).with_source(error)
+            Error::new(ErrorKind::File, "upload", text).with_source(error)
         };
         let file = tokio::fs::File::open(path).await.map_err(failed)?;
         let metadata = file.metadata().await.map_err(failed)?;
         if !metadata.is_file() {
             let text = "the path does not lead to a file";
-            return Err(Error::configuration("upload", text));
+            return Err(Error::new(ErrorKind::File, "upload", text));
         }
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         Ok(Self {
@@ -107,7 +107,7 @@ impl Upload {
 
 /// The error for a file that cannot be read to the end it had when it was opened.
 pub(crate) fn unreadable(operation: &str) -> Error {
-    Error::configuration(operation, "the file cannot be read")
+    Error::new(ErrorKind::File, operation, "the file cannot be read")
 }
 
 impl From<File> for Upload {

@@ -163,7 +163,7 @@ async fn saving_replaces_a_file_only_when_all_is_there() {
     for path in [folder.path().join("none/a.txt"), "/".into()] {
         let (_server, fetched) = download(vec![file("Content-Type: text/plain", "after")]).await;
         let error = fetched.unwrap().save(path).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Store);
+        assert_eq!(error.kind(), ErrorKind::File);
     }
 }
 

@@ -51,6 +51,7 @@ pub(super) fn decide(
         }
         ErrorKind::Configuration
         | ErrorKind::Decode
+        | ErrorKind::File
         | ErrorKind::HostRefused
         | ErrorKind::Internal => Retry::Never,
     }

@@ -263,8 +263,8 @@ fn files_and_texts_with_an_index_each() {
     };
     let request = sent(operation, |call| {
         call.set_file(NUMBERED, File::new("a", "1"));
-        call.set_file(NUMBERED, File::new("b", "2"));
         call.set_file(Parameter::body("other"), File::new("d", "4"));
+        call.set_file(NUMBERED, File::new("b", "2"));
         call.set::<List<Text>>(TAGS, vec!["x".to_owned(), "y".to_owned()]);
     });
     let body = String::from_utf8(request.body().to_vec()).unwrap();
@@ -273,6 +273,6 @@ fn files_and_texts_with_an_index_each() {
     let names: Vec<&str> = names.into_iter().filter(|name| name.len() > 1).collect();
     assert_eq!(
         names,
-        ["attach[0]", "attach[1]", "other", "tag[0]", "tag[1]"]
+        ["attach[0]", "other", "attach[1]", "tag[0]", "tag[1]"]
     );
 }

@@ -245,6 +245,18 @@ fn a_bad_record_costs_no_other() {
 }
 
 #[test]
+fn a_bad_record_ends_a_stream_of_pages() {
+    let script = Script::default();
+    script
+        .answer(200, r#"{"data":[1,"x"],"meta":{"next":2}}"#)
+        .answer(200, r#"{"data":[3],"meta":{"next":null}}"#);
+    let (pages, error) = taken(call(&script, NUMBERED).pages::<Integer, Nothing>());
+    assert!(pages.is_empty());
+    assert_eq!(error.unwrap().path(), Some("data[1]"));
+    assert_eq!(script.requests().len(), 1);
+}
+
+#[test]
 fn a_failed_page_ends_the_stream() {
     let script = Script::default();
     script

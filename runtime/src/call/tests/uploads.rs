@@ -122,7 +122,7 @@ fn a_file_on_disk_goes_out_in_the_same_parts() {
     let opened = wait(Upload::open(&path)).unwrap();
     std::fs::write(&path, "hello w").unwrap();
     let error = upload(&script, opened).0.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(error.kind(), ErrorKind::File);
     assert!(
         error.to_string().contains("part 2 of 3 of the file f 1"),
         "{error}"
@@ -177,6 +177,6 @@ fn what_is_no_file_cannot_be_opened() {
     let folder = tempfile::tempdir().unwrap();
     for path in [folder.path().to_owned(), folder.path().join("none")] {
         let error = wait(Upload::open(path)).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert_eq!(error.kind(), ErrorKind::File);
     }
 }
