@@ -4,7 +4,7 @@ use crate::files;
 use generator::{Options, Runtime, Tree, tree::Reach};
 use serde::{
     Deserialize,
-    de::{Deserializer, MapAccess, SeqAccess, Visitor},
+    de::{Deserializer, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::Value;
 use specs::{Diagnostics, SourceFile, Sources, model::Provider};
@@ -170,8 +170,14 @@ impl<'de> Deserialize<'de> for Node {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
                 let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
+                while let Some((key, value)) = map.next_entry::<Node, Node>()? {
+                    let key = match key {
+                        Node::Leaf(Value::String(text)) => text,
+                        // As a key, `null` is a word like any other.
+                        Node::Leaf(value) => value.to_string(),
+                        Node::List(_) | Node::Map(_) => return Err(A::Error::custom("no text")),
+                    };
+                    entries.push((key, value));
                 }
                 Ok(Node::Map(entries))
             }
