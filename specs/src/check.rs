@@ -12,20 +12,27 @@ mod documents;
 mod endpoints;
 mod environments;
 mod example;
+mod files;
+mod filters;
 mod headers;
 mod hosts;
 mod identifiers;
 mod lifecycle;
 mod limits;
+mod linked;
 mod operations;
 mod paging;
 mod parameters;
 mod paths;
+mod payload;
 mod recursion;
 mod requests;
 mod scopes;
 mod sources;
+mod type_exprs;
+mod typed_ids;
 mod types;
+mod uploads;
 mod variables;
 mod wire_names;
 pub(crate) mod words;
@@ -52,7 +59,15 @@ const RULES: &[Rule] = &[
     types::duplicate_fields,
     types::shape,
     types::unused,
-    types::files,
+    type_exprs::ambiguous,
+    typed_ids::separators,
+    typed_ids::parts,
+    typed_ids::values,
+    typed_ids::of_texts,
+    typed_ids::used_as_values,
+    typed_ids::unused,
+    files::in_json,
+    files::answers,
     recursion::required_cycles,
     documents::empty_texts,
     documents::links,
@@ -92,6 +107,7 @@ const RULES: &[Rule] = &[
     scopes::list,
     scopes::separator,
     scopes::references,
+    limits::evidence,
     limits::windows,
     limits::amounts,
     operations::without_api,
@@ -113,6 +129,17 @@ const RULES: &[Rule] = &[
     bodies::credentials,
     bodies::nested_names,
     paging::parameters,
+    paging::lists,
+    paging::most,
+    filters::operations,
+    filters::names,
+    filters::operators,
+    filters::links,
+    filters::sorting,
+    filters::unused,
+    linked::shape,
+    uploads::first,
+    uploads::next,
     example::fits,
 ];
 
@@ -121,6 +148,9 @@ const RULES: &[Rule] = &[
 const FOLLOW_UPS: &[(&str, &str)] = &[
     ("unused-source", "undefined-source"),
     ("unused-type", "undefined-type"),
+    ("unused-identifier", "undefined-type"),
+    ("unused-identifier", "unused-type"),
+    ("unused-identifier", "identifier-only-type"),
 ];
 
 /// Runs all rules.

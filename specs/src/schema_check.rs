@@ -293,7 +293,12 @@ impl Checker<'_> {
             .iter()
             .filter(|entry| !known.contains(&entry.key.value.as_str()))
             .peekable();
-        if unknown.peek().is_none() {
+        if unknown.peek().is_none() && words::are_of_types(&known) {
+            let message = format!("{} must be one form of a type", owner.quoted());
+            self.problems.push(
+                Diagnostic::new("one-of", owner.span, message).help(words::type_forms(&known)),
+            );
+        } else if unknown.peek().is_none() {
             let message = format!(
                 "{} takes exactly one of the keys {}",
                 owner.quoted(),

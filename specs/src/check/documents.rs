@@ -1,5 +1,6 @@
 //! Texts for people.
 
+use super::limits;
 use crate::{
     diagnostic::{Diagnostic, quote},
     entries::Entries,
@@ -20,6 +21,8 @@ pub(super) fn empty_texts(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     }
     for op in spec.operations() {
         texts.push(&op.operation.doc);
+        texts.extend(&op.operation.deprecated);
+        texts.extend(&op.operation.confirm);
         texts.extend(
             op.operation
                 .parameters
@@ -27,6 +30,7 @@ pub(super) fn empty_texts(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                 .map(|(_, parameter)| &parameter.doc),
         );
     }
+    texts.extend(limits::all(spec).map(|(_, limit)| &limit.doc));
     for text in texts
         .into_iter()
         .filter(|text| text.value.trim().is_empty())
@@ -59,7 +63,6 @@ fn provider_texts<'a>(provider: &'a schema::Provider, texts: &mut Vec<&'a Spanne
             schema::ErrorCode::Doc(doc) => doc,
             schema::ErrorCode::Details(details) => &details.doc,
         }));
-        texts.extend(api.limits.iter().map(|(_, limit)| &limit.doc));
     }
 }
 
@@ -71,7 +74,8 @@ fn type_texts<'a>(types: &'a Entries<schema::Type>, texts: &mut Vec<&'a Spanned<
                 texts.extend(&details.doc);
             }
         }
-        let values = written.values.iter().flatten();
+        let special = written.identifier.iter().flat_map(|id| id.values.iter());
+        let values = written.values.iter().flatten().chain(special);
         texts.extend(values.map(|(_, value)| match value {
             Value::Doc(doc) => doc,
             Value::Details(details) => &details.doc,

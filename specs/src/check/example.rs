@@ -1,22 +1,26 @@
 //! Examples against the types they are examples of.
 
+mod scalar;
+
+use super::payload;
 use crate::{
     diagnostic::{Diagnostic, quote},
     entries::Entries,
     model::ScalarType,
     resolve::{
         Op, Spec,
-        duration::is_date,
         operation::{data, success},
         types::{built_in, field_required, field_type, find},
     },
     schema::{Predicate, Scalar, TypeExpr},
 };
+use scalar::is_scalar;
 use serde_json::Value;
 
 /// A published answer is a success and has the type the operation returns.
 pub(super) fn fits(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    for op in spec.operations() {
+    // A file has a rule of its own.
+    for op in spec.operations().filter(|op| !payload::is_file(*op)) {
         let Some(example) = &op.operation.example_response else {
             continue;
         };
@@ -45,6 +49,13 @@ fn mistake(spec: Spec<'_>, op: Op<'_>, example: &Value) -> Option<String> {
             quote(&condition.path.value)
         ));
     }
+    wrong_payload(spec, op, example)
+        .or_else(|| wrong_items(op, example))
+        .or_else(|| wrong_linked(spec, op, example))
+}
+
+fn wrong_payload(spec: Spec<'_>, op: Op<'_>, example: &Value) -> Option<String> {
+    let shared = spec.provider.api.as_ref();
     let returns = &op.operation.returns.as_ref()?.value;
     let path = data(shared, op.operation);
     let payload = path
@@ -67,6 +78,24 @@ fn mistake(spec: Spec<'_>, op: Op<'_>, example: &Value) -> Option<String> {
         )),
         Some(payload) => check(spec, op, payload, returns, &path.unwrap_or_default()),
     }
+}
+
+/// The records of a page are a list.
+fn wrong_items(op: Op<'_>, example: &Value) -> Option<String> {
+    let path = payload::items(op)?;
+    match at(example, &path.value) {
+        Some(Value::Array(_)) => None,
+        Some(_) => Some(format!("{} is no list", quote(&path.value))),
+        None => Some(format!("there is nothing at {}", quote(&path.value))),
+    }
+}
+
+/// Records that come along fit their type; there may be none.
+fn wrong_linked(spec: Spec<'_>, op: Op<'_>, example: &Value) -> Option<String> {
+    let linked = op.operation.linked.as_ref()?;
+    let path = &linked.path.value;
+    let records = at(example, path).filter(|records| !records.is_null())?;
+    check(spec, op, records, &linked.type_expr.value, path)
 }
 
 fn holds(condition: &Predicate, answer: &Value) -> bool {
@@ -107,7 +136,6 @@ fn check(
             })
         }
         (TypeExpr::List(_), _) => Some(format!("{} is no list", shown(path))),
-        (TypeExpr::OneOrMany(item), _) => check(spec, op, value, item, path),
         (TypeExpr::Map(item), Value::Object(fields)) => fields
             .iter()
             .find_map(|(name, value)| check(spec, op, value, item, &join(path, name))),
@@ -116,22 +144,46 @@ fn check(
             check(spec, op, &items[0], item, path)
         }
         (TypeExpr::TextOr(_), Value::String(_)) => None,
-        (TypeExpr::Single(item) | TypeExpr::TextOr(item), _) => check(spec, op, value, item, path),
+        (TypeExpr::OneOrMany(item) | TypeExpr::Single(item) | TypeExpr::TextOr(item), _) => {
+            check(spec, op, value, item, path)
+        }
         (TypeExpr::MapOrList(item), Value::Array(_)) => {
             check(spec, op, value, &TypeExpr::List(item.clone()), path)
         }
         (TypeExpr::MapOrList(item), _) => {
             check(spec, op, value, &TypeExpr::Map(item.clone()), path)
         }
-        (TypeExpr::Id(_), _) => {
-            (!is_scalar(ScalarType::Id, value)).then(|| format!("{} is no identifier", shown(path)))
-        }
+        (TypeExpr::Id(name), _) => check_identifier(spec, value, name, path),
         (TypeExpr::Name(name), _) => match built_in(name) {
             Some(scalar) => (!is_scalar(scalar, value))
                 .then(|| format!("{} is no {}", shown(path), quote(name))),
             None => check_named(spec, op, value, name, path),
         },
     }
+}
+
+/// An identifier is a text or a number; one made of parts has all of them.
+fn check_identifier(spec: Spec<'_>, value: &Value, name: &str, path: &str) -> Option<String> {
+    if !is_scalar(ScalarType::Id, value) {
+        return Some(format!("{} is no identifier", shown(path)));
+    }
+    let identifier = find(spec, name)?.identifier.as_ref()?;
+    let separator = identifier.separator.as_ref()?;
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    let wanted = identifier.parts.len();
+    let known = identifier.values.contains_key(&text);
+    // Parts without separator, and a separator that is empty, are reported elsewhere.
+    let fits =
+        known || separator.value.is_empty() || text.split(&separator.value).count() == wanted;
+    (!fits).then(|| {
+        let separator = quote(&separator.value);
+        format!(
+            "{} does not have {wanted} parts with {separator} between them",
+            shown(path)
+        )
+    })
 }
 
 fn join(path: &str, name: &str) -> String {
@@ -174,37 +226,4 @@ fn check_named(
             Some(value) => check(spec, op, value, &field_type(field).value, &path),
         }
     })
-}
-
-fn is_scalar(scalar: ScalarType, value: &Value) -> bool {
-    let text = value.as_str();
-    let parses = |parse: fn(&str) -> bool| text.is_some_and(parse);
-    let integer = || value.is_i64() || value.is_u64() || parses(|text| text.parse::<i64>().is_ok());
-    match scalar {
-        ScalarType::String => text.is_some(),
-        ScalarType::Integer | ScalarType::EpochSeconds | ScalarType::EpochMilliseconds => integer(),
-        ScalarType::Number | ScalarType::Decimal => {
-            value.is_number() || parses(|text| text.parse::<f64>().is_ok())
-        }
-        ScalarType::Boolean => value.is_boolean() || matches!(text, Some("true" | "false")),
-        ScalarType::BooleanTf => matches!(text, Some("T" | "F")),
-        ScalarType::Boolean01 => {
-            matches!(value.as_i64(), Some(0 | 1)) || matches!(text, Some("0" | "1"))
-        }
-        ScalarType::Id => text.is_some() || value.is_i64() || value.is_u64(),
-        ScalarType::Date => parses(is_date),
-        ScalarType::DateDmy => parses(is_date_dmy),
-        ScalarType::DateTime => parses(|text| text.get(..10).is_some_and(is_date)),
-        ScalarType::Time => parses(|text| text.contains(':')),
-        ScalarType::Json => true,
-        ScalarType::File => false,
-    }
-}
-
-fn is_date_dmy(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('.').collect();
-    match parts.as_slice() {
-        [day, month, year] => is_date(&format!("{year}-{month}-{day}")),
-        _ => false,
-    }
 }

@@ -44,6 +44,11 @@ fn parameters(op: Op<'_>) -> impl Iterator<Item = &Spanned<String>> {
 /// A name is a token of RFC 9110 section 5.6.2, and not one of the client's own.
 pub(super) fn names(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     let fixed = fixed(spec).into_iter().flat_map(Entries::keys);
+    let api = spec.provider.api.as_ref();
+    let read = api.and_then(|api| api.request_id_header.as_ref());
+    if let Some(name) = read.filter(|name| !is_token(&name.value)) {
+        found.push(bad_name(&name.value, name.span));
+    }
     for name in fixed.chain(spec.operations().flat_map(parameters)) {
         if !is_token(&name.value) {
             found.push(bad_name(&name.value, name.span));

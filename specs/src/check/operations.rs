@@ -1,5 +1,6 @@
 //! Operations and their addresses.
 
+use super::payload;
 use crate::{
     diagnostic::{Diagnostic, quote},
     model::ParameterIn,
@@ -149,7 +150,8 @@ pub(super) fn path_parameters(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Only a list can be empty.
 pub(super) fn empty_when_absent(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    for op in spec.operations() {
+    // A file has a rule of its own.
+    for op in spec.operations().filter(|op| !payload::is_file(*op)) {
         let Some(empty) = op
             .operation
             .empty_when_absent

@@ -6,7 +6,7 @@ use crate::{
     resolve::{
         Op, Spec,
         operation::{address_names, body, place},
-        types::find,
+        types::{find, innermost},
     },
     schema::{ListStyle, Parameter, TypeExpr},
     span::Spanned,
@@ -85,13 +85,21 @@ pub(super) fn list_style(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                         .here("has no meaning")
                         .help("remove `list`"),
                 );
-            } else if list.value == ListStyle::Repeat
+            } else if matches!(list.value, ListStyle::Repeat | ListStyle::Indexed)
                 && matches!(place, ParameterIn::Path | ParameterIn::Header)
             {
                 found.push(
                     diagnostic("a path or header holds a parameter once")
                         .here("cannot be repeated")
                         .help("write `comma`, `semicolon` or `space`"),
+                );
+            } else if innermost(&parameter.type_expr.value) == "file"
+                && !matches!(list.value, ListStyle::Repeat | ListStyle::Indexed)
+            {
+                found.push(
+                    diagnostic("every file is a part of its own")
+                        .here("cannot be joined")
+                        .help("write `repeat` or `indexed`"),
                 );
             }
         }
@@ -136,7 +144,7 @@ fn mistake(
 ) -> Option<(&'static str, &'static str)> {
     let written = &parameter.type_expr.value;
     let body = body(spec, op.operation);
-    if crate::resolve::types::innermost(written) == "file" {
+    if innermost(written) == "file" {
         let part = place == ParameterIn::Body && body == Some(Body::Multipart);
         let whole = place == ParameterIn::WholeBody && matches!(body, Some(Body::Raw { .. }));
         // Parts can be repeated, a body cannot.

@@ -8,7 +8,7 @@ use crate::{
         Spec,
         types::{field_required, field_type},
     },
-    schema::{Resource, Type, TypeExpr},
+    schema::{Type, TypeExpr},
     span::{Span, Spanned},
 };
 use std::{collections::HashSet, ptr};
@@ -19,7 +19,7 @@ use std::{collections::HashSet, ptr};
 /// to a type on the way to it closes a circle, and every circle has such a field.
 pub(super) fn required_cycles(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     let mut entered: HashSet<*const Type> = HashSet::new();
-    for (resource, _, written) in all(spec) {
+    for (_, written) in all(spec) {
         if !entered.insert(ptr::from_ref(written)) {
             continue;
         }
@@ -29,7 +29,7 @@ pub(super) fn required_cycles(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                 way.pop();
                 continue;
             };
-            let Some((name, written)) = entry(spec, resource, next) else {
+            let Some((name, written)) = entry(spec, next) else {
                 continue;
             };
             if entered.insert(ptr::from_ref(written)) {
@@ -51,9 +51,9 @@ impl<'a> Step<'a> {
     fn new(written: &'a Type) -> Self {
         let fields = written.fields.iter().flat_map(Entries::iter);
         let required = fields.filter(|(_, field)| field_required(field));
-        let required = required.filter_map(|(_, field)| match &field_type(field).value {
-            TypeExpr::Name(next) => Some((next.as_str(), field_type(field).span)),
-            _ => None,
+        let required = required.filter_map(|(_, field)| {
+            let type_expr = field_type(field);
+            Some((contained(&type_expr.value)?, type_expr.span))
         });
         Self {
             written,
@@ -62,14 +62,19 @@ impl<'a> Step<'a> {
     }
 }
 
+/// The type of which a value is always there. Lists and maps may be empty, and a text may stand in
+/// the place of a value.
+fn contained(written: &TypeExpr) -> Option<&str> {
+    match written {
+        TypeExpr::Name(name) => Some(name),
+        TypeExpr::Single(item) => contained(item),
+        _ => None,
+    }
+}
+
 /// The type of this name, with the name as written.
-fn entry<'a>(
-    spec: Spec<'a>,
-    resource: Option<&'a Resource>,
-    name: &str,
-) -> Option<(&'a Spanned<String>, &'a Type)> {
-    let own = resource.and_then(|resource| resource.types.entry(name));
-    own.or_else(|| spec.provider.types.entry(name))
+fn entry<'a>(spec: Spec<'a>, name: &str) -> Option<(&'a Spanned<String>, &'a Type)> {
+    all(spec).find(|(known, _)| known.value == name)
 }
 
 fn endless(name: &Spanned<String>, through: Span) -> Diagnostic {

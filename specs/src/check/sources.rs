@@ -62,17 +62,15 @@ fn all(spec: Spec<'_>) -> Vec<Evidence<'_>> {
     );
     if let Some(api) = &provider.api {
         all.push(evidence(api.source.as_ref(), api.disputed.as_ref()));
-        all.extend(
-            api.limits
-                .iter()
-                .map(|(_, l)| evidence(l.source.as_ref(), l.disputed.as_ref())),
-        );
     }
+    all.extend(
+        super::limits::all(spec).map(|(_, l)| evidence(l.source.as_ref(), l.disputed.as_ref())),
+    );
     if let Some(lifecycle) = &provider.lifecycle {
         lifecycle_evidence(lifecycle, &mut all);
     }
     all.extend(
-        super::types::all(spec).map(|(_, _, t)| evidence(t.source.as_ref(), t.disputed.as_ref())),
+        super::types::all(spec).map(|(_, t)| evidence(t.source.as_ref(), t.disputed.as_ref())),
     );
     all.extend(
         spec.resources()

@@ -11,32 +11,22 @@ use crate::{
         Spec,
         types::{built_in, field_rename, field_type, find, innermost, value_rename},
     },
-    schema::{Resource, Type, TypeExpr},
+    schema::Type,
     span::Spanned,
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
-/// All named types, each with the resource it belongs to, if it is not shared.
-pub(super) fn all(
-    spec: Spec<'_>,
-) -> impl Iterator<Item = (Option<&Resource>, &Spanned<String>, &Type)> {
-    let shared = spec
-        .provider
-        .types
-        .iter()
-        .map(|(name, written)| (None, name, written));
-    let own = spec.resources().flat_map(|(_, resource)| {
-        resource
-            .types
-            .iter()
-            .map(move |(name, written)| (Some(resource), name, written))
-    });
-    shared.chain(own)
+/// All named types: the shared ones and those of resources.
+pub(super) fn all(spec: Spec<'_>) -> impl Iterator<Item = (&Spanned<String>, &Type)> {
+    let own = spec.resources().map(|(_, resource)| &resource.types);
+    iter::once(&spec.provider.types)
+        .chain(own)
+        .flat_map(Entries::iter)
 }
 
 /// Names of types look like names of types, and not like built-in ones.
 pub(super) fn names(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, name, _) in all(spec) {
+    for (name, _) in all(spec) {
         if built_in(&name.value).is_some() {
             let message = format!("`{}` is a built-in type", name.value);
             found.push(
@@ -71,7 +61,7 @@ fn type_name(text: &str) -> String {
 
 /// One name, one type, in the whole spec.
 pub(super) fn duplicates(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    let names = all(spec).map(|(_, name, _)| Named {
+    let names = all(spec).map(|(name, _)| Named {
         name: &name.value,
         span: name.span,
     });
@@ -87,7 +77,7 @@ pub(super) fn duplicates(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
 /// Fields of an object and values of a list have names of their own.
 pub(super) fn duplicate_fields(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     let help = "give one of them another name with `rename`";
-    for (_, _, written) in all(spec) {
+    for (_, written) in all(spec) {
         let fields = written.fields.iter().flat_map(Entries::iter);
         let fields = fields.map(|(name, field)| named(name, field_rename(field)));
         distinct("fields", fields, snake_key, help, found);
@@ -107,7 +97,7 @@ fn named<'a>(name: &'a Spanned<String>, rename: Option<&'a Spanned<String>>) -> 
 
 /// A type has fields or values, and at least one.
 pub(super) fn shape(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, name, written) in all(spec) {
+    for (name, written) in all(spec) {
         let fields = written.fields.as_ref().map(Entries::len);
         let values = written.values.as_ref().map(Entries::len);
         let (here, help) = match (fields, values) {
@@ -147,8 +137,12 @@ pub(super) fn unused(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
         for type_expr in parameters.chain(&op.operation.returns).chain(linked) {
             reach(spec, innermost(&type_expr.value), &mut reached);
         }
+        // One that lists nothing of the kind is told by a rule of its own.
+        if let Some(filter) = &op.operation.filter {
+            reach(spec, &filter.value, &mut reached);
+        }
     }
-    for (_, name, _) in all(spec) {
+    for (name, _) in all(spec) {
         if !reached.contains(name.value.as_str()) {
             let message = format!("the type {} is never used", quote(&name.value));
             found.push(
@@ -174,34 +168,4 @@ fn reach<'a>(spec: Spec<'a>, start: &'a str, reached: &mut BTreeSet<&'a str>) {
             open.extend(parts.map(|(_, type_expr)| innermost(&type_expr.value)));
         }
     }
-}
-
-/// Files are sent, never part of JSON.
-pub(super) fn files(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    let fields =
-        all(spec).flat_map(|(_, _, written)| written.fields.iter().flat_map(Entries::iter));
-    let fields = fields.map(|(_, field)| field_type(field));
-    // A file can be the whole answer.
-    let returns = spec
-        .operations()
-        .filter_map(|op| op.operation.returns.as_ref())
-        .filter(|returns| !matches!(returns.value, TypeExpr::Name(_)));
-    for type_expr in fields
-        .chain(returns)
-        .filter(|written| is_file(&written.value))
-    {
-        found.push(
-            Diagnostic::new(
-                "file-in-json",
-                type_expr.span,
-                "a `file` cannot be part of JSON",
-            )
-            .here("a field or an answer")
-            .help("`file` is a type of parameters alone; use `json` for what is not published"),
-        );
-    }
-}
-
-fn is_file(written: &TypeExpr) -> bool {
-    innermost(written) == "file"
 }

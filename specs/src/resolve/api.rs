@@ -25,8 +25,14 @@ pub(super) fn api(api: &schema::Api, found: &mut Vec<Diagnostic>) -> Api {
             .map(|(code, details)| error_code(code, details))
             .collect(),
         request_id_header: text(api.request_id_header.as_ref()),
-        filter: api.filter.as_ref().map(paging::filter_style),
-        sort: api.sort.as_ref().map(paging::sort_style),
+        filter: api
+            .filter
+            .as_ref()
+            .map(|style| paging::filter_style(&style.value)),
+        sort: api
+            .sort
+            .as_ref()
+            .map(|sort| paging::sort_style(&sort.value)),
         limits: limits(&api.limits, found),
         evidence: evidence(api.source.as_ref(), api.disputed.as_ref()),
     }

@@ -88,8 +88,12 @@ pub(crate) fn success<'a>(
 }
 
 /// Path of the payload: the operation's own, or that of the API. An empty one means the whole
-/// answer.
+/// answer, and a file is never part of one.
 pub(crate) fn data(shared: Option<&schema::Api>, written: &schema::Operation) -> Option<String> {
+    let returns = written.returns.as_ref();
+    if returns.is_some_and(|returns| returns.value == schema::TypeExpr::Name("file".to_owned())) {
+        return None;
+    }
     let path = written.data.as_ref().or_else(|| shared?.data.as_ref())?;
     (!path.value.is_empty()).then(|| path.value.clone())
 }
@@ -155,6 +159,8 @@ fn parameters(spec: Spec<'_>, op: Op<'_>, found: &mut Vec<Diagnostic>) -> Vec<Pa
                 .as_ref()
                 .map_or(place == ParameterIn::Path, |required| required.value),
             list: match written.list.as_ref().map(|list| list.value) {
+                // Every file is a part of its own.
+                None if types::innermost(&written.type_expr.value) == "file" => ListStyle::Repeat,
                 None | Some(schema::ListStyle::Comma) => ListStyle::Comma,
                 Some(schema::ListStyle::Semicolon) => ListStyle::Semicolon,
                 Some(schema::ListStyle::Space) => ListStyle::Space,

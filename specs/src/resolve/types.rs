@@ -219,25 +219,26 @@ pub(crate) fn innermost(written: &TypeExpr) -> &str {
 fn undefined<'a>(written: &'a TypeExpr, spec: Spec<'_>) -> Option<&'a str> {
     let name = innermost(written);
     // Built-in values have no identifiers.
-    let known = built_in(name).is_some() && !has_identifier(written) || find(spec, name).is_some();
+    let plain = identified(written).is_none();
+    let known = built_in(name).is_some() && plain || find(spec, name).is_some();
     (!known).then_some(name)
 }
 
-/// Whether the expression ends in `{ id: T }`.
-fn has_identifier(written: &TypeExpr) -> bool {
+/// The `T` of an expression that ends in `{ id: T }`.
+pub(crate) fn identified(written: &TypeExpr) -> Option<&str> {
     match written {
-        TypeExpr::Name(_) => false,
-        TypeExpr::Id(_) => true,
+        TypeExpr::Name(_) => None,
+        TypeExpr::Id(name) => Some(name),
         TypeExpr::List(item)
         | TypeExpr::Map(item)
         | TypeExpr::OneOrMany(item)
         | TypeExpr::Single(item)
         | TypeExpr::MapOrList(item)
-        | TypeExpr::TextOr(item) => has_identifier(item),
+        | TypeExpr::TextOr(item) => identified(item),
     }
 }
 
-fn undefined_type(name: &str, span: Span, spec: Spec<'_>) -> Diagnostic {
+pub(crate) fn undefined_type(name: &str, span: Span, spec: Spec<'_>) -> Diagnostic {
     let names = BUILT_IN.iter().map(|(name, _)| *name);
     let own = spec.resources().map(|(_, resource)| &resource.types);
     let types = std::iter::once(&spec.provider.types).chain(own);

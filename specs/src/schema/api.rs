@@ -38,10 +38,10 @@ pub struct Api {
     pub request_id_header: Option<Spanned<String>>,
     /// How lists are filtered, for operations that say what they are filtered by.
     #[serde(default)]
-    pub filter: Option<FilterStyle>,
+    pub filter: Option<Spanned<FilterStyle>>,
     /// How lists are sorted, for operations that can be filtered.
     #[serde(default)]
-    pub sort: Option<SortStyle>,
+    pub sort: Option<Spanned<SortStyle>>,
     /// Published limits, by name.
     #[serde(default)]
     pub limits: Entries<Limit>,

@@ -144,7 +144,7 @@ pub struct Parameter {
     /// name.
     #[serde(default)]
     pub name: Option<Spanned<String>>,
-    /// How a list is written in a query, form or header. Left out: `comma`.
+    /// How a list is written in a query, form or header. Left out: `comma`; for files `repeat`.
     #[serde(default)]
     pub list: Option<Spanned<ListStyle>>,
 }

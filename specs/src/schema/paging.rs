@@ -5,9 +5,9 @@ use crate::span::Spanned;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How lists are cut into pages. For a provider with cursors leave `paging` out and return a type
-/// of your own for a page, with the records and the cursor as fields; the cursor of the next page is
-/// a parameter.
+/// How lists are cut into pages. The payload is the list, or an object around it with `items`. For a
+/// provider with cursors leave `paging` out and return a type of your own for a page, with the
+/// records and the cursor as fields; the cursor of the next page is a parameter.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Paging {
@@ -31,7 +31,8 @@ pub struct PageNumberPaging {
     /// Path of a value that is null or absent on the last page.
     #[serde(default)]
     pub next: Option<Spanned<String>>,
-    /// Path of the records in the answer. Left out: the payload is the list of them.
+    /// Path, from the top of the answer, of the records, where the payload is an object around
+    /// them. Left out: the payload is the list of records.
     #[serde(default)]
     pub items: Option<Spanned<String>>,
     /// Most records on a page.
@@ -50,7 +51,8 @@ pub struct OffsetPaging {
     /// Path of the total number of records; a negative total means unknown.
     #[serde(default)]
     pub total: Option<Spanned<String>>,
-    /// Path of the records in the answer. Left out: the payload is the list of them.
+    /// Path, from the top of the answer, of the records, where the payload is an object around
+    /// them. Left out: the payload is the list of records.
     #[serde(default)]
     pub items: Option<Spanned<String>>,
     /// Most records in one answer.

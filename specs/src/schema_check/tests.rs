@@ -35,7 +35,7 @@ fn an_unknown_key_brings_the_nearest_and_the_known() {
         ("unknown-key", "unknown key `rotaton` in `refresh_token`")
     );
     assert!(
-        help.starts_with("did you mean `rotation`? known keys: `disputed`, `grace`, "),
+        help.starts_with("did you mean `rotation`?\nknown keys: `disputed`, `grace`, "),
         "{help}"
     );
 }

@@ -1,6 +1,6 @@
 //! Schemas and values in words.
 
-use crate::{node::NodeKind, schema_json};
+use crate::{node::NodeKind, schema::is_key_of_type, schema_json};
 use serde_json::Value;
 
 /// `a text, or a list`: what a value with these choices may be.
@@ -124,14 +124,65 @@ pub(super) fn list(names: &[&str]) -> String {
 
 /// A suggestion, if there is one, and everything that is known.
 pub(crate) fn did_you_mean(near: Option<&str>, what: &str, known: &[&str]) -> String {
-    // The long forms of a type, where most mistakes are words of other languages.
-    if near.is_none() && known == ["map", "one_or_many"] {
-        return "a type is a name such as `string` or `Task`, a list `[T]`, `{ map: T }` or `{ one_or_many: T }`".to_owned();
-    }
-    let known = list(known);
+    let known = if are_of_types(known) {
+        type_forms(known)
+    } else {
+        wrapped(&format!("{what}: {}", list(known)))
+    };
     match near {
-        Some(near) => format!("did you mean `{near}`? {what}: {known}"),
-        None => format!("{what}: {known}"),
+        // What has one line stays on one.
+        Some(near) if known.contains('\n') => format!("did you mean `{near}`?\n{known}"),
+        Some(near) => format!("did you mean `{near}`? {known}"),
+        None => known,
+    }
+}
+
+/// Whether the keys lead to several forms of types.
+pub(super) fn are_of_types(keys: &[&str]) -> bool {
+    keys.iter().filter(|key| is_key_of_type(key)).count() > 1
+}
+
+/// The text in lines that fit a terminal of 80 columns beside what stands left of them.
+fn wrapped(text: &str) -> String {
+    const COLUMNS: usize = 68;
+    let mut lines = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count() + 1;
+        if column > 0 && column + length > COLUMNS {
+            lines.push('\n');
+            column = 0;
+        } else if column > 0 {
+            lines.push(' ');
+        }
+        lines.push_str(word);
+        column += length;
+    }
+    lines
+}
+
+/// What a type may be, and a field where the keys of one are known as well. Most mistakes there are
+/// words of other languages.
+pub(super) fn type_forms(known: &[&str]) -> String {
+    let (of_types, of_fields): (Vec<&str>, Vec<&str>) =
+        known.iter().partition(|key| is_key_of_type(key));
+    // Spaces that do not break keep each form on one line.
+    let forms: Vec<String> = of_types
+        .iter()
+        .map(|key| format!("`{{\u{a0}{key}:\u{a0}T\u{a0}}}`"))
+        .collect();
+    let types = wrapped(&format!(
+        "a type is a name such as `string` or `Task`, a list `[T]`, or one of {}",
+        forms.join(", ")
+    ));
+    let types = types.replace('\u{a0}', " ");
+    if of_fields.is_empty() {
+        types
+    } else {
+        format!(
+            "{types};\nthe long form of a field has the keys {}",
+            list(&of_fields)
+        )
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::provider;
 use crate::model::{
-    AccessTokenPlacement, AuthMethod, Body, ListStyle, Operation, Paging, ParameterIn,
+    AccessTokenPlacement, AuthMethod, Body, ListStyle, Operation, Paging, ParameterIn, TypeRef,
 };
 
 /// An operation with `lines` besides `doc`.
@@ -149,4 +149,58 @@ fn paging_defaults() {
         panic!("pages have numbers")
     };
     assert_eq!((first, next), (1, None));
+}
+
+#[test]
+fn what_is_left_out_of_a_filter() {
+    let api = "  filter: { separator: _, operators: { equal: eq, one_of: in } }\n";
+    let more = format!(
+        "api:\n  base_url: https://api.example.com\n{api}\
+         types:\n  Task: {{ doc: A task., fields: {{ id: id }} }}\n\
+         resources:\n  tasks:\n    doc: Tasks.\n    operations:\n      \
+         list: {{ doc: Lists., method: GET, returns: [Task], filter: Task }}\n"
+    );
+    let api = provider(&more).api.unwrap();
+    let filter = api.filter.unwrap();
+    assert_eq!(filter.list_separator, ",");
+    assert_eq!((filter.null, filter.links, api.sort), (None, None, None));
+    assert_eq!(filter.operators.equal.as_deref(), Some("eq"));
+    assert_eq!(filter.operators.like, None);
+}
+
+#[test]
+fn a_file_is_the_whole_answer() {
+    let file = operation_of(
+        "  data: data\n",
+        "        method: GET\n        returns: file\n",
+    );
+    assert_eq!(file.data, None);
+}
+
+#[test]
+fn files_are_parts_of_their_own() {
+    let lines = "        method: POST\n        body: multipart\n        parameters:\n          \
+                 files: { type: [file], doc: Files. }\n          \
+                 names: { type: [string], doc: Names. }\n";
+    let styles = operation(lines).parameters.into_iter().map(|p| p.list);
+    let styles: Vec<ListStyle> = styles.collect();
+    assert_eq!(styles, [ListStyle::Repeat, ListStyle::Comma]);
+}
+
+#[test]
+fn types_of_other_resources_can_be_used() {
+    let more = "api:\n  base_url: https://api.example.com\n\
+                resources:\n  tasks:\n    doc: Tasks.\n    operations:\n      \
+                list: { doc: Lists., method: GET, returns: [{ id: User }] }\n  \
+                users:\n    doc: Users.\n    types:\n      \
+                User: { doc: A user., fields: { id: { id: User } } }\n    operations:\n      \
+                list: { doc: Lists., method: GET, returns: [User] }\n";
+    let returns = provider(more)
+        .resources
+        .remove(0)
+        .operations
+        .remove(0)
+        .returns;
+    let id = TypeRef::Id("User".to_owned());
+    assert_eq!(returns, Some(TypeRef::List(Box::new(id))));
 }
