@@ -16,80 +16,112 @@ pub struct ErrorCode(Cow<'static, str>);
 impl ErrorCode {
     /// Input file missing.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10003` on the wire.
     pub const CODE_10003: Self = Self(Cow::Borrowed("10003"));
 
     /// Invalid or missing list.
+    ///
+    /// Another attempt fails too.
     ///
     /// `10004` on the wire.
     pub const CODE_10004: Self = Self(Cow::Borrowed("10004"));
 
     /// Invalid contact.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10008` on the wire.
     pub const CODE_10008: Self = Self(Cow::Borrowed("10008"));
 
     /// Invalid column.
+    ///
+    /// Another attempt fails too.
     ///
     /// `10010` on the wire.
     pub const CODE_10010: Self = Self(Cow::Borrowed("10010"));
 
     /// Invalid form id.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10012` on the wire.
     pub const CODE_10012: Self = Self(Cow::Borrowed("10012"));
 
     /// Invalid page id.
+    ///
+    /// Another attempt fails too.
     ///
     /// `10013` on the wire.
     pub const CODE_10013: Self = Self(Cow::Borrowed("10013"));
 
     /// Invalid or expired job id.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10017` on the wire.
     pub const CODE_10017: Self = Self(Cow::Borrowed("10017"));
 
     /// Invalid or missing list to merge into.
+    ///
+    /// Another attempt fails too.
     ///
     /// `10025` on the wire.
     pub const CODE_10025: Self = Self(Cow::Borrowed("10025"));
 
     /// Invalid or deleted message.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10030` on the wire.
     pub const CODE_10030: Self = Self(Cow::Borrowed("10030"));
 
     /// Invalid id.
+    ///
+    /// Another attempt fails too.
     ///
     /// `10054` on the wire.
     pub const CODE_10054: Self = Self(Cow::Borrowed("10054"));
 
     /// Invalid type of file.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10085` on the wire.
     pub const CODE_10085: Self = Self(Cow::Borrowed("10085"));
 
     /// A column to merge by is missing in the file.
+    ///
+    /// Another attempt fails too.
     ///
     /// `10088` on the wire.
     pub const CODE_10088: Self = Self(Cow::Borrowed("10088"));
 
     /// Invalid verb of a drill-down.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10089` on the wire.
     pub const CODE_10089: Self = Self(Cow::Borrowed("10089"));
 
     /// A parameter is missing.
+    ///
+    /// Another attempt fails too.
     ///
     /// `10121` on the wire.
     pub const CODE_10121: Self = Self(Cow::Borrowed("10121"));
 
     /// Invalid period.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10160` on the wire.
     pub const CODE_10160: Self = Self(Cow::Borrowed("10160"));
 
     /// Empty or malformed URL.
+    ///
+    /// Another attempt fails too.
     ///
     /// `90004` on the wire.
     pub const CODE_90004: Self = Self(Cow::Borrowed("90004"));

@@ -16,80 +16,112 @@ pub struct ErrorCode(Cow<'static, str>);
 impl ErrorCode {
     /// The status of a matter must be Active, Inactive, Closed or Template.
     ///
+    /// Another attempt fails too.
+    ///
     /// `A01` on the wire.
     pub const A01: Self = Self(Cow::Borrowed("A01"));
 
     /// The priority of a matter must be a number.
+    ///
+    /// Another attempt fails too.
     ///
     /// `A02` on the wire.
     pub const A02: Self = Self(Cow::Borrowed("A02"));
 
     /// isCompany must be T or F.
     ///
+    /// Another attempt fails too.
+    ///
     /// `P01` on the wire.
     pub const P01: Self = Self(Cow::Borrowed("P01"));
 
     /// gender must be M or F.
+    ///
+    /// Another attempt fails too.
     ///
     /// `P02` on the wire.
     pub const P02: Self = Self(Cow::Borrowed("P02"));
 
     /// Trust accounting needs a lastName.
     ///
+    /// Another attempt fails too.
+    ///
     /// `P03` on the wire.
     pub const P03: Self = Self(Cow::Borrowed("P03"));
 
     /// The billableHours of a task are below those in its time records.
+    ///
+    /// Another attempt fails too.
     ///
     /// `T01` on the wire.
     pub const T01: Self = Self(Cow::Borrowed("T01"));
 
     /// The actualHours of a task are below those in its time records.
     ///
+    /// Another attempt fails too.
+    ///
     /// `T02` on the wire.
     pub const T02: Self = Self(Cow::Borrowed("T02"));
 
     /// The assignee is not a user with access to the task.
+    ///
+    /// Another attempt fails too.
     ///
     /// `T03` on the wire.
     pub const T03: Self = Self(Cow::Borrowed("T03"));
 
     /// The task was completed before it was started.
     ///
+    /// Another attempt fails too.
+    ///
     /// `T04` on the wire.
     pub const T04: Self = Self(Cow::Borrowed("T04"));
 
     /// A completed task needs a completedTimestamp.
+    ///
+    /// Another attempt fails too.
     ///
     /// `T05` on the wire.
     pub const T05: Self = Self(Cow::Borrowed("T05"));
 
     /// A started task needs a startedTimestamp.
     ///
+    /// Another attempt fails too.
+    ///
     /// `T06` on the wire.
     pub const T06: Self = Self(Cow::Borrowed("T06"));
 
     /// The priority of a task must be Low, Normal or High.
+    ///
+    /// Another attempt fails too.
     ///
     /// `T07` on the wire.
     pub const T07: Self = Self(Cow::Borrowed("T07"));
 
     /// The status of the task is invalid.
     ///
+    /// Another attempt fails too.
+    ///
     /// `T08` on the wire.
     pub const T08: Self = Self(Cow::Borrowed("T08"));
 
     /// completeDuringStep and completeBeforeStep are in the wrong order.
+    ///
+    /// Another attempt fails too.
     ///
     /// `T09` on the wire.
     pub const T09: Self = Self(Cow::Borrowed("T09"));
 
     /// A field that confirms the task as not billable is missing or invalid.
     ///
+    /// Another attempt fails too.
+    ///
     /// `T10` on the wire.
     pub const T10: Self = Self(Cow::Borrowed("T10"));
 
     /// A field that confirms the task as not billable is missing or invalid.
+    ///
+    /// Another attempt fails too.
     ///
     /// `T11` on the wire.
     pub const T11: Self = Self(Cow::Borrowed("T11"));

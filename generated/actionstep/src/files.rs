@@ -9,7 +9,7 @@ use crate::provider::API;
 use crate::runtime::generated::{
     Body, Call, Limit, LimitOf, ListStyle, Method, Operation, Parameter, Part, PartUpload, kind,
 };
-use crate::runtime::{Download, Error, File, Id, Unknown, Upload, generated};
+use crate::runtime::{Download, Error, File, Id, Progress, Unknown, Upload, generated};
 
 /// Contents of files. `action_documents.create` makes an uploaded file a document of a matter,
 /// and the `file` of a document is what `download` takes.
@@ -132,15 +132,12 @@ impl Files {
 pub struct UploadCall {
     call: Call,
     file: Upload,
-    on_progress: Option<Box<dyn FnMut(crate::runtime::Progress) + Send>>,
+    on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
 }
 
 impl UploadCall {
     /// Is told how much has been sent, after each piece.
-    pub fn on_progress(
-        mut self,
-        on_progress: impl FnMut(crate::runtime::Progress) + Send + 'static,
-    ) -> Self {
+    pub fn on_progress(mut self, on_progress: impl FnMut(Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(on_progress));
         self
     }

@@ -16,60 +16,84 @@ pub struct ErrorCode(Cow<'static, str>);
 impl ErrorCode {
     /// Hash missing or invalid (administrator's API only).
     ///
+    /// Another attempt fails too.
+    ///
     /// `2` on the wire.
     pub const CODE_2: Self = Self(Cow::Borrowed("2"));
 
     /// Project or file not found.
+    ///
+    /// Another attempt fails too.
     ///
     /// `4` on the wire.
     pub const CODE_4: Self = Self(Cow::Borrowed("4"));
 
     /// Task not found.
     ///
+    /// Another attempt fails too.
+    ///
     /// `5` on the wire.
     pub const CODE_5: Self = Self(Cow::Borrowed("5"));
 
     /// A timer is already running.
+    ///
+    /// Another attempt fails too.
     ///
     /// `6` on the wire.
     pub const CODE_6: Self = Self(Cow::Borrowed("6"));
 
     /// No such timer, or it is not running.
     ///
+    /// Another attempt fails too.
+    ///
     /// `7` on the wire.
     pub const CODE_7: Self = Self(Cow::Borrowed("7"));
 
     /// The task is closed.
+    ///
+    /// Another attempt fails too.
     ///
     /// `8` on the wire.
     pub const CODE_8: Self = Self(Cow::Borrowed("8"));
 
     /// A required field is missing, or the webhook does not exist.
     ///
+    /// Another attempt fails too.
+    ///
     /// `10` on the wire.
     pub const CODE_10: Self = Self(Cow::Borrowed("10"));
 
     /// A value is invalid, for instance an email address.
+    ///
+    /// Another attempt fails too.
     ///
     /// `11` on the wire.
     pub const CODE_11: Self = Self(Cow::Borrowed("11"));
 
     /// Already closed, or already active.
     ///
+    /// Another attempt fails too.
+    ///
     /// `12` on the wire.
     pub const CODE_12: Self = Self(Cow::Borrowed("12"));
 
     /// The task has subtasks.
+    ///
+    /// Another attempt fails too.
     ///
     /// `13` on the wire.
     pub const CODE_13: Self = Self(Cow::Borrowed("13"));
 
     /// The parent task is done.
     ///
+    /// Another attempt fails too.
+    ///
     /// `14` on the wire.
     pub const CODE_14: Self = Self(Cow::Borrowed("14"));
 
     /// Tag not found.
+    ///
+    /// Another attempt fails too.
     ///
     /// `16` on the wire.
     pub const CODE_16: Self = Self(Cow::Borrowed("16"));

@@ -77,9 +77,7 @@ fn filter(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
     let sort = (context.provider.api.as_ref())
         .is_some_and(|api| api.sort.is_some())
         .then(|| {
-            let doc = Doc::ours(
-                "Orders the records. Called again, it orders those that are equal so far.",
-            );
+            let doc = Doc::ours("Orders the records. Called again, only the last order counts.");
             quote! {
                 #doc
                 pub fn sort(mut self, sort: Sort<#record>) -> Self {
@@ -221,13 +219,13 @@ fn page(context: &Context<'_>, operation: &Operation, record: &TypeRef) -> Token
 fn upload(builder: &crate::name::Ident) -> (TokenStream, TokenStream, TokenStream) {
     let fields = quote! {
         file: Upload,
-        on_progress: Option<Box<dyn FnMut(crate::runtime::Progress) + Send>>,
+        on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
     };
     let setter = quote! {
         #[doc = " Is told how much has been sent, after each piece."]
         pub fn on_progress(
             mut self,
-            on_progress: impl FnMut(crate::runtime::Progress) + Send + 'static,
+            on_progress: impl FnMut(Progress) + Send + 'static,
         ) -> Self {
             self.on_progress = Some(Box::new(on_progress));
             self

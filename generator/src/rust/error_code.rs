@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use specs::model::{ErrorCode, Retry};
 
 use super::context::Context;
 use super::doc::{self, Doc, sent_as};
@@ -18,7 +19,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
         .map(|(constant, code)| Known {
             constant,
             text: &code.code,
-            doc: Doc::prose(&code.doc).paragraph(sent_as(&code.code)),
+            doc: code_doc(code),
         })
         .collect();
     let doc = Doc::ours("What the provider says went wrong.")
@@ -38,4 +39,18 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let head = doc::inner(&Doc::ours("Error codes."));
     let imports = imports(&[COMMON], &body);
     quote!(#head #imports #body)
+}
+
+/// What the code means and what the provider advises.
+fn code_doc(code: &ErrorCode) -> Doc {
+    let doc = Doc::prose(&code.doc);
+    let doc = match code.retry {
+        None => doc,
+        Some(Retry::Never) => doc.paragraph("Another attempt fails too."),
+        Some(Retry::Later) => doc.paragraph("Another attempt may succeed later."),
+        Some(Retry::AfterLogin) => {
+            doc.paragraph("Another attempt may succeed after the user has logged in again.")
+        }
+    };
+    doc.paragraph(sent_as(&code.code))
 }

@@ -177,7 +177,15 @@ fn collect(tokens: &TokenStream, used: &mut BTreeSet<String>) {
     let trees: Vec<_> = tokens.clone().into_iter().collect();
     for (index, tree) in trees.iter().enumerate() {
         match tree {
-            TokenTree::Group(group) => collect(&group.stream(), used),
+            TokenTree::Group(group) => {
+                // What a closure is given is a type, though it looks like a list of variants.
+                if index > 0 && is_closure(&trees[index - 1]) {
+                    let types = group.stream();
+                    collect(&quote!(<#types>), used);
+                } else {
+                    collect(&group.stream(), used);
+                }
+            }
             TokenTree::Ident(name) if is_reference(&trees, index) => {
                 used.insert(name.to_string());
             }
@@ -190,6 +198,10 @@ fn collect(tokens: &TokenStream, used: &mut BTreeSet<String>) {
             TokenTree::Ident(_) | TokenTree::Punct(_) => {}
         }
     }
+}
+
+fn is_closure(tree: &TokenTree) -> bool {
+    matches!(tree, TokenTree::Ident(name) if name == "FnMut")
 }
 
 fn is_reference(trees: &[TokenTree], index: usize) -> bool {

@@ -27,6 +27,8 @@ pub(super) struct ReadmeView {
     run_example: Markdown,
     /// Whether the crate has a type `ErrorCode`.
     has_error_codes: bool,
+    /// Whether answers carry an identifier of the request.
+    has_request_id: bool,
     facts: Vec<Row>,
     refresh_effects: Vec<&'static str>,
     warnings: Vec<String>,
@@ -63,6 +65,7 @@ impl ReadmeView {
                 .api
                 .as_ref()
                 .is_some_and(|api| !api.error_codes.is_empty()),
+            has_request_id: has_request_id(provider),
             facts: rows(provider),
             refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
             warnings: facts::warnings(provider),
@@ -72,6 +75,12 @@ impl ReadmeView {
             sources: evidence::sources(provider),
         }
     }
+}
+
+fn has_request_id(provider: &Provider) -> bool {
+    let of_header = (provider.api.as_ref()).is_some_and(|api| api.request_id_header.is_some());
+    let shapes = facts::operations(provider).flat_map(|operation| &operation.errors);
+    of_header || shapes.into_iter().any(|shape| !shape.request_id.is_empty())
 }
 
 /// How a user of the crate depends on it: by path within a workspace, where nothing is published.

@@ -3,11 +3,15 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+
+pub mod operations;
+
 mod provider;
 
 pub mod notes;
 pub mod types;
 
 pub use client::{Client, ClientBuilder, Session};
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};

@@ -21,6 +21,8 @@ impl Notes {
     /// Sends a JSON object.
     ///
     /// - `text`: The text.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn plain(&self, text: impl Into<String>) -> Plain {
         let mut call = Call::new(&self.session, &PLAIN);
         call.set::<kind::Text>(Parameter::body("text"), text.into());
@@ -30,6 +32,8 @@ impl Notes {
     /// Sends a JSON object with objects inside.
     ///
     /// - `text` (`note.text` on the wire): The text.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn nested(&self, text: impl Into<String>) -> Nested {
         let mut call = Call::new(&self.session, &NESTED);
         call.set::<kind::Text>(Parameter::body("note.text"), text.into());
@@ -39,6 +43,8 @@ impl Notes {
     /// Sends a JSON object within another.
     ///
     /// - `id`: The note.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn wrapped(&self, id: impl Into<Id>) -> Wrapped {
         let mut call = Call::new(&self.session, &WRAPPED);
         call.set::<kind::Identifier>(Parameter::path("id"), id.into());
@@ -48,6 +54,8 @@ impl Notes {
     /// Sends an object as it is.
     ///
     /// - `note`: The note.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
     pub fn whole_json(&self, note: Note) -> WholeJson {
         let mut call = Call::new(&self.session, &WHOLE_JSON);
         call.set::<kind::Plain<Note>>(Parameter::whole_body("note"), note);
@@ -57,6 +65,8 @@ impl Notes {
     /// Sends a list as it is.
     ///
     /// - `notes`: The notes.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn whole_list(&self, notes: impl IntoIterator<Item = Note>) -> WholeList {
         let mut call = Call::new(&self.session, &WHOLE_LIST);
         call.set::<kind::List<kind::Plain<Note>>>(
@@ -69,6 +79,8 @@ impl Notes {
     /// Sends a form.
     ///
     /// - `text`: The text.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn form(&self, text: impl Into<String>) -> Form {
         let mut call = Call::new(&self.session, &FORM);
         call.set::<kind::Text>(Parameter::body("text"), text.into());
@@ -78,25 +90,32 @@ impl Notes {
     /// Sends files.
     ///
     /// - `attachment` (`attach[0]` on the wire): A file.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn multipart(&self, attachment: File) -> Multipart {
         let mut call = Call::new(&self.session, &MULTIPART);
-        call.set_file(Parameter::body("attach[0]"), attachment);
+        call.set_file(
+            Parameter::body("attach[0]").list(ListStyle::Repeat),
+            attachment,
+        );
         Multipart { call }
     }
 
     /// Sends bytes as they are.
     ///
     /// - `file`: The table.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn raw_(&self, file: File) -> Raw {
         let mut call = Call::new(&self.session, &RAW);
-        call.set_file(Parameter::whole_body("file"), file);
+        call.set_file(Parameter::whole_body("file").list(ListStyle::Repeat), file);
         Raw { call }
     }
 }
 
-/// A call of `plain`, not yet sent.
+/// A call of [`Notes::plain`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Plain {
     call: Call,
 }
@@ -118,20 +137,15 @@ impl Plain {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `nested`, not yet sent.
+/// A call of [`Notes::nested`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Nested {
     call: Call,
 }
@@ -146,20 +160,15 @@ impl Nested {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `wrapped`, not yet sent.
+/// A call of [`Notes::wrapped`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Wrapped {
     call: Call,
 }
@@ -172,58 +181,43 @@ impl Wrapped {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `whole_json`, not yet sent.
+/// A call of [`Notes::whole_json`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct WholeJson {
     call: Call,
 }
 
 impl WholeJson {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `whole_list`, not yet sent.
+/// A call of [`Notes::whole_list`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct WholeList {
     call: Call,
 }
 
 impl WholeList {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `form`, not yet sent.
+/// A call of [`Notes::form`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Form {
     call: Call,
 }
@@ -240,20 +234,15 @@ impl Form {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `multipart`, not yet sent.
+/// A call of [`Notes::multipart`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Multipart {
     call: Call,
 }
@@ -270,41 +259,32 @@ impl Multipart {
     ///
     /// `attach[1]` on the wire.
     pub fn second(mut self, second: File) -> Self {
-        self.call.set_file(Parameter::body("attach[1]"), second);
+        self.call
+            .set_file(Parameter::body("attach[1]").list(ListStyle::Repeat), second);
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `raw`, not yet sent.
+/// A call of [`Notes::raw_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Raw {
     call: Call,
 }
 
 impl Raw {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static PLAIN: Operation = Operation {
+pub(crate) static PLAIN: Operation = Operation {
     id: "notes.plain",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/plain")],
@@ -315,7 +295,7 @@ static PLAIN: Operation = Operation {
     ..API
 };
 
-static NESTED: Operation = Operation {
+pub(crate) static NESTED: Operation = Operation {
     id: "notes.nested",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/nested")],
@@ -326,7 +306,7 @@ static NESTED: Operation = Operation {
     ..API
 };
 
-static WRAPPED: Operation = Operation {
+pub(crate) static WRAPPED: Operation = Operation {
     id: "notes.wrapped",
     method: Method::Patch,
     url: &[
@@ -340,7 +320,7 @@ static WRAPPED: Operation = Operation {
     ..API
 };
 
-static WHOLE_JSON: Operation = Operation {
+pub(crate) static WHOLE_JSON: Operation = Operation {
     id: "notes.whole_json",
     method: Method::Put,
     url: &[Part::Literal("https://bodies.example/api/whole")],
@@ -352,7 +332,7 @@ static WHOLE_JSON: Operation = Operation {
     ..API
 };
 
-static WHOLE_LIST: Operation = Operation {
+pub(crate) static WHOLE_LIST: Operation = Operation {
     id: "notes.whole_list",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/list")],
@@ -363,7 +343,7 @@ static WHOLE_LIST: Operation = Operation {
     ..API
 };
 
-static FORM: Operation = Operation {
+pub(crate) static FORM: Operation = Operation {
     id: "notes.form",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/form")],
@@ -371,7 +351,7 @@ static FORM: Operation = Operation {
     ..API
 };
 
-static MULTIPART: Operation = Operation {
+pub(crate) static MULTIPART: Operation = Operation {
     id: "notes.multipart",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/multipart")],
@@ -379,7 +359,7 @@ static MULTIPART: Operation = Operation {
     ..API
 };
 
-static RAW: Operation = Operation {
+pub(crate) static RAW: Operation = Operation {
     id: "notes.raw",
     method: Method::Post,
     url: &[Part::Literal("https://bodies.example/api/raw")],

@@ -25,26 +25,21 @@ impl AccessToken {
     }
 }
 
-/// A call of `access_token`, not yet sent.
+/// A call of [`AccessToken::access_token`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct AccessTokenCall {
     call: Call,
 }
 
 impl AccessTokenCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static ACCESS_TOKEN: Operation = Operation {
+pub(crate) static ACCESS_TOKEN: Operation = Operation {
     id: "access_token.access_token",
     method: Method::Get,
     url: &[

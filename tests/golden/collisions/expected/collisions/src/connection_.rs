@@ -25,26 +25,21 @@ impl Connection {
     }
 }
 
-/// A call of `connection`, not yet sent.
+/// A call of [`Connection::connection`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ConnectionCall {
     call: Call,
 }
 
 impl ConnectionCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static CONNECTION: Operation = Operation {
+pub(crate) static CONNECTION: Operation = Operation {
     id: "connection.connection",
     method: Method::Get,
     url: &[

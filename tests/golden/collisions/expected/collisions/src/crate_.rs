@@ -25,26 +25,21 @@ impl Crate {
     }
 }
 
-/// A call of `crate_`, not yet sent.
+/// A call of [`Crate::crate_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct CrateCall {
     call: Call,
 }
 
 impl CrateCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static CRATE: Operation = Operation {
+pub(crate) static CRATE: Operation = Operation {
     id: "crate_.crate_",
     method: Method::Get,
     url: &[

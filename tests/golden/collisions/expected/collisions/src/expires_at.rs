@@ -25,26 +25,21 @@ impl ExpiresAt {
     }
 }
 
-/// A call of `expires_at`, not yet sent.
+/// A call of [`ExpiresAt::expires_at`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ExpiresAtCall {
     call: Call,
 }
 
 impl ExpiresAtCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static EXPIRES_AT: Operation = Operation {
+pub(crate) static EXPIRES_AT: Operation = Operation {
     id: "expires_at.expires_at",
     method: Method::Get,
     url: &[

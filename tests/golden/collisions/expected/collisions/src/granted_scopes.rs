@@ -25,26 +25,21 @@ impl GrantedScopes {
     }
 }
 
-/// A call of `granted_scopes`, not yet sent.
+/// A call of [`GrantedScopes::granted_scopes`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct GrantedScopesCall {
     call: Call,
 }
 
 impl GrantedScopesCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static GRANTED_SCOPES: Operation = Operation {
+pub(crate) static GRANTED_SCOPES: Operation = Operation {
     id: "granted_scopes.granted_scopes",
     method: Method::Get,
     url: &[

@@ -291,9 +291,9 @@ impl Imports {
     }
 }
 
-/// A call of `kind`, not yet sent.
+/// A call of [`Imports::kind`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Kind {
     call: Call,
 }
@@ -306,20 +306,15 @@ impl Kind {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `generated`, not yet sent.
+/// A call of [`Imports::generated`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Generated {
     call: Call,
 }
@@ -332,20 +327,15 @@ impl Generated {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `runtime`, not yet sent.
+/// A call of [`Imports::runtime`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Runtime {
     call: Call,
 }
@@ -358,20 +348,15 @@ impl Runtime {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `session`, not yet sent.
+/// A call of [`Imports::session`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct SessionCall {
     call: Call,
 }
@@ -384,20 +369,15 @@ impl SessionCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `call`, not yet sent.
+/// A call of [`Imports::call`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct CallCall {
     call: Call,
 }
@@ -412,20 +392,15 @@ impl CallCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `fmt`, not yet sent.
+/// A call of [`Imports::fmt_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Fmt {
     call: Call,
 }
@@ -440,20 +415,15 @@ impl Fmt {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `cow`, not yet sent.
+/// A call of [`Imports::cow`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct CowCall {
     call: Call,
 }
@@ -466,20 +436,15 @@ impl CowCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `id`, not yet sent.
+/// A call of [`Imports::id`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct IdCall {
     call: Call,
 }
@@ -492,20 +457,15 @@ impl IdCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `error`, not yet sent.
+/// A call of [`Imports::error`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ErrorCall {
     call: Call,
 }
@@ -518,20 +478,15 @@ impl ErrorCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `secret`, not yet sent.
+/// A call of [`Imports::secret`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct SecretCall {
     call: Call,
 }
@@ -544,20 +499,15 @@ impl SecretCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `store`, not yet sent.
+/// A call of [`Imports::store`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct StoreCall {
     call: Call,
 }
@@ -570,20 +520,15 @@ impl StoreCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `transport`, not yet sent.
+/// A call of [`Imports::transport`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct TransportCall {
     call: Call,
 }
@@ -596,20 +541,15 @@ impl TransportCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `system_time`, not yet sent.
+/// A call of [`Imports::system_time`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct SystemTimeCall {
     call: Call,
 }
@@ -622,20 +562,15 @@ impl SystemTimeCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `open_enum`, not yet sent.
+/// A call of [`Imports::open_enum`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct OpenEnumCall {
     call: Call,
 }
@@ -648,20 +583,15 @@ impl OpenEnumCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `parameter`, not yet sent.
+/// A call of [`Imports::parameter`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ParameterCall {
     call: Call,
 }
@@ -674,20 +604,15 @@ impl ParameterCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `parameter_in`, not yet sent.
+/// A call of [`Imports::parameter_in`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ParameterIn {
     call: Call,
 }
@@ -700,20 +625,15 @@ impl ParameterIn {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `operation`, not yet sent.
+/// A call of [`Imports::operation`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct OperationCall {
     call: Call,
 }
@@ -726,20 +646,15 @@ impl OperationCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `body`, not yet sent.
+/// A call of [`Imports::body`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct BodyCall {
     call: Call,
 }
@@ -752,20 +667,15 @@ impl BodyCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `part`, not yet sent.
+/// A call of [`Imports::part`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct PartCall {
     call: Call,
 }
@@ -778,20 +688,15 @@ impl PartCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `method`, not yet sent.
+/// A call of [`Imports::method`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct MethodCall {
     call: Call,
 }
@@ -804,20 +709,15 @@ impl MethodCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `paging`, not yet sent.
+/// A call of [`Imports::paging`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct PagingCall {
     call: Call,
 }
@@ -830,20 +730,15 @@ impl PagingCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `predicate`, not yet sent.
+/// A call of [`Imports::predicate`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct PredicateCall {
     call: Call,
 }
@@ -856,20 +751,15 @@ impl PredicateCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `scalar`, not yet sent.
+/// A call of [`Imports::scalar`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ScalarCall {
     call: Call,
 }
@@ -882,20 +772,15 @@ impl ScalarCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `test`, not yet sent.
+/// A call of [`Imports::test`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct TestCall {
     call: Call,
 }
@@ -908,20 +793,15 @@ impl TestCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `auth_method`, not yet sent.
+/// A call of [`Imports::auth_method`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct AuthMethodCall {
     call: Call,
 }
@@ -934,20 +814,15 @@ impl AuthMethodCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `access_token_placement`, not yet sent.
+/// A call of [`Imports::access_token_placement`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct AccessTokenPlacementCall {
     call: Call,
 }
@@ -962,20 +837,15 @@ impl AccessTokenPlacementCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `error_shape`, not yet sent.
+/// A call of [`Imports::error_shape`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ErrorShapeCall {
     call: Call,
 }
@@ -988,20 +858,15 @@ impl ErrorShapeCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `list_style`, not yet sent.
+/// A call of [`Imports::list_style`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ListStyleCall {
     call: Call,
 }
@@ -1014,20 +879,15 @@ impl ListStyleCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `authorization`, not yet sent.
+/// A call of [`Imports::authorization`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct AuthorizationCall {
     call: Call,
 }
@@ -1040,20 +900,15 @@ impl AuthorizationCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `pending`, not yet sent.
+/// A call of [`Imports::pending`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct PendingCall {
     call: Call,
 }
@@ -1066,20 +921,15 @@ impl PendingCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `scope`, not yet sent.
+/// A call of [`Imports::scope`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ScopeCall {
     call: Call,
 }
@@ -1092,20 +942,15 @@ impl ScopeCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `environment`, not yet sent.
+/// A call of [`Imports::environment`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct EnvironmentCall {
     call: Call,
 }
@@ -1118,20 +963,15 @@ impl EnvironmentCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `error_code`, not yet sent.
+/// A call of [`Imports::error_code`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ErrorCodeCall {
     call: Call,
 }
@@ -1144,20 +984,15 @@ impl ErrorCodeCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `btree_map`, not yet sent.
+/// A call of [`Imports::btree_map`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct BtreeMap {
     call: Call,
 }
@@ -1170,20 +1005,15 @@ impl BtreeMap {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `json`, not yet sent.
+/// A call of [`Imports::json`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct JsonCall {
     call: Call,
 }
@@ -1196,20 +1026,15 @@ impl JsonCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `date`, not yet sent.
+/// A call of [`Imports::date`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct DateCall {
     call: Call,
 }
@@ -1222,20 +1047,15 @@ impl DateCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `file`, not yet sent.
+/// A call of [`Imports::file`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct FileCall {
     call: Call,
 }
@@ -1248,20 +1068,15 @@ impl FileCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `timestamp`, not yet sent.
+/// A call of [`Imports::timestamp`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct TimestampCall {
     call: Call,
 }
@@ -1274,20 +1089,15 @@ impl TimestampCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `unknown`, not yet sent.
+/// A call of [`Imports::unknown`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct UnknownCall {
     call: Call,
 }
@@ -1300,18 +1110,13 @@ impl UnknownCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static KIND: Operation = Operation {
+pub(crate) static KIND: Operation = Operation {
     id: "imports.kind",
     method: Method::Get,
     url: &[
@@ -1323,7 +1128,7 @@ static KIND: Operation = Operation {
     ..API
 };
 
-static GENERATED: Operation = Operation {
+pub(crate) static GENERATED: Operation = Operation {
     id: "imports.generated",
     method: Method::Get,
     url: &[
@@ -1335,7 +1140,7 @@ static GENERATED: Operation = Operation {
     ..API
 };
 
-static RUNTIME: Operation = Operation {
+pub(crate) static RUNTIME: Operation = Operation {
     id: "imports.runtime",
     method: Method::Get,
     url: &[
@@ -1347,7 +1152,7 @@ static RUNTIME: Operation = Operation {
     ..API
 };
 
-static SESSION: Operation = Operation {
+pub(crate) static SESSION: Operation = Operation {
     id: "imports.session",
     method: Method::Get,
     url: &[
@@ -1359,7 +1164,7 @@ static SESSION: Operation = Operation {
     ..API
 };
 
-static CALL: Operation = Operation {
+pub(crate) static CALL: Operation = Operation {
     id: "imports.call",
     method: Method::Get,
     url: &[
@@ -1371,7 +1176,7 @@ static CALL: Operation = Operation {
     ..API
 };
 
-static FMT: Operation = Operation {
+pub(crate) static FMT: Operation = Operation {
     id: "imports.fmt",
     method: Method::Get,
     url: &[
@@ -1383,7 +1188,7 @@ static FMT: Operation = Operation {
     ..API
 };
 
-static COW: Operation = Operation {
+pub(crate) static COW: Operation = Operation {
     id: "imports.cow",
     method: Method::Get,
     url: &[
@@ -1395,7 +1200,7 @@ static COW: Operation = Operation {
     ..API
 };
 
-static ID: Operation = Operation {
+pub(crate) static ID: Operation = Operation {
     id: "imports.id",
     method: Method::Get,
     url: &[
@@ -1407,7 +1212,7 @@ static ID: Operation = Operation {
     ..API
 };
 
-static ERROR: Operation = Operation {
+pub(crate) static ERROR: Operation = Operation {
     id: "imports.error",
     method: Method::Get,
     url: &[
@@ -1419,7 +1224,7 @@ static ERROR: Operation = Operation {
     ..API
 };
 
-static SECRET: Operation = Operation {
+pub(crate) static SECRET: Operation = Operation {
     id: "imports.secret",
     method: Method::Get,
     url: &[
@@ -1431,7 +1236,7 @@ static SECRET: Operation = Operation {
     ..API
 };
 
-static STORE: Operation = Operation {
+pub(crate) static STORE: Operation = Operation {
     id: "imports.store",
     method: Method::Get,
     url: &[
@@ -1443,7 +1248,7 @@ static STORE: Operation = Operation {
     ..API
 };
 
-static TRANSPORT: Operation = Operation {
+pub(crate) static TRANSPORT: Operation = Operation {
     id: "imports.transport",
     method: Method::Get,
     url: &[
@@ -1455,7 +1260,7 @@ static TRANSPORT: Operation = Operation {
     ..API
 };
 
-static SYSTEM_TIME: Operation = Operation {
+pub(crate) static SYSTEM_TIME: Operation = Operation {
     id: "imports.system_time",
     method: Method::Get,
     url: &[
@@ -1467,7 +1272,7 @@ static SYSTEM_TIME: Operation = Operation {
     ..API
 };
 
-static OPEN_ENUM: Operation = Operation {
+pub(crate) static OPEN_ENUM: Operation = Operation {
     id: "imports.open_enum",
     method: Method::Get,
     url: &[
@@ -1479,7 +1284,7 @@ static OPEN_ENUM: Operation = Operation {
     ..API
 };
 
-static PARAMETER: Operation = Operation {
+pub(crate) static PARAMETER: Operation = Operation {
     id: "imports.parameter",
     method: Method::Get,
     url: &[
@@ -1491,7 +1296,7 @@ static PARAMETER: Operation = Operation {
     ..API
 };
 
-static PARAMETER_IN: Operation = Operation {
+pub(crate) static PARAMETER_IN: Operation = Operation {
     id: "imports.parameter_in",
     method: Method::Get,
     url: &[
@@ -1503,7 +1308,7 @@ static PARAMETER_IN: Operation = Operation {
     ..API
 };
 
-static OPERATION: Operation = Operation {
+pub(crate) static OPERATION: Operation = Operation {
     id: "imports.operation",
     method: Method::Get,
     url: &[
@@ -1515,7 +1320,7 @@ static OPERATION: Operation = Operation {
     ..API
 };
 
-static BODY: Operation = Operation {
+pub(crate) static BODY: Operation = Operation {
     id: "imports.body",
     method: Method::Get,
     url: &[
@@ -1527,7 +1332,7 @@ static BODY: Operation = Operation {
     ..API
 };
 
-static PART: Operation = Operation {
+pub(crate) static PART: Operation = Operation {
     id: "imports.part",
     method: Method::Get,
     url: &[
@@ -1539,7 +1344,7 @@ static PART: Operation = Operation {
     ..API
 };
 
-static METHOD: Operation = Operation {
+pub(crate) static METHOD: Operation = Operation {
     id: "imports.method",
     method: Method::Get,
     url: &[
@@ -1551,7 +1356,7 @@ static METHOD: Operation = Operation {
     ..API
 };
 
-static PAGING: Operation = Operation {
+pub(crate) static PAGING: Operation = Operation {
     id: "imports.paging",
     method: Method::Get,
     url: &[
@@ -1563,7 +1368,7 @@ static PAGING: Operation = Operation {
     ..API
 };
 
-static PREDICATE: Operation = Operation {
+pub(crate) static PREDICATE: Operation = Operation {
     id: "imports.predicate",
     method: Method::Get,
     url: &[
@@ -1575,7 +1380,7 @@ static PREDICATE: Operation = Operation {
     ..API
 };
 
-static SCALAR: Operation = Operation {
+pub(crate) static SCALAR: Operation = Operation {
     id: "imports.scalar",
     method: Method::Get,
     url: &[
@@ -1587,7 +1392,7 @@ static SCALAR: Operation = Operation {
     ..API
 };
 
-static TEST: Operation = Operation {
+pub(crate) static TEST: Operation = Operation {
     id: "imports.test",
     method: Method::Get,
     url: &[
@@ -1599,7 +1404,7 @@ static TEST: Operation = Operation {
     ..API
 };
 
-static AUTH_METHOD: Operation = Operation {
+pub(crate) static AUTH_METHOD: Operation = Operation {
     id: "imports.auth_method",
     method: Method::Get,
     url: &[
@@ -1611,7 +1416,7 @@ static AUTH_METHOD: Operation = Operation {
     ..API
 };
 
-static ACCESS_TOKEN_PLACEMENT: Operation = Operation {
+pub(crate) static ACCESS_TOKEN_PLACEMENT: Operation = Operation {
     id: "imports.access_token_placement",
     method: Method::Get,
     url: &[
@@ -1623,7 +1428,7 @@ static ACCESS_TOKEN_PLACEMENT: Operation = Operation {
     ..API
 };
 
-static ERROR_SHAPE: Operation = Operation {
+pub(crate) static ERROR_SHAPE: Operation = Operation {
     id: "imports.error_shape",
     method: Method::Get,
     url: &[
@@ -1635,7 +1440,7 @@ static ERROR_SHAPE: Operation = Operation {
     ..API
 };
 
-static LIST_STYLE: Operation = Operation {
+pub(crate) static LIST_STYLE: Operation = Operation {
     id: "imports.list_style",
     method: Method::Get,
     url: &[
@@ -1647,7 +1452,7 @@ static LIST_STYLE: Operation = Operation {
     ..API
 };
 
-static AUTHORIZATION: Operation = Operation {
+pub(crate) static AUTHORIZATION: Operation = Operation {
     id: "imports.authorization",
     method: Method::Get,
     url: &[
@@ -1659,7 +1464,7 @@ static AUTHORIZATION: Operation = Operation {
     ..API
 };
 
-static PENDING: Operation = Operation {
+pub(crate) static PENDING: Operation = Operation {
     id: "imports.pending",
     method: Method::Get,
     url: &[
@@ -1671,7 +1476,7 @@ static PENDING: Operation = Operation {
     ..API
 };
 
-static SCOPE: Operation = Operation {
+pub(crate) static SCOPE: Operation = Operation {
     id: "imports.scope",
     method: Method::Get,
     url: &[
@@ -1683,7 +1488,7 @@ static SCOPE: Operation = Operation {
     ..API
 };
 
-static ENVIRONMENT: Operation = Operation {
+pub(crate) static ENVIRONMENT: Operation = Operation {
     id: "imports.environment",
     method: Method::Get,
     url: &[
@@ -1695,7 +1500,7 @@ static ENVIRONMENT: Operation = Operation {
     ..API
 };
 
-static ERROR_CODE: Operation = Operation {
+pub(crate) static ERROR_CODE: Operation = Operation {
     id: "imports.error_code",
     method: Method::Get,
     url: &[
@@ -1707,7 +1512,7 @@ static ERROR_CODE: Operation = Operation {
     ..API
 };
 
-static BTREE_MAP: Operation = Operation {
+pub(crate) static BTREE_MAP: Operation = Operation {
     id: "imports.btree_map",
     method: Method::Get,
     url: &[
@@ -1719,7 +1524,7 @@ static BTREE_MAP: Operation = Operation {
     ..API
 };
 
-static JSON: Operation = Operation {
+pub(crate) static JSON: Operation = Operation {
     id: "imports.json",
     method: Method::Get,
     url: &[
@@ -1731,7 +1536,7 @@ static JSON: Operation = Operation {
     ..API
 };
 
-static DATE: Operation = Operation {
+pub(crate) static DATE: Operation = Operation {
     id: "imports.date",
     method: Method::Get,
     url: &[
@@ -1743,7 +1548,7 @@ static DATE: Operation = Operation {
     ..API
 };
 
-static FILE: Operation = Operation {
+pub(crate) static FILE: Operation = Operation {
     id: "imports.file",
     method: Method::Get,
     url: &[
@@ -1755,7 +1560,7 @@ static FILE: Operation = Operation {
     ..API
 };
 
-static TIMESTAMP: Operation = Operation {
+pub(crate) static TIMESTAMP: Operation = Operation {
     id: "imports.timestamp",
     method: Method::Get,
     url: &[
@@ -1767,7 +1572,7 @@ static TIMESTAMP: Operation = Operation {
     ..API
 };
 
-static UNKNOWN: Operation = Operation {
+pub(crate) static UNKNOWN: Operation = Operation {
     id: "imports.unknown",
     method: Method::Get,
     url: &[

@@ -3,6 +3,9 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+
+pub mod operations;
+
 mod provider;
 mod scope;
 
@@ -37,6 +40,7 @@ pub mod types;
 pub mod types_;
 
 pub use client::{Client, ClientBuilder, Session};
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};
 pub use scope::Scope;

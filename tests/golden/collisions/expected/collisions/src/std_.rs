@@ -25,26 +25,21 @@ impl Std {
     }
 }
 
-/// A call of `std`, not yet sent.
+/// A call of [`Std::std`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct StdCall {
     call: Call,
 }
 
 impl StdCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static STD: Operation = Operation {
+pub(crate) static STD: Operation = Operation {
     id: "std.std",
     method: Method::Get,
     url: &[

@@ -69,9 +69,9 @@ impl Tasks {
     }
 }
 
-/// A call of `get_task`, not yet sent.
+/// A call of [`Tasks::get_task`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct GetTaskCall {
     call: Call,
 }
@@ -120,107 +120,82 @@ impl GetTaskCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Task, Error> {
         self.call.send::<kind::Plain<Task>>().await
     }
 }
 
-/// A call of `new`, not yet sent.
+/// A call of [`Tasks::new_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct New {
     call: Call,
 }
 
 impl New {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<GetTask, Error> {
         self.call.send::<kind::Plain<GetTask>>().await
     }
 }
 
-/// A call of `clone`, not yet sent.
+/// A call of [`Tasks::clone_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct CloneCall {
     call: Call,
 }
 
 impl CloneCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `fmt`, not yet sent.
+/// A call of [`Tasks::fmt_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Fmt {
     call: Call,
 }
 
 impl Fmt {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `tasks`, not yet sent.
+/// A call of [`Tasks::tasks`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct TasksCall {
     call: Call,
 }
 
 impl TasksCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Task>, Error> {
         self.call.send::<kind::List<kind::Plain<Task>>>().await
     }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Task, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Task>>().await
+    }
 }
 
-/// A call of `all`, not yet sent.
+/// A call of [`Tasks::all`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct AllCall {
     call: Call,
 }
 
 impl AllCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<All, Error> {
         self.call.send::<kind::Plain<All>>().await
     }
@@ -545,7 +520,7 @@ pub struct GetTask {
     pub id: Option<Id>,
 }
 
-static GET_TASK: Operation = Operation {
+pub(crate) static GET_TASK: Operation = Operation {
     id: "tasks.get_task",
     method: Method::Get,
     url: &[
@@ -558,7 +533,7 @@ static GET_TASK: Operation = Operation {
     ..API
 };
 
-static NEW: Operation = Operation {
+pub(crate) static NEW: Operation = Operation {
     id: "tasks.new",
     method: Method::Get,
     url: &[
@@ -570,7 +545,7 @@ static NEW: Operation = Operation {
     ..API
 };
 
-static CLONE: Operation = Operation {
+pub(crate) static CLONE: Operation = Operation {
     id: "tasks.clone",
     method: Method::Get,
     url: &[
@@ -582,7 +557,7 @@ static CLONE: Operation = Operation {
     ..API
 };
 
-static FMT: Operation = Operation {
+pub(crate) static FMT: Operation = Operation {
     id: "tasks.fmt",
     method: Method::Get,
     url: &[
@@ -594,7 +569,7 @@ static FMT: Operation = Operation {
     ..API
 };
 
-static TASKS: Operation = Operation {
+pub(crate) static TASKS: Operation = Operation {
     id: "tasks.tasks",
     method: Method::Get,
     url: &[
@@ -606,7 +581,7 @@ static TASKS: Operation = Operation {
     ..API
 };
 
-static ALL: Operation = Operation {
+pub(crate) static ALL: Operation = Operation {
     id: "tasks.all",
     method: Method::Get,
     url: &[

@@ -25,26 +25,21 @@ impl TestResource {
     }
 }
 
-/// A call of `test`, not yet sent.
+/// A call of [`TestResource::test`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct TestCall {
     call: Call,
 }
 
 impl TestCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static TEST: Operation = Operation {
+pub(crate) static TEST: Operation = Operation {
     id: "test.test",
     method: Method::Get,
     url: &[

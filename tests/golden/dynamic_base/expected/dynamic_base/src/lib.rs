@@ -3,10 +3,14 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+
+pub mod operations;
+
 mod provider;
 
 pub mod users;
 
 pub use client::{Client, ClientBuilder, Session};
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};

@@ -4,11 +4,15 @@
 
 mod client;
 mod environment;
+
+pub mod operations;
+
 mod provider;
 
 pub mod users;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use environment::Environment;
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};

@@ -27,26 +27,21 @@ impl Users {
     }
 }
 
-/// A call of `me`, not yet sent.
+/// A call of [`Users::me`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Me {
     call: Call,
 }
 
 impl Me {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Json, Error> {
         self.call.send::<kind::Any>().await
     }
 }
 
-static ME: Operation = Operation {
+pub(crate) static ME: Operation = Operation {
     id: "users.me",
     method: Method::Get,
     url: &[

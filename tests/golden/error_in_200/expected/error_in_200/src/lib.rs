@@ -4,11 +4,15 @@
 
 mod client;
 mod error_code;
+
+pub mod operations;
+
 mod provider;
 
 pub mod tasks;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use error_code::ErrorCode;
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};

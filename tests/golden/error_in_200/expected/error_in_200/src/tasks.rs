@@ -20,6 +20,8 @@ impl Tasks {
     /// Closes a task.
     ///
     /// - `id_task`: The task.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn close_task(&self, id_task: impl Into<Id>) -> CloseTask {
         let mut call = Call::new(&self.session, &CLOSE_TASK);
         call.set::<kind::Identifier>(Parameter::query("id_task"), id_task.into());
@@ -27,26 +29,21 @@ impl Tasks {
     }
 }
 
-/// A call of `close_task`, not yet sent.
+/// A call of [`Tasks::close_task`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct CloseTask {
     call: Call,
 }
 
 impl CloseTask {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static CLOSE_TASK: Operation = Operation {
+pub(crate) static CLOSE_TASK: Operation = Operation {
     id: "tasks.close_task",
     method: Method::Post,
     url: &[Part::Literal("https://always.example/api")],

@@ -3,6 +3,9 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+
+pub mod operations;
+
 mod provider;
 
 pub mod people;
@@ -10,5 +13,6 @@ pub mod tasks;
 pub mod types;
 
 pub use client::{Client, ClientBuilder, Session};
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};

@@ -26,26 +26,26 @@ impl People {
     }
 }
 
-/// A call of `list_people`, not yet sent.
+/// A call of [`People::list_people`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ListPeople {
     call: Call,
 }
 
 impl ListPeople {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Person>, Error> {
         self.call.send::<kind::List<kind::Plain<Person>>>().await
     }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Person, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Person>>().await
+    }
 }
 
-static LIST_PEOPLE: Operation = Operation {
+pub(crate) static LIST_PEOPLE: Operation = Operation {
     id: "people.list_people",
     method: Method::Get,
     url: &[Part::Literal("https://folder.example/api/people")],

@@ -26,22 +26,22 @@ impl Tasks {
     }
 }
 
-/// A call of `list_tasks`, not yet sent.
+/// A call of [`Tasks::list_tasks`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ListTasks {
     call: Call,
 }
 
 impl ListTasks {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Task>, Error> {
         self.call.send::<kind::List<kind::Plain<Task>>>().await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Task, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Task>>().await
     }
 }
 
@@ -61,7 +61,7 @@ pub struct Task {
     pub owner: Option<Person>,
 }
 
-static LIST_TASKS: Operation = Operation {
+pub(crate) static LIST_TASKS: Operation = Operation {
     id: "tasks.list_tasks",
     method: Method::Get,
     url: &[Part::Literal("https://folder.example/api/tasks")],

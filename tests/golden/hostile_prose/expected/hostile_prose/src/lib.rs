@@ -4,6 +4,9 @@
 
 mod client;
 mod error_code;
+
+pub mod operations;
+
 mod provider;
 mod scope;
 
@@ -11,6 +14,7 @@ pub mod prose;
 
 pub use client::{Client, ClientBuilder, Session};
 pub use error_code::ErrorCode;
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};
 pub use scope::Scope;

@@ -79,9 +79,9 @@ impl Prose {
     }
 }
 
-/// A call of `read`, not yet sent.
+/// A call of [`Prose::read`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Read {
     call: Call,
 }
@@ -96,12 +96,7 @@ impl Read {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Hostile, Error> {
         self.call.send::<kind::Plain<Hostile>>().await
     }
@@ -225,7 +220,7 @@ impl fmt::Display for Texts {
     }
 }
 
-static READ: Operation = Operation {
+pub(crate) static READ: Operation = Operation {
     id: "prose.read",
     method: Method::Get,
     url: &[Part::Literal(

@@ -25,26 +25,21 @@ impl Await {
     }
 }
 
-/// A call of `await`, not yet sent.
+/// A call of [`Await::await_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct AwaitCall {
     call: Call,
 }
 
 impl AwaitCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static AWAIT: Operation = Operation {
+pub(crate) static AWAIT: Operation = Operation {
     id: "await.await",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/await")],

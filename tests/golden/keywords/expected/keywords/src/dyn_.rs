@@ -25,26 +25,21 @@ impl Dyn {
     }
 }
 
-/// A call of `dyn`, not yet sent.
+/// A call of [`Dyn::dyn_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct DynCall {
     call: Call,
 }
 
 impl DynCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static DYN: Operation = Operation {
+pub(crate) static DYN: Operation = Operation {
     id: "dyn.dyn",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/dyn")],

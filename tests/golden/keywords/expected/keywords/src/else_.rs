@@ -25,26 +25,21 @@ impl Else {
     }
 }
 
-/// A call of `else`, not yet sent.
+/// A call of [`Else::else_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ElseCall {
     call: Call,
 }
 
 impl ElseCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static ELSE: Operation = Operation {
+pub(crate) static ELSE: Operation = Operation {
     id: "else.else",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/else")],

@@ -25,26 +25,21 @@ impl Enum {
     }
 }
 
-/// A call of `enum`, not yet sent.
+/// A call of [`Enum::enum_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct EnumCall {
     call: Call,
 }
 
 impl EnumCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static ENUM: Operation = Operation {
+pub(crate) static ENUM: Operation = Operation {
     id: "enum.enum",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/enum")],

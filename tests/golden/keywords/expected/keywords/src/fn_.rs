@@ -25,26 +25,21 @@ impl FnResource {
     }
 }
 
-/// A call of `fn`, not yet sent.
+/// A call of [`FnResource::fn_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct FnCall {
     call: Call,
 }
 
 impl FnCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static FN: Operation = Operation {
+pub(crate) static FN: Operation = Operation {
     id: "fn.fn",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/fn")],

@@ -25,26 +25,21 @@ impl If {
     }
 }
 
-/// A call of `if`, not yet sent.
+/// A call of [`If::if_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct IfCall {
     call: Call,
 }
 
 impl IfCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static IF: Operation = Operation {
+pub(crate) static IF: Operation = Operation {
     id: "if.if",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/if")],

@@ -25,26 +25,21 @@ impl In {
     }
 }
 
-/// A call of `in`, not yet sent.
+/// A call of [`In::in_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct InCall {
     call: Call,
 }
 
 impl InCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static IN: Operation = Operation {
+pub(crate) static IN: Operation = Operation {
     id: "in.in",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/in")],

@@ -3,6 +3,9 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+
+pub mod operations;
+
 mod provider;
 mod scope;
 
@@ -65,6 +68,7 @@ pub mod while_;
 pub mod yield_;
 
 pub use client::{Client, ClientBuilder, Session};
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};
 pub use scope::Scope;

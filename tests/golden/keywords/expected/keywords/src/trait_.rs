@@ -25,26 +25,21 @@ impl Trait {
     }
 }
 
-/// A call of `trait`, not yet sent.
+/// A call of [`Trait::trait_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct TraitCall {
     call: Call,
 }
 
 impl TraitCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static TRAIT: Operation = Operation {
+pub(crate) static TRAIT: Operation = Operation {
     id: "trait.trait",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/trait")],

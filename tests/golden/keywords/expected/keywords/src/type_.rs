@@ -23,6 +23,8 @@ impl Type {
     ///
     /// - `match_` (`match` on the wire): A required one.
     /// - `self_` (`self` on the wire): A required one without a raw form.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     pub fn parameters(&self, match_: impl Into<String>, self_: impl Into<String>) -> Parameters {
         let mut call = Call::new(&self.session, &PARAMETERS);
         call.set::<kind::Text>(Parameter::body("match"), match_.into());
@@ -437,9 +439,9 @@ impl Type {
     }
 }
 
-/// A call of `parameters`, not yet sent.
+/// A call of [`Type::parameters`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Parameters {
     call: Call,
 }
@@ -940,20 +942,15 @@ impl Parameters {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Fields, Error> {
         self.call.send::<kind::Plain<Fields>>().await
     }
 }
 
-/// A call of `words`, not yet sent.
+/// A call of [`Type::words`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct WordsCall {
     call: Call,
 }
@@ -966,1095 +963,810 @@ impl WordsCall {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Words>, Error> {
         self.call.send::<kind::List<kind::Open<Words>>>().await
     }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Words, Error>>, Error> {
+        self.call.send_each::<kind::Open<Words>>().await
+    }
 }
 
-/// A call of `as`, not yet sent.
+/// A call of [`Type::as_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct As {
     call: Call,
 }
 
 impl As {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `break`, not yet sent.
+/// A call of [`Type::break_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Break {
     call: Call,
 }
 
 impl Break {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `const`, not yet sent.
+/// A call of [`Type::const_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Const {
     call: Call,
 }
 
 impl Const {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `continue`, not yet sent.
+/// A call of [`Type::continue_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Continue {
     call: Call,
 }
 
 impl Continue {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `crate`, not yet sent.
+/// A call of [`Type::crate_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Crate {
     call: Call,
 }
 
 impl Crate {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `else`, not yet sent.
+/// A call of [`Type::else_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Else {
     call: Call,
 }
 
 impl Else {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `enum`, not yet sent.
+/// A call of [`Type::enum_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Enum {
     call: Call,
 }
 
 impl Enum {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `extern`, not yet sent.
+/// A call of [`Type::extern_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Extern {
     call: Call,
 }
 
 impl Extern {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `false`, not yet sent.
+/// A call of [`Type::false_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct False {
     call: Call,
 }
 
 impl False {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `fn`, not yet sent.
+/// A call of [`Type::fn_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct FnCall {
     call: Call,
 }
 
 impl FnCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `for`, not yet sent.
+/// A call of [`Type::for_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct For {
     call: Call,
 }
 
 impl For {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `if`, not yet sent.
+/// A call of [`Type::if_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct If {
     call: Call,
 }
 
 impl If {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `impl`, not yet sent.
+/// A call of [`Type::impl_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Impl {
     call: Call,
 }
 
 impl Impl {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `in`, not yet sent.
+/// A call of [`Type::in_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct In {
     call: Call,
 }
 
 impl In {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `let`, not yet sent.
+/// A call of [`Type::let_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Let {
     call: Call,
 }
 
 impl Let {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `loop`, not yet sent.
+/// A call of [`Type::loop_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Loop {
     call: Call,
 }
 
 impl Loop {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `match`, not yet sent.
+/// A call of [`Type::match_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Match {
     call: Call,
 }
 
 impl Match {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `mod`, not yet sent.
+/// A call of [`Type::mod_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Mod {
     call: Call,
 }
 
 impl Mod {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `move`, not yet sent.
+/// A call of [`Type::move_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Move {
     call: Call,
 }
 
 impl Move {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `mut`, not yet sent.
+/// A call of [`Type::mut_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Mut {
     call: Call,
 }
 
 impl Mut {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `pub`, not yet sent.
+/// A call of [`Type::pub_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Pub {
     call: Call,
 }
 
 impl Pub {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `ref`, not yet sent.
+/// A call of [`Type::ref_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Ref {
     call: Call,
 }
 
 impl Ref {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `return`, not yet sent.
+/// A call of [`Type::return_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Return {
     call: Call,
 }
 
 impl Return {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `self`, not yet sent.
+/// A call of [`Type::self_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct SelfCall {
     call: Call,
 }
 
 impl SelfCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `static`, not yet sent.
+/// A call of [`Type::static_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Static {
     call: Call,
 }
 
 impl Static {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `struct`, not yet sent.
+/// A call of [`Type::struct_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Struct {
     call: Call,
 }
 
 impl Struct {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `super`, not yet sent.
+/// A call of [`Type::super_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Super {
     call: Call,
 }
 
 impl Super {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `trait`, not yet sent.
+/// A call of [`Type::trait_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Trait {
     call: Call,
 }
 
 impl Trait {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `true`, not yet sent.
+/// A call of [`Type::true_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct True {
     call: Call,
 }
 
 impl True {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `type`, not yet sent.
+/// A call of [`Type::type_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct TypeCall {
     call: Call,
 }
 
 impl TypeCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `unsafe`, not yet sent.
+/// A call of [`Type::unsafe_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Unsafe {
     call: Call,
 }
 
 impl Unsafe {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `use`, not yet sent.
+/// A call of [`Type::use_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Use {
     call: Call,
 }
 
 impl Use {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `where`, not yet sent.
+/// A call of [`Type::where_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Where {
     call: Call,
 }
 
 impl Where {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `while`, not yet sent.
+/// A call of [`Type::while_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct While {
     call: Call,
 }
 
 impl While {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `async`, not yet sent.
+/// A call of [`Type::async_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Async {
     call: Call,
 }
 
 impl Async {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `await`, not yet sent.
+/// A call of [`Type::await_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Await {
     call: Call,
 }
 
 impl Await {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `dyn`, not yet sent.
+/// A call of [`Type::dyn_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Dyn {
     call: Call,
 }
 
 impl Dyn {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `abstract`, not yet sent.
+/// A call of [`Type::abstract_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Abstract {
     call: Call,
 }
 
 impl Abstract {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `become`, not yet sent.
+/// A call of [`Type::become_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Become {
     call: Call,
 }
 
 impl Become {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `box`, not yet sent.
+/// A call of [`Type::box_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct BoxCall {
     call: Call,
 }
 
 impl BoxCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `do`, not yet sent.
+/// A call of [`Type::do_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Do {
     call: Call,
 }
 
 impl Do {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `final`, not yet sent.
+/// A call of [`Type::final_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Final {
     call: Call,
 }
 
 impl Final {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `macro`, not yet sent.
+/// A call of [`Type::macro_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Macro {
     call: Call,
 }
 
 impl Macro {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `override`, not yet sent.
+/// A call of [`Type::override_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Override {
     call: Call,
 }
 
 impl Override {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `priv`, not yet sent.
+/// A call of [`Type::priv_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Priv {
     call: Call,
 }
 
 impl Priv {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `typeof`, not yet sent.
+/// A call of [`Type::typeof_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Typeof {
     call: Call,
 }
 
 impl Typeof {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `unsized`, not yet sent.
+/// A call of [`Type::unsized_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Unsized {
     call: Call,
 }
 
 impl Unsized {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `virtual`, not yet sent.
+/// A call of [`Type::virtual_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Virtual {
     call: Call,
 }
 
 impl Virtual {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `yield`, not yet sent.
+/// A call of [`Type::yield_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Yield {
     call: Call,
 }
 
 impl Yield {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `try`, not yet sent.
+/// A call of [`Type::try_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Try {
     call: Call,
 }
 
 impl Try {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `gen`, not yet sent.
+/// A call of [`Type::gen_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Gen {
     call: Call,
 }
 
 impl Gen {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `union`, not yet sent.
+/// A call of [`Type::union_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Union {
     call: Call,
 }
 
 impl Union {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `raw`, not yet sent.
+/// A call of [`Type::raw_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Raw {
     call: Call,
 }
 
 impl Raw {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `safe`, not yet sent.
+/// A call of [`Type::safe_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Safe {
     call: Call,
 }
 
 impl Safe {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `auto`, not yet sent.
+/// A call of [`Type::auto_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct Auto {
     call: Call,
 }
 
 impl Auto {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `default`, not yet sent.
+/// A call of [`Type::default_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct DefaultCall {
     call: Call,
 }
 
 impl DefaultCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `macro_rules`, not yet sent.
+/// A call of [`Type::macro_rules_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct MacroRules {
     call: Call,
 }
 
 impl MacroRules {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
@@ -2861,7 +2573,7 @@ impl fmt::Display for Words {
     }
 }
 
-static PARAMETERS: Operation = Operation {
+pub(crate) static PARAMETERS: Operation = Operation {
     id: "type.parameters",
     method: Method::Post,
     url: &[Part::Literal("https://keywords.example/api/parameters")],
@@ -2872,7 +2584,7 @@ static PARAMETERS: Operation = Operation {
     ..API
 };
 
-static WORDS: Operation = Operation {
+pub(crate) static WORDS: Operation = Operation {
     id: "type.words",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/words")],
@@ -2880,7 +2592,7 @@ static WORDS: Operation = Operation {
     ..API
 };
 
-static AS: Operation = Operation {
+pub(crate) static AS: Operation = Operation {
     id: "type.as",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/as")],
@@ -2888,7 +2600,7 @@ static AS: Operation = Operation {
     ..API
 };
 
-static BREAK: Operation = Operation {
+pub(crate) static BREAK: Operation = Operation {
     id: "type.break",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/break")],
@@ -2896,7 +2608,7 @@ static BREAK: Operation = Operation {
     ..API
 };
 
-static CONST: Operation = Operation {
+pub(crate) static CONST: Operation = Operation {
     id: "type.const",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/const")],
@@ -2904,7 +2616,7 @@ static CONST: Operation = Operation {
     ..API
 };
 
-static CONTINUE: Operation = Operation {
+pub(crate) static CONTINUE: Operation = Operation {
     id: "type.continue",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/continue")],
@@ -2912,7 +2624,7 @@ static CONTINUE: Operation = Operation {
     ..API
 };
 
-static CRATE: Operation = Operation {
+pub(crate) static CRATE: Operation = Operation {
     id: "type.crate",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/crate")],
@@ -2920,7 +2632,7 @@ static CRATE: Operation = Operation {
     ..API
 };
 
-static ELSE: Operation = Operation {
+pub(crate) static ELSE: Operation = Operation {
     id: "type.else",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/else")],
@@ -2928,7 +2640,7 @@ static ELSE: Operation = Operation {
     ..API
 };
 
-static ENUM: Operation = Operation {
+pub(crate) static ENUM: Operation = Operation {
     id: "type.enum",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/enum")],
@@ -2936,7 +2648,7 @@ static ENUM: Operation = Operation {
     ..API
 };
 
-static EXTERN: Operation = Operation {
+pub(crate) static EXTERN: Operation = Operation {
     id: "type.extern",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/extern")],
@@ -2944,7 +2656,7 @@ static EXTERN: Operation = Operation {
     ..API
 };
 
-static FALSE: Operation = Operation {
+pub(crate) static FALSE: Operation = Operation {
     id: "type.false",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/false")],
@@ -2952,7 +2664,7 @@ static FALSE: Operation = Operation {
     ..API
 };
 
-static FN: Operation = Operation {
+pub(crate) static FN: Operation = Operation {
     id: "type.fn",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/fn")],
@@ -2960,7 +2672,7 @@ static FN: Operation = Operation {
     ..API
 };
 
-static FOR: Operation = Operation {
+pub(crate) static FOR: Operation = Operation {
     id: "type.for",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/for")],
@@ -2968,7 +2680,7 @@ static FOR: Operation = Operation {
     ..API
 };
 
-static IF: Operation = Operation {
+pub(crate) static IF: Operation = Operation {
     id: "type.if",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/if")],
@@ -2976,7 +2688,7 @@ static IF: Operation = Operation {
     ..API
 };
 
-static IMPL: Operation = Operation {
+pub(crate) static IMPL: Operation = Operation {
     id: "type.impl",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/impl")],
@@ -2984,7 +2696,7 @@ static IMPL: Operation = Operation {
     ..API
 };
 
-static IN: Operation = Operation {
+pub(crate) static IN: Operation = Operation {
     id: "type.in",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/in")],
@@ -2992,7 +2704,7 @@ static IN: Operation = Operation {
     ..API
 };
 
-static LET: Operation = Operation {
+pub(crate) static LET: Operation = Operation {
     id: "type.let",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/let")],
@@ -3000,7 +2712,7 @@ static LET: Operation = Operation {
     ..API
 };
 
-static LOOP: Operation = Operation {
+pub(crate) static LOOP: Operation = Operation {
     id: "type.loop",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/loop")],
@@ -3008,7 +2720,7 @@ static LOOP: Operation = Operation {
     ..API
 };
 
-static MATCH: Operation = Operation {
+pub(crate) static MATCH: Operation = Operation {
     id: "type.match",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/match")],
@@ -3016,7 +2728,7 @@ static MATCH: Operation = Operation {
     ..API
 };
 
-static MOD: Operation = Operation {
+pub(crate) static MOD: Operation = Operation {
     id: "type.mod",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/mod")],
@@ -3024,7 +2736,7 @@ static MOD: Operation = Operation {
     ..API
 };
 
-static MOVE: Operation = Operation {
+pub(crate) static MOVE: Operation = Operation {
     id: "type.move",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/move")],
@@ -3032,7 +2744,7 @@ static MOVE: Operation = Operation {
     ..API
 };
 
-static MUT: Operation = Operation {
+pub(crate) static MUT: Operation = Operation {
     id: "type.mut",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/mut")],
@@ -3040,7 +2752,7 @@ static MUT: Operation = Operation {
     ..API
 };
 
-static PUB: Operation = Operation {
+pub(crate) static PUB: Operation = Operation {
     id: "type.pub",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/pub")],
@@ -3048,7 +2760,7 @@ static PUB: Operation = Operation {
     ..API
 };
 
-static REF: Operation = Operation {
+pub(crate) static REF: Operation = Operation {
     id: "type.ref",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/ref")],
@@ -3056,7 +2768,7 @@ static REF: Operation = Operation {
     ..API
 };
 
-static RETURN: Operation = Operation {
+pub(crate) static RETURN: Operation = Operation {
     id: "type.return",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/return")],
@@ -3064,7 +2776,7 @@ static RETURN: Operation = Operation {
     ..API
 };
 
-static SELF: Operation = Operation {
+pub(crate) static SELF: Operation = Operation {
     id: "type.self",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/self")],
@@ -3072,7 +2784,7 @@ static SELF: Operation = Operation {
     ..API
 };
 
-static STATIC: Operation = Operation {
+pub(crate) static STATIC: Operation = Operation {
     id: "type.static",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/static")],
@@ -3080,7 +2792,7 @@ static STATIC: Operation = Operation {
     ..API
 };
 
-static STRUCT: Operation = Operation {
+pub(crate) static STRUCT: Operation = Operation {
     id: "type.struct",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/struct")],
@@ -3088,7 +2800,7 @@ static STRUCT: Operation = Operation {
     ..API
 };
 
-static SUPER: Operation = Operation {
+pub(crate) static SUPER: Operation = Operation {
     id: "type.super",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/super")],
@@ -3096,7 +2808,7 @@ static SUPER: Operation = Operation {
     ..API
 };
 
-static TRAIT: Operation = Operation {
+pub(crate) static TRAIT: Operation = Operation {
     id: "type.trait",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/trait")],
@@ -3104,7 +2816,7 @@ static TRAIT: Operation = Operation {
     ..API
 };
 
-static TRUE: Operation = Operation {
+pub(crate) static TRUE: Operation = Operation {
     id: "type.true",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/true")],
@@ -3112,7 +2824,7 @@ static TRUE: Operation = Operation {
     ..API
 };
 
-static TYPE: Operation = Operation {
+pub(crate) static TYPE: Operation = Operation {
     id: "type.type",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/type")],
@@ -3120,7 +2832,7 @@ static TYPE: Operation = Operation {
     ..API
 };
 
-static UNSAFE: Operation = Operation {
+pub(crate) static UNSAFE: Operation = Operation {
     id: "type.unsafe",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/unsafe")],
@@ -3128,7 +2840,7 @@ static UNSAFE: Operation = Operation {
     ..API
 };
 
-static USE: Operation = Operation {
+pub(crate) static USE: Operation = Operation {
     id: "type.use",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/use")],
@@ -3136,7 +2848,7 @@ static USE: Operation = Operation {
     ..API
 };
 
-static WHERE: Operation = Operation {
+pub(crate) static WHERE: Operation = Operation {
     id: "type.where",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/where")],
@@ -3144,7 +2856,7 @@ static WHERE: Operation = Operation {
     ..API
 };
 
-static WHILE: Operation = Operation {
+pub(crate) static WHILE: Operation = Operation {
     id: "type.while",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/while")],
@@ -3152,7 +2864,7 @@ static WHILE: Operation = Operation {
     ..API
 };
 
-static ASYNC: Operation = Operation {
+pub(crate) static ASYNC: Operation = Operation {
     id: "type.async",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/async")],
@@ -3160,7 +2872,7 @@ static ASYNC: Operation = Operation {
     ..API
 };
 
-static AWAIT: Operation = Operation {
+pub(crate) static AWAIT: Operation = Operation {
     id: "type.await",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/await")],
@@ -3168,7 +2880,7 @@ static AWAIT: Operation = Operation {
     ..API
 };
 
-static DYN: Operation = Operation {
+pub(crate) static DYN: Operation = Operation {
     id: "type.dyn",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/dyn")],
@@ -3176,7 +2888,7 @@ static DYN: Operation = Operation {
     ..API
 };
 
-static ABSTRACT: Operation = Operation {
+pub(crate) static ABSTRACT: Operation = Operation {
     id: "type.abstract",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/abstract")],
@@ -3184,7 +2896,7 @@ static ABSTRACT: Operation = Operation {
     ..API
 };
 
-static BECOME: Operation = Operation {
+pub(crate) static BECOME: Operation = Operation {
     id: "type.become",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/become")],
@@ -3192,7 +2904,7 @@ static BECOME: Operation = Operation {
     ..API
 };
 
-static BOX: Operation = Operation {
+pub(crate) static BOX: Operation = Operation {
     id: "type.box",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/box")],
@@ -3200,7 +2912,7 @@ static BOX: Operation = Operation {
     ..API
 };
 
-static DO: Operation = Operation {
+pub(crate) static DO: Operation = Operation {
     id: "type.do",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/do")],
@@ -3208,7 +2920,7 @@ static DO: Operation = Operation {
     ..API
 };
 
-static FINAL: Operation = Operation {
+pub(crate) static FINAL: Operation = Operation {
     id: "type.final",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/final")],
@@ -3216,7 +2928,7 @@ static FINAL: Operation = Operation {
     ..API
 };
 
-static MACRO: Operation = Operation {
+pub(crate) static MACRO: Operation = Operation {
     id: "type.macro",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/macro")],
@@ -3224,7 +2936,7 @@ static MACRO: Operation = Operation {
     ..API
 };
 
-static OVERRIDE: Operation = Operation {
+pub(crate) static OVERRIDE: Operation = Operation {
     id: "type.override",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/override")],
@@ -3232,7 +2944,7 @@ static OVERRIDE: Operation = Operation {
     ..API
 };
 
-static PRIV: Operation = Operation {
+pub(crate) static PRIV: Operation = Operation {
     id: "type.priv",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/priv")],
@@ -3240,7 +2952,7 @@ static PRIV: Operation = Operation {
     ..API
 };
 
-static TYPEOF: Operation = Operation {
+pub(crate) static TYPEOF: Operation = Operation {
     id: "type.typeof",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/typeof")],
@@ -3248,7 +2960,7 @@ static TYPEOF: Operation = Operation {
     ..API
 };
 
-static UNSIZED: Operation = Operation {
+pub(crate) static UNSIZED: Operation = Operation {
     id: "type.unsized",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/unsized")],
@@ -3256,7 +2968,7 @@ static UNSIZED: Operation = Operation {
     ..API
 };
 
-static VIRTUAL: Operation = Operation {
+pub(crate) static VIRTUAL: Operation = Operation {
     id: "type.virtual",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/virtual")],
@@ -3264,7 +2976,7 @@ static VIRTUAL: Operation = Operation {
     ..API
 };
 
-static YIELD: Operation = Operation {
+pub(crate) static YIELD: Operation = Operation {
     id: "type.yield",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/yield")],
@@ -3272,7 +2984,7 @@ static YIELD: Operation = Operation {
     ..API
 };
 
-static TRY: Operation = Operation {
+pub(crate) static TRY: Operation = Operation {
     id: "type.try",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/try")],
@@ -3280,7 +2992,7 @@ static TRY: Operation = Operation {
     ..API
 };
 
-static GEN: Operation = Operation {
+pub(crate) static GEN: Operation = Operation {
     id: "type.gen",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/gen")],
@@ -3288,7 +3000,7 @@ static GEN: Operation = Operation {
     ..API
 };
 
-static UNION: Operation = Operation {
+pub(crate) static UNION: Operation = Operation {
     id: "type.union",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/union")],
@@ -3296,7 +3008,7 @@ static UNION: Operation = Operation {
     ..API
 };
 
-static RAW: Operation = Operation {
+pub(crate) static RAW: Operation = Operation {
     id: "type.raw",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/raw")],
@@ -3304,7 +3016,7 @@ static RAW: Operation = Operation {
     ..API
 };
 
-static SAFE: Operation = Operation {
+pub(crate) static SAFE: Operation = Operation {
     id: "type.safe",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/safe")],
@@ -3312,7 +3024,7 @@ static SAFE: Operation = Operation {
     ..API
 };
 
-static AUTO: Operation = Operation {
+pub(crate) static AUTO: Operation = Operation {
     id: "type.auto",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/auto")],
@@ -3320,7 +3032,7 @@ static AUTO: Operation = Operation {
     ..API
 };
 
-static DEFAULT: Operation = Operation {
+pub(crate) static DEFAULT: Operation = Operation {
     id: "type.default",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/default")],
@@ -3328,7 +3040,7 @@ static DEFAULT: Operation = Operation {
     ..API
 };
 
-static MACRO_RULES: Operation = Operation {
+pub(crate) static MACRO_RULES: Operation = Operation {
     id: "type.macro_rules",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/macro_rules")],

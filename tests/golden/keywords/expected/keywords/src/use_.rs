@@ -25,26 +25,21 @@ impl Use {
     }
 }
 
-/// A call of `use`, not yet sent.
+/// A call of [`Use::use_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct UseCall {
     call: Call,
 }
 
 impl UseCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static USE: Operation = Operation {
+pub(crate) static USE: Operation = Operation {
     id: "use.use",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/use")],

@@ -25,26 +25,21 @@ impl Virtual {
     }
 }
 
-/// A call of `virtual`, not yet sent.
+/// A call of [`Virtual::virtual_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct VirtualCall {
     call: Call,
 }
 
 impl VirtualCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static VIRTUAL: Operation = Operation {
+pub(crate) static VIRTUAL: Operation = Operation {
     id: "virtual.virtual",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/virtual")],

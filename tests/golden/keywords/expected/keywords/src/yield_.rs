@@ -25,26 +25,21 @@ impl Yield {
     }
 }
 
-/// A call of `yield`, not yet sent.
+/// A call of [`Yield::yield_`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct YieldCall {
     call: Call,
 }
 
 impl YieldCall {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-static YIELD: Operation = Operation {
+pub(crate) static YIELD: Operation = Operation {
     id: "yield.yield",
     method: Method::Get,
     url: &[Part::Literal("https://keywords.example/api/yield")],

@@ -21,8 +21,24 @@ impl ErrorCode {
 
     /// There is no such order.
     ///
+    /// Another attempt fails too.
+    ///
     /// `not_found` on the wire.
     pub const NOT_FOUND: Self = Self(Cow::Borrowed("not_found"));
+
+    /// Too much to do.
+    ///
+    /// Another attempt may succeed later.
+    ///
+    /// `busy` on the wire.
+    pub const BUSY: Self = Self(Cow::Borrowed("busy"));
+
+    /// The user has logged out.
+    ///
+    /// Another attempt may succeed after the user has logged in again.
+    ///
+    /// `logged_out` on the wire.
+    pub const LOGGED_OUT: Self = Self(Cow::Borrowed("logged_out"));
 
     /// A code that has no constant.
     pub fn new(text: impl Into<String>) -> Self {

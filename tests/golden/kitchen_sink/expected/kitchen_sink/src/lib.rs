@@ -6,6 +6,9 @@ mod client;
 mod connection;
 mod environment;
 mod error_code;
+
+pub mod operations;
+
 mod provider;
 mod scope;
 
@@ -17,6 +20,7 @@ pub use client::{Client, ClientBuilder, Session};
 pub use connection::Region;
 pub use environment::Environment;
 pub use error_code::ErrorCode;
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};
 pub use scope::Scope;

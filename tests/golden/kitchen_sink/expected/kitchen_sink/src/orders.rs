@@ -3,14 +3,19 @@
 //! Orders and their files.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use crate::provider::API;
+use crate::provider::{API, FILTER};
+use crate::runtime;
 use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, ListStyle, Method, Operation, Paging,
-    Parameter, Part, Predicate, Test, kind,
+    AccessTokenPlacement, AuthMethod, Body, Call, ErrorShape, Limit, LimitOf, ListStyle, Method,
+    Operation, Paging, Parameter, Part, PartUpload, Predicate, Test, kind,
 };
-use crate::runtime::{Date, DateTime, Error, File, Id, Json, Timestamp, generated};
-use crate::types::{Money, Status};
+use crate::runtime::{
+    Condition, Date, DateTime, Decimal, Download, Error, Field, File, Id, Json, Link, Linked,
+    MapOrList, Page, Progress, Sort, TextOr, Time, Timestamp, Upload, generated,
+};
+use crate::types::{Customer, Money, Status};
 
 /// Orders and their files.
 ///
@@ -27,9 +32,16 @@ impl Orders {
 
     /// Lists orders.
     ///
-    /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    /// [`items`](ListOrders::items) goes through all records, [`pages`](ListOrders::pages) through
+    /// all pages, [`send`](ListOrders::send) asks for one page: `page` says which, from 0 on,
+    /// `page_size` how many records it has, at most 200.
     ///
-    /// Answers one page: `page` chooses which, from 0 on, `page_size` how many records it has.
+    /// [`filter`](ListOrders::filter) chooses among the records and [`sort`](ListOrders::sort)
+    /// orders them, by the constants of [`Order`].
+    ///
+    /// Linked records ([`OrderLinked`]) come along if asked for: each page has its own.
+    ///
+    /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     ///
     /// Source: [Client library](https://kitchen.example/sdk), read 2026-02-28.
     pub fn list_orders(&self) -> ListOrders {
@@ -40,18 +52,47 @@ impl Orders {
 
     /// Finds orders.
     ///
-    /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    /// [`items`](FindOrders::items) goes through all records, [`pages`](FindOrders::pages) through
+    /// all pages, [`send`](FindOrders::send) asks for one page: `offset` says how many records to
+    /// skip, `count` how many it has, at most 1000.
     ///
-    /// Answers a part of the list: `offset` records are skipped, `count` are wanted.
+    /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    #[deprecated(note = "Use `list_orders` instead.")]
     pub fn find_orders(&self) -> FindOrders {
         FindOrders {
             call: Call::new(&self.session, &FIND_ORDERS),
         }
     }
 
+    /// Lists the numbers of orders.
+    ///
+    /// [`pages`](ReportOrders::pages) goes through all pages, [`send`](ReportOrders::send) asks for
+    /// one: `page` says which, from 1 on, `size` how many records it has.
+    ///
+    /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    pub fn report_orders(&self) -> ReportOrders {
+        ReportOrders {
+            call: Call::new(&self.session, &REPORT_ORDERS),
+        }
+    }
+
+    /// Lists the numbers of orders from a place on.
+    ///
+    /// [`pages`](ScanOrders::pages) goes through all pages, [`send`](ScanOrders::send) asks for
+    /// one: `from` says how many records to skip, `count` how many it has.
+    ///
+    /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    pub fn scan_orders(&self) -> ScanOrders {
+        ScanOrders {
+            call: Call::new(&self.session, &SCAN_ORDERS),
+        }
+    }
+
     /// Reads one order.
     ///
     /// - `id`: Number of the order.
+    ///
+    /// Linked records ([`OrderLinked`]) come along if asked for: `send_linked` returns them too.
     ///
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     pub fn get_order(&self, id: impl Into<Id>) -> GetOrder {
@@ -63,6 +104,8 @@ impl Orders {
     /// Creates an order.
     ///
     /// - `title`: What is ordered.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
     ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn create_order(&self, title: impl Into<String>) -> CreateOrder {
@@ -76,7 +119,11 @@ impl Orders {
     /// - `id`: Number of the order.
     /// - `order`: The new order.
     ///
+    /// Idempotent: sent twice it does the same as sent once.
+    ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
+    ///
+    /// The provider does not publish the shape of the answer.
     pub fn replace_order(&self, id: impl Into<Id>, order: Order) -> ReplaceOrder {
         let mut call = Call::new(&self.session, &REPLACE_ORDER);
         call.set::<kind::Identifier>(Parameter::path("id"), id.into());
@@ -88,6 +135,8 @@ impl Orders {
     ///
     /// - `id`: Number of the order.
     ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn change_order(&self, id: impl Into<Id>) -> ChangeOrder {
         let mut call = Call::new(&self.session, &CHANGE_ORDER);
@@ -97,7 +146,11 @@ impl Orders {
 
     /// Deletes an order.
     ///
+    /// **Ask first**: A deleted order cannot be restored.
+    ///
     /// - `id`: Number of the order.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
     ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn delete_order(&self, id: impl Into<Id>) -> DeleteOrder {
@@ -109,22 +162,83 @@ impl Orders {
     /// Attaches files to an order.
     ///
     /// - `id`: Number of the order.
-    /// - `file` (`attach[0]` on the wire): A file.
+    /// - `files` (`attach` on the wire): Files.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     ///
     /// The provider does not publish the shape of the answer.
-    pub fn attach_files(&self, id: impl Into<Id>, file: File) -> AttachFiles {
+    pub fn attach_files(
+        &self,
+        id: impl Into<Id>,
+        files: impl IntoIterator<Item = File>,
+    ) -> AttachFiles {
         let mut call = Call::new(&self.session, &ATTACH_FILES);
         call.set::<kind::Identifier>(Parameter::path("id"), id.into());
-        call.set_file(Parameter::body("attach[0]"), file);
+        for file in files {
+            call.set_file(Parameter::body("attach").list(ListStyle::Indexed), file);
+        }
         AttachFiles { call }
+    }
+
+    /// Stores a file.
+    ///
+    /// - `file`: The file.
+    ///
+    /// The file is read while it is sent; above 5,242,880 bytes it goes out in parts of that size.
+    ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
+    /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
+    ///
+    /// - At most 419,430,400 bytes per file. Larger ones are refused.
+    ///   ([Manual](https://kitchen.example/manual))
+    /// - At most 9 requests per minute. Of one account. ([Manual](https://kitchen.example/manual))
+    ///
+    /// The provider does not publish the shape of the answer.
+    pub fn upload_file(&self, file: impl Into<Upload>) -> UploadFile {
+        UploadFile {
+            call: Call::new(&self.session, &UPLOAD_FILE),
+            file: file.into(),
+            on_progress: None,
+        }
+    }
+
+    /// Stores a part of a file.
+    ///
+    /// - `id`: Number of the file.
+    /// - `file`: The part.
+    ///
+    /// Idempotent: sent twice it does the same as sent once.
+    ///
+    /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
+    ///
+    /// The provider does not publish the shape of the answer.
+    pub fn upload_part(&self, id: impl Into<Id>, file: File) -> UploadPart {
+        let mut call = Call::new(&self.session, &UPLOAD_PART);
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set_file(Parameter::body("file").list(ListStyle::Repeat), file);
+        UploadPart { call }
+    }
+
+    /// Reads a file.
+    ///
+    /// - `id`: Number of the file.
+    ///
+    /// The content is read while it arrives and need not fit into memory.
+    ///
+    /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    pub fn get_file(&self, id: impl Into<Id>) -> GetFile {
+        let mut call = Call::new(&self.session, &GET_FILE);
+        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        GetFile { call }
     }
 }
 
-/// A call of `list_orders`, not yet sent.
+/// A call of [`Orders::list_orders`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ListOrders {
     call: Call,
 }
@@ -140,6 +254,8 @@ impl ListOrders {
     /// Records on a page.
     ///
     /// `pageSize` on the wire.
+    ///
+    /// At most 200.
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -193,20 +309,45 @@ impl ListOrders {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
-    pub async fn send(self) -> Result<Vec<Order>, Error> {
-        self.call.send::<kind::List<kind::Plain<Order>>>().await
+    /// Chooses the records that meet the condition. Called again, they must meet all.
+    pub fn filter(mut self, condition: Condition<Order>) -> Self {
+        self.call.filter(condition);
+        self
+    }
+
+    /// Orders the records. Called again, only the last order counts.
+    pub fn sort(mut self, sort: Sort<Order>) -> Self {
+        self.call.sort(sort);
+        self
+    }
+
+    /// Asks for one page; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Page<Order, OrderLinked>, Error> {
+        self.call
+            .send_page::<kind::Plain<Order>, kind::Plain<OrderLinked>>()
+            .await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Order, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Order>>().await
+    }
+
+    /// Goes through the pages; each is asked for when it is wanted.
+    pub fn pages(self) -> runtime::Pages<Page<Order, OrderLinked>> {
+        self.call
+            .pages::<kind::Plain<Order>, kind::Plain<OrderLinked>>()
+    }
+
+    /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    pub fn items(self) -> runtime::Items<Order> {
+        self.call.items::<kind::Plain<Order>>()
     }
 }
 
-/// A call of `find_orders`, not yet sent.
+/// A call of [`Orders::find_orders`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct FindOrders {
     call: Call,
 }
@@ -220,6 +361,8 @@ impl FindOrders {
     }
 
     /// Records wanted.
+    ///
+    /// At most 1000.
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -233,39 +376,119 @@ impl FindOrders {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
-    pub async fn send(self) -> Result<Vec<Order>, Error> {
-        self.call.send::<kind::List<kind::Plain<Order>>>().await
+    /// Asks for one page; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Page<Order>, Error> {
+        self.call
+            .send_page::<kind::Plain<Order>, kind::Nothing>()
+            .await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Order, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Order>>().await
+    }
+
+    /// Goes through the pages; each is asked for when it is wanted.
+    pub fn pages(self) -> runtime::Pages<Page<Order>> {
+        self.call.pages::<kind::Plain<Order>, kind::Nothing>()
+    }
+
+    /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    pub fn items(self) -> runtime::Items<Order> {
+        self.call.items::<kind::Plain<Order>>()
     }
 }
 
-/// A call of `get_order`, not yet sent.
+/// A call of [`Orders::report_orders`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ReportOrders {
+    call: Call,
+}
+
+impl ReportOrders {
+    /// Number of the page.
+    pub fn page(mut self, page: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("page"), page);
+        self
+    }
+
+    /// Records on a page.
+    pub fn size(mut self, size: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("size"), size);
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Report, Error> {
+        self.call.send::<kind::Plain<Report>>().await
+    }
+
+    /// Goes through the pages; each is asked for when it is wanted.
+    pub fn pages(self) -> runtime::Pages<Report> {
+        self.call.object_pages::<kind::Plain<Report>>()
+    }
+}
+
+/// A call of [`Orders::scan_orders`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct ScanOrders {
+    call: Call,
+}
+
+impl ScanOrders {
+    /// Records to skip.
+    pub fn from(mut self, from: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("from"), from);
+        self
+    }
+
+    /// Records wanted.
+    pub fn count(mut self, count: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::query("count"), count);
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Report, Error> {
+        self.call.send::<kind::Plain<Report>>().await
+    }
+
+    /// Goes through the pages; each is asked for when it is wanted.
+    pub fn pages(self) -> runtime::Pages<Report> {
+        self.call.object_pages::<kind::Plain<Report>>()
+    }
+}
+
+/// A call of [`Orders::get_order`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
 pub struct GetOrder {
     call: Call,
 }
 
 impl GetOrder {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Order, Error> {
         self.call.send::<kind::Plain<Order>>().await
     }
+
+    /// Makes the call and keeps the linked records that come along.
+    pub async fn send_linked(self) -> Result<Linked<Order, OrderLinked>, Error> {
+        self.call
+            .send_linked::<kind::Plain<Order>, kind::Plain<OrderLinked>>()
+            .await
+    }
 }
 
-/// A call of `create_order`, not yet sent.
+/// A call of [`Orders::create_order`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct CreateOrder {
     call: Call,
 }
@@ -300,39 +523,29 @@ impl CreateOrder {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Order, Error> {
         self.call.send::<kind::Plain<Order>>().await
     }
 }
 
-/// A call of `replace_order`, not yet sent.
+/// A call of [`Orders::replace_order`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ReplaceOrder {
     call: Call,
 }
 
 impl ReplaceOrder {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<BTreeMap<String, Json>, Error> {
         self.call.send::<kind::Map<kind::Any>>().await
     }
 }
 
-/// A call of `change_order`, not yet sent.
+/// A call of [`Orders::change_order`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ChangeOrder {
     call: Call,
 }
@@ -352,41 +565,36 @@ impl ChangeOrder {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Order>, Error> {
         self.call
             .send::<kind::OneOrMany<kind::Plain<Order>>>()
             .await
     }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Order, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Order>>().await
+    }
 }
 
-/// A call of `delete_order`, not yet sent.
+/// A call of [`Orders::delete_order`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct DeleteOrder {
     call: Call,
 }
 
 impl DeleteOrder {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `attach_files`, not yet sent.
+/// A call of [`Orders::attach_files`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct AttachFiles {
     call: Call,
 }
@@ -399,14 +607,101 @@ impl AttachFiles {
         self
     }
 
-    /// Makes the call.
+    /// A label for each file.
     ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// `label` on the wire.
+    pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.call.set::<kind::List<kind::Text>>(
+            Parameter::body("label").list(ListStyle::Indexed),
+            labels.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Json, Error> {
         self.call.send::<kind::Any>().await
+    }
+}
+
+/// A call of [`Orders::upload_file`], not yet sent.
+#[must_use = "a call does nothing until it is sent"]
+pub struct UploadFile {
+    call: Call,
+    file: Upload,
+    on_progress: Option<Box<dyn FnMut(Progress) + Send>>,
+}
+
+impl UploadFile {
+    /// Is told how much has been sent, after each piece.
+    pub fn on_progress(mut self, on_progress: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.on_progress = Some(Box::new(on_progress));
+        self
+    }
+
+    /// Sends the file, above 5,242,880 bytes in parts; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Json, Error> {
+        static PARTS: PartUpload = PartUpload {
+            first: &UPLOAD_FILE,
+            next: &UPLOAD_PART,
+            file: Parameter::body("file").list(ListStyle::Repeat),
+            part_number: Parameter::body("part_number"),
+            part_count: Parameter::body("part_count"),
+            id: Parameter::path("id"),
+            max_bytes: 5_242_880,
+            returned_id: "data.file.id",
+        };
+        self.call
+            .upload::<kind::Any>(&PARTS, self.file, self.on_progress)
+            .await
+    }
+}
+
+impl fmt::Debug for UploadFile {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(formatter)
+    }
+}
+
+/// A call of [`Orders::upload_part`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct UploadPart {
+    call: Call,
+}
+
+impl UploadPart {
+    /// Number of the part.
+    pub fn part_number(mut self, part_number: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::body("part_number"), part_number);
+        self
+    }
+
+    /// Number of parts.
+    pub fn part_count(mut self, part_count: i64) -> Self {
+        self.call
+            .set::<kind::Integer>(Parameter::body("part_count"), part_count);
+        self
+    }
+
+    /// Makes the call; [`Error::kind`] says why it failed.
+    pub async fn send(self) -> Result<Json, Error> {
+        self.call.send::<kind::Any>().await
+    }
+}
+
+/// A call of [`Orders::get_file`], not yet sent.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct GetFile {
+    call: Call,
+}
+
+impl GetFile {
+    /// Makes the call; the content arrives as it is read.
+    pub async fn send(self) -> Result<Download, Error> {
+        self.call.download().await
     }
 }
 
@@ -535,17 +830,120 @@ pub struct Order {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lines: Option<Vec<Line>>,
 
-    /// `links`.
+    /// `numbers`.
     #[serde(
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Identifier>>, _>",
         serialize_with = "kind::encode::<kind::Optional<kind::OneOrMany<kind::Identifier>>, _>",
         skip_serializing_if = "Option::is_none"
     )]
-    pub links: Option<Vec<Id>>,
+    pub numbers: Option<Vec<Id>>,
+
+    /// `total`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::Decimal>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::Decimal>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub total: Option<Decimal>,
+
+    /// `opens`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::Time>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::Time>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub opens: Option<Time>,
+
+    /// `discount`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::TextOr<kind::Number>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::TextOr<kind::Number>>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub discount: Option<TextOr<f64>>,
+
+    /// `cook`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::Single<kind::Plain<Cook>>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::Single<kind::Plain<Cook>>>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub cook: Option<Cook>,
+
+    /// `notes`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::MapOrList<kind::Text>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::MapOrList<kind::Text>>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub notes: Option<MapOrList<String>>,
+
+    /// `links`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<OrderLinks>,
 }
 
 impl Order {
+    /// The field `id`, to filter or sort by.
+    pub const ID: Field<Self, kind::Identifier> = Field::new("id");
+
+    /// The field `title`, to filter or sort by.
+    pub const TITLE: Field<Self, kind::Text> = Field::new("title");
+
+    /// The field `units`, to filter or sort by.
+    pub const UNITS: Field<Self, kind::Integer> = Field::new("units");
+
+    /// The field `paid`, to filter or sort by.
+    pub const PAID: Field<Self, kind::Boolean> = Field::new("paid");
+
+    /// The field `gift`, to filter or sort by.
+    pub const GIFT: Field<Self, kind::BooleanTf> = Field::new("gift");
+
+    /// The field `hidden`, to filter or sort by.
+    pub const HIDDEN: Field<Self, kind::Boolean01> = Field::new("hidden");
+
+    /// The field `due`, to filter or sort by.
+    pub const DUE: Field<Self, kind::Date> = Field::new("due");
+
+    /// The field `due_local`, to filter or sort by.
+    pub const DUE_LOCAL: Field<Self, kind::DateDmy> = Field::new("due_local");
+
+    /// The field `createdTimestamp`, to filter or sort by.
+    pub const CREATED: Field<Self, kind::DateTime> = Field::new("createdTimestamp");
+
+    /// The field `updated`, to filter or sort by.
+    pub const UPDATED: Field<Self, kind::EpochSeconds> = Field::new("updated");
+
+    /// The field `touched`, to filter or sort by.
+    pub const TOUCHED: Field<Self, kind::EpochMilliseconds> = Field::new("touched");
+
+    /// The field `status`, to filter or sort by.
+    pub const STATUS: Field<Self, kind::Open<Status>> = Field::new("status");
+
+    /// The field `total`, to filter or sort by.
+    pub const TOTAL: Field<Self, kind::Decimal> = Field::new("total");
+
+    /// The field `opens`, to filter or sort by.
+    pub const OPENS: Field<Self, kind::Time> = Field::new("opens");
+
+    /// The field `discount`, to filter or sort by.
+    pub const DISCOUNT: Field<Self, kind::Number> = Field::new("discount");
+
+    /// The link `customer`, to filter by.
+    pub const CUSTOMER: Link<Self, Customer> = Link::new("customer");
+
+    /// The link `parent`, to filter by.
+    pub const PARENT: Link<Self, Order> = Link::new("parent");
+
+    /// The link `participants`, to filter by.
+    pub const PARTICIPANTS: Link<Self, Participant> = Link::new("participants");
+
     /// With what the provider requires; everything else is left out until it is set.
     pub fn new(id: impl Into<Id>) -> Self {
         Self {
@@ -565,9 +963,129 @@ impl Order {
             extra: None,
             tags: None,
             lines: None,
+            numbers: None,
+            total: None,
+            opens: None,
+            discount: None,
+            cook: None,
+            notes: None,
             links: None,
         }
     }
+}
+
+/// What an order belongs to.
+#[derive(
+    Clone, Debug, Default, PartialEq, generated::serde::Deserialize, generated::serde::Serialize,
+)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct OrderLinks {
+    /// `customer`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Customer>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::TypedId<Customer>>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub customer: Option<Id<Customer>>,
+
+    /// `parent`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Order>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::TypedId<Order>>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub parent: Option<Id<Order>>,
+
+    /// `participants`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::TypedId<Participant>>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::List<kind::TypedId<Participant>>>, _>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub participants: Option<Vec<Id<Participant>>>,
+}
+
+/// Somebody who takes part in an order.
+///
+/// Only its identifiers are known: [`Id<Participant>`](Id). It has no values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Participant {}
+
+impl Participant {
+    /// The identifier made of its parts, with `--` between.
+    pub fn id_from(
+        order: impl Into<Id<Order>>,
+        customer: impl Into<Id<Customer>>,
+        number: impl Into<Id>,
+    ) -> Id<Self> {
+        Id::from_parts(
+            "--",
+            &[
+                order.into().as_str(),
+                customer.into().as_str(),
+                number.into().as_str(),
+            ],
+        )
+    }
+
+    /// The parts of an identifier; `None` if it has more or fewer.
+    pub fn id_parts(id: &Id<Self>) -> Option<(Id<Order>, Id<Customer>, Id)> {
+        let [order, customer, number] = id.parts("--")[..] else {
+            return None;
+        };
+        Some((order.into(), customer.into(), number.into()))
+    }
+}
+
+/// Who cooks.
+#[derive(
+    Clone, Debug, Default, PartialEq, generated::serde::Deserialize, generated::serde::Serialize,
+)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct Cook {
+    /// `name`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+/// Records that come along with orders.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct OrderLinked {
+    /// `cooks`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Plain<Cook>>>, _>"
+    )]
+    pub cooks: Option<Vec<Cook>>,
+}
+
+/// Numbers of orders.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct Report {
+    /// `report`.
+    pub report: Option<ReportRows>,
+}
+
+/// The rows of a report.
+#[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
+#[serde(crate = "crate::runtime::generated::serde")]
+#[non_exhaustive]
+pub struct ReportRows {
+    /// `rows`.
+    #[serde(
+        default,
+        deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::TypedId<Order>>>, _>"
+    )]
+    pub rows: Option<Vec<Id<Order>>>,
 }
 
 /// A line of an order.
@@ -598,7 +1116,7 @@ impl Line {
     }
 }
 
-static LIST_ORDERS: Operation = Operation {
+pub(crate) static LIST_ORDERS: Operation = Operation {
     id: "orders.list_orders",
     method: Method::Get,
     url: &[Part::Variable("api_url"), Part::Literal("api/orders")],
@@ -619,14 +1137,16 @@ static LIST_ORDERS: Operation = Operation {
         first: 0,
         next: Some("meta.next"),
         items: None,
-        max: None,
+        max: Some(200),
     }),
+    linked: Some("linked"),
+    filter: Some(&FILTER),
     scopes: &["orders.read"],
     idempotent: true,
     ..API
 };
 
-static FIND_ORDERS: Operation = Operation {
+pub(crate) static FIND_ORDERS: Operation = Operation {
     id: "orders.find_orders",
     method: Method::Get,
     url: &[Part::Variable("api_url"), Part::Literal("api/orders/find")],
@@ -635,6 +1155,28 @@ static FIND_ORDERS: Operation = Operation {
         count: Parameter::query("count"),
         total: Some("total"),
         items: None,
+        max: Some(1000),
+    }),
+    scopes: &["orders.read"],
+    idempotent: true,
+    deprecated: Some("Use `list_orders` instead."),
+    ..API
+};
+
+pub(crate) static REPORT_ORDERS: Operation = Operation {
+    id: "orders.report_orders",
+    method: Method::Get,
+    url: &[
+        Part::Variable("api_url"),
+        Part::Literal("api/orders/report"),
+    ],
+    data: None,
+    paging: Some(Paging::PageNumber {
+        page: Parameter::query("page"),
+        page_size: Parameter::query("size"),
+        first: 1,
+        next: None,
+        items: Some("report.rows"),
         max: None,
     }),
     scopes: &["orders.read"],
@@ -642,7 +1184,24 @@ static FIND_ORDERS: Operation = Operation {
     ..API
 };
 
-static GET_ORDER: Operation = Operation {
+pub(crate) static SCAN_ORDERS: Operation = Operation {
+    id: "orders.scan_orders",
+    method: Method::Get,
+    url: &[Part::Variable("api_url"), Part::Literal("api/orders/scan")],
+    data: None,
+    paging: Some(Paging::Offset {
+        offset: Parameter::query("from"),
+        count: Parameter::query("count"),
+        total: None,
+        items: Some("report.rows"),
+        max: None,
+    }),
+    scopes: &["orders.read"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static GET_ORDER: Operation = Operation {
     id: "orders.get_order",
     method: Method::Get,
     url: &[
@@ -651,6 +1210,7 @@ static GET_ORDER: Operation = Operation {
         Part::Variable("id"),
     ],
     data: None,
+    linked: Some("linked"),
     scopes: &["orders.read"],
     idempotent: true,
     success: Some(Predicate {
@@ -670,7 +1230,7 @@ static GET_ORDER: Operation = Operation {
     ..API
 };
 
-static CREATE_ORDER: Operation = Operation {
+pub(crate) static CREATE_ORDER: Operation = Operation {
     id: "orders.create_order",
     method: Method::Post,
     url: &[Part::Variable("api_url"), Part::Literal("api/orders")],
@@ -683,7 +1243,7 @@ static CREATE_ORDER: Operation = Operation {
     ..API
 };
 
-static REPLACE_ORDER: Operation = Operation {
+pub(crate) static REPLACE_ORDER: Operation = Operation {
     id: "orders.replace_order",
     method: Method::Put,
     url: &[
@@ -700,7 +1260,7 @@ static REPLACE_ORDER: Operation = Operation {
     ..API
 };
 
-static CHANGE_ORDER: Operation = Operation {
+pub(crate) static CHANGE_ORDER: Operation = Operation {
     id: "orders.change_order",
     method: Method::Patch,
     url: &[
@@ -717,7 +1277,7 @@ static CHANGE_ORDER: Operation = Operation {
     ..API
 };
 
-static DELETE_ORDER: Operation = Operation {
+pub(crate) static DELETE_ORDER: Operation = Operation {
     id: "orders.delete_order",
     method: Method::Delete,
     url: &[
@@ -730,10 +1290,11 @@ static DELETE_ORDER: Operation = Operation {
     },
     scopes: &["orders.write"],
     idempotent: true,
+    confirm: Some("A deleted order cannot be restored."),
     ..API
 };
 
-static ATTACH_FILES: Operation = Operation {
+pub(crate) static ATTACH_FILES: Operation = Operation {
     id: "orders.attach_files",
     method: Method::Post,
     url: &[
@@ -745,5 +1306,56 @@ static ATTACH_FILES: Operation = Operation {
     access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
     body: Some(Body::Multipart),
     scopes: &["orders.write"],
+    ..API
+};
+
+pub(crate) static UPLOAD_FILE: Operation = Operation {
+    id: "orders.upload_file",
+    method: Method::Post,
+    url: &[Part::Variable("api_url"), Part::Literal("api/files")],
+    body: Some(Body::Multipart),
+    scopes: &["orders.write"],
+    limits: &[
+        Limit {
+            id: "size",
+            max: 419_430_400,
+            of: LimitOf::BytesPerFile,
+            per: None,
+        },
+        Limit {
+            id: "uploads",
+            max: 9,
+            of: LimitOf::Requests,
+            per: Some(60),
+        },
+    ],
+    ..API
+};
+
+pub(crate) static UPLOAD_PART: Operation = Operation {
+    id: "orders.upload_part",
+    method: Method::Put,
+    url: &[
+        Part::Variable("api_url"),
+        Part::Literal("api/files/"),
+        Part::Variable("id"),
+    ],
+    body: Some(Body::Multipart),
+    scopes: &["orders.write"],
+    idempotent: true,
+    ..API
+};
+
+pub(crate) static GET_FILE: Operation = Operation {
+    id: "orders.get_file",
+    method: Method::Get,
+    url: &[
+        Part::Variable("api_url"),
+        Part::Literal("api/files/"),
+        Part::Variable("id"),
+    ],
+    data: None,
+    scopes: &["orders.read"],
+    idempotent: true,
     ..API
 };

@@ -3,11 +3,11 @@
 //! What the runtime must know about the provider.
 
 use crate::runtime::generated::{
-    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, ConnectionField,
-    ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Grant,
-    Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate,
-    Provider, RedirectUri, RefreshTokenLifecycle, Replay, Role, Rotation, Scalar, Scopes, SendIn,
-    Test, TokenRequest, TokenRequests, TokenResponse,
+    AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
+    ConnectionField, ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat,
+    FilterStyle, Grace, Grant, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse,
+    Operation, Operators, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Replay,
+    Role, Rotation, Scalar, Scopes, SendIn, Test, TokenRequest, TokenRequests, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -230,8 +230,12 @@ pub(crate) static PROVIDER: Provider = Provider {
         required: true,
         default: &["orders.read"],
     }),
-    request_id_header: None,
-    retry: &[],
+    request_id_header: Some("X-Request-Id"),
+    retry: &[
+        ("not_found", CodeRetry::Never),
+        ("busy", CodeRetry::Later),
+        ("logged_out", CodeRetry::AfterLogin),
+    ],
 };
 pub(crate) const API: Operation = Operation {
     id: "",
@@ -268,7 +272,7 @@ pub(crate) const API: Operation = Operation {
             code: &["status_code"],
             message: &["message", "errorDescription"],
             details: &["message_details"],
-            request_id: &[],
+            request_id: &["trace"],
         },
         ErrorShape {
             when: Predicate {
@@ -281,4 +285,26 @@ pub(crate) const API: Operation = Operation {
             request_id: &[],
         },
     ],
+};
+
+pub(crate) static FILTER: FilterStyle = FilterStyle {
+    separator: "_",
+    operators: Operators {
+        equal: Some("eq"),
+        not_equal: Some("nteq"),
+        less: Some("lt"),
+        less_or_equal: Some("lteq"),
+        greater: Some("gt"),
+        greater_or_equal: Some("gteq"),
+        one_of: Some("in"),
+        none_of: Some("ntin"),
+        like: Some("like"),
+        not_like: Some("ntlike"),
+        like_ignoring_case: Some("ilike"),
+        not_like_ignoring_case: Some("ntilike"),
+    },
+    list_separator: "|",
+    null: Some(":NULL"),
+    sort_parameter: Some("sort"),
+    sort_descending: "-",
 };

@@ -4,7 +4,7 @@
 
 use crate::provider::API;
 use crate::runtime::generated::{
-    Body, Call, Method, Operation, Parameter, Part, Predicate, Scalar, Test, kind,
+    Body, Call, ListStyle, Method, Operation, Parameter, Part, Predicate, Scalar, Test, kind,
 };
 use crate::runtime::{Error, File, Json, generated};
 
@@ -23,10 +23,15 @@ impl Reports {
     ///
     /// - `report`: The report.
     ///
+    /// Not idempotent: if its outcome is unknown, look before sending it again.
+    ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn import_report(&self, report: File) -> ImportReport {
         let mut call = Call::new(&self.session, &IMPORT_REPORT);
-        call.set_file(Parameter::whole_body("report"), report);
+        call.set_file(
+            Parameter::whole_body("report").list(ListStyle::Repeat),
+            report,
+        );
         ImportReport { call }
     }
 
@@ -42,9 +47,9 @@ impl Reports {
     }
 }
 
-/// A call of `import_report`, not yet sent.
+/// A call of [`Reports::import_report`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ImportReport {
     call: Call,
 }
@@ -57,37 +62,27 @@ impl ImportReport {
         self
     }
 
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<(), Error> {
         self.call.send_empty().await
     }
 }
 
-/// A call of `realm_report`, not yet sent.
+/// A call of [`Reports::realm_report`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct RealmReport {
     call: Call,
 }
 
 impl RealmReport {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Json, Error> {
         self.call.send::<kind::Any>().await
     }
 }
 
-static IMPORT_REPORT: Operation = Operation {
+pub(crate) static IMPORT_REPORT: Operation = Operation {
     id: "reports.import_report",
     method: Method::Post,
     url: &[
@@ -107,7 +102,7 @@ static IMPORT_REPORT: Operation = Operation {
     ..API
 };
 
-static REALM_REPORT: Operation = Operation {
+pub(crate) static REALM_REPORT: Operation = Operation {
     id: "reports.realm_report",
     method: Method::Get,
     url: &[

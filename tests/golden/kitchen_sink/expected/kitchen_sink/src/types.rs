@@ -5,7 +5,7 @@
 use std::fmt;
 
 use crate::runtime::generated::kind;
-use crate::runtime::{Unknown, generated};
+use crate::runtime::{Id, Unknown, generated};
 
 /// An amount of money.
 ///
@@ -91,4 +91,24 @@ impl fmt::Display for Status {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
+}
+
+/// Who pays.
+///
+/// Only identifiers of customers are known here.
+///
+/// Only its identifiers are known: [`Id<Customer>`](Id). It has no values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Customer {}
+
+impl Customer {
+    /// Nobody.
+    ///
+    /// `0` on the wire.
+    pub const NO_ONE: Id<Self> = Id::from_static("0");
+
+    /// Everybody.
+    ///
+    /// `all` on the wire.
+    pub const ALL: Id<Self> = Id::from_static("all");
 }

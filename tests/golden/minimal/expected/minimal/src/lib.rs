@@ -3,12 +3,16 @@
 #![doc = include_str!("../README.md")]
 
 mod client;
+
+pub mod operations;
+
 mod provider;
 mod scope;
 
 pub mod users;
 
 pub use client::{Client, ClientBuilder, Session};
+pub use operations::OPERATIONS;
 pub use provider_runtime as runtime;
 pub use provider_runtime::{Authorization, Error, Pending};
 pub use scope::Scope;

@@ -25,22 +25,22 @@ impl Items {
     }
 }
 
-/// A call of `list_items`, not yet sent.
+/// A call of [`Items::list_items`], not yet sent.
 #[derive(Clone, Debug)]
-#[must_use = "a call is made by `send`"]
+#[must_use = "a call does nothing until it is sent"]
 pub struct ListItems {
     call: Call,
 }
 
 impl ListItems {
-    /// Makes the call.
-    ///
-    /// # Errors
-    ///
-    /// If there is no valid token and none can be had, if the provider cannot be reached or answers
-    /// with an error, or if its answer is not what it documents.
+    /// Makes the call; [`Error::kind`] says why it failed.
     pub async fn send(self) -> Result<Vec<Item>, Error> {
         self.call.send::<kind::OneOrMany<kind::Plain<Item>>>().await
+    }
+
+    /// Makes the call; a record that cannot be read is an error in its place.
+    pub async fn send_each(self) -> Result<Vec<Result<Item, Error>>, Error> {
+        self.call.send_each::<kind::Plain<Item>>().await
     }
 }
 
@@ -68,7 +68,7 @@ pub struct Item {
     pub children: Option<Vec<Item>>,
 }
 
-static LIST_ITEMS: Operation = Operation {
+pub(crate) static LIST_ITEMS: Operation = Operation {
     id: "items.list_items",
     method: Method::Get,
     url: &[Part::Literal("https://one.example/api/items")],
