@@ -151,6 +151,7 @@ const FOLLOW_UPS: &[(&str, &str)] = &[
     ("unused-identifier", "undefined-type"),
     ("unused-identifier", "unused-type"),
     ("unused-identifier", "identifier-only-type"),
+    ("unused-identifier", "identifier-of-texts"),
 ];
 
 /// Runs all rules.
