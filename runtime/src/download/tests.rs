@@ -105,11 +105,25 @@ async fn a_file_of_json_is_handed_out_whole() {
     assert_eq!(download.unwrap().bytes(usize::MAX).await.unwrap(), long);
 }
 
+/// An endless file of JSON without a length must not be gathered to see whether it is an error.
+#[tokio::test]
+async fn a_long_file_of_json_is_not_held_back() {
+    let head =
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let piece = "x".repeat(400_000);
+    let answer = format!("{head}{:x}\r\n{piece}\r\n", piece.len());
+    let answer = Answer::raw(answer.as_bytes()).held_open();
+    let begun = tokio::time::timeout(Duration::from_secs(5), download(vec![answer])).await;
+    let (_server, download) = begun.unwrap();
+    assert!(download.unwrap().chunk().await.unwrap().is_some());
+}
+
 #[tokio::test]
 async fn an_error_instead_of_a_file() {
     let body = r#"{"status":"error","status_code":7,"message":"no such file"}"#;
     for headers in [
         "Content-Type: application/json; charset=utf-8",
+        "Content-Type: text/html; charset=UTF-8",
         "X-Other: 1",
     ] {
         let (_server, download) = download(vec![file(headers, body)]).await;
