@@ -5,6 +5,9 @@ use specs::model::{Operation, Paging, Parameter, ParameterIn, Resource, ScalarTy
 
 use crate::name::Ident;
 
+#[cfg(test)]
+mod tests;
+
 /// A parameter and its name in code.
 pub(crate) type Named<'a> = (&'a Parameter, &'a Ident);
 

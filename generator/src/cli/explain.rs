@@ -212,11 +212,11 @@ fn operation_text(operation: &Operation) -> String {
     let method = words::method(operation.method);
     let mut text = format!("{method} {}", operation.url.text);
     for constant in &operation.constants {
-        text.push_str(&format!(" {}={}", constant.name, constant.value.text));
+        text.extend([" ", &constant.name, "=", &constant.value.text]);
     }
     let notes = facts::notes(operation);
     if !notes.is_empty() {
-        text.push_str(&format!(" ({})", notes.join(", ")));
+        text.extend([" (", &notes.join(", "), ")"]);
     }
     text
 }

@@ -75,6 +75,9 @@ resources:
         access_token: { form: token }
         parameters:
           kind: { type: Kind, required: true, doc: Kind. }
+        deprecated: "Use `list` | <b> instead"
+        confirm: "Tells [everybody](javascript:x)"
+        limits: { size: { max: 1000, of: characters_per_text, doc: "Long | texts.", source: docs } }
     types:
       Kind: { doc: Kind., values: { a: A., b-c: B. } }
 "#;
@@ -254,6 +257,30 @@ fn unsafe_choices_of_a_provider_are_loud() {
     let oauth = file("docs/oauth.md");
     assert!(oauth.contains("**PKCE is off"), "{oauth}");
     assert!(file("docs/things.md").contains("**The access token goes into the form body"));
+}
+
+#[test]
+fn what_must_be_known_before_a_call_is_on_the_page_and_in_the_table() {
+    let page = file("docs/things.md");
+    for expected in [
+        "**Deprecated**: Use `list` ",
+        "**Ask first**: Tells ",
+        "- Limit: 1,000 characters per text. Long ",
+        "- Sent by: `send`, `send_each`, `pages`, `items`",
+        "while let Some(record) = records.next().await {",
+    ] {
+        assert!(page.contains(expected), "{expected}: {page}");
+    }
+    let index = file("docs/index.md");
+    assert!(index.contains("| deprecated, ask first |"), "{index}");
+    assert!(index.contains("| Fields | 1 | `Shared.extra` |"), "{index}");
+}
+
+#[test]
+fn the_program_of_the_readme_is_an_example_too() {
+    let (readme, calls) = (file("README.md"), file("examples/calls.rs"));
+    let (_, program) = calls.split_once("\n\nuse ").unwrap();
+    assert!(readme.contains(program.trim_end()), "{readme}");
 }
 
 #[test]

@@ -34,3 +34,15 @@ fn a_name_is_imported_where_it_is_used() {
     .to_string();
     assert_eq!(lines, expected);
 }
+
+#[test]
+fn what_a_closure_is_given_is_a_type() {
+    let body = quote!(
+        fn on_progress(f: impl FnMut(Progress)) {}
+    );
+    let lines = imports(&[COMMON], &body).to_string();
+    let expected = quote!(
+        use crate::runtime::{Progress};
+    );
+    assert_eq!(lines, expected.to_string());
+}

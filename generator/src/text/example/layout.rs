@@ -18,12 +18,11 @@ pub(super) fn chain_of(root: &str, left: &str, links: &[String], right: &str) ->
         return vec![line];
     }
     let indent = left.len() - left.trim_start().len();
-    let mut lines = vec![format!("{left}{root}")];
-    // `?` and `.await` stand alone on a line like every other link.
+    let mut broken = vec![format!("{left}{root}")];
     let pad = " ".repeat(indent + 4);
-    lines.extend(links.iter().map(|link| format!("{pad}{link}")));
-    if let Some(last) = lines.last_mut() {
+    broken.extend(links.iter().map(|link| format!("{pad}{link}")));
+    if let Some(last) = broken.last_mut() {
         last.push_str(right);
     }
-    lines
+    broken
 }
