@@ -38,13 +38,15 @@ impl Call {
                 secrets: [Some(access.access_token()), client_secret],
             };
             if !head.status.is_success() {
-                let (bytes, _) = ahead(operation.id, &mut body).await.unwrap_or_default();
+                let (bytes, _) = ahead(operation.id, &mut body, |_| true)
+                    .await
+                    .unwrap_or_default();
                 return Err(reader.refusal(&head, &bytes));
             }
             let mut bytes = Bytes::new();
             if can_be_error(&head.headers) {
                 let complete;
-                (bytes, complete) = ahead(operation.id, &mut body).await?;
+                (bytes, complete) = ahead(operation.id, &mut body, can_be_json).await?;
                 if complete && let Some(error) = reader.error_in_file(&head, &bytes) {
                     return Err(error);
                 }
@@ -54,8 +56,8 @@ impl Call {
     }
 }
 
-/// Whether an answer with these headers can be an error: it is JSON or does not say what it is, and
-/// is not longer than an error would be.
+/// Whether an answer with these headers can be an error: it is JSON or another text, or does not
+/// say what it is, and is not longer than an error would be.
 fn can_be_error(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let length: Option<usize> = text(CONTENT_LENGTH).and_then(|length| length.parse().ok());
@@ -67,13 +69,26 @@ fn can_be_error(headers: &HeaderMap) -> bool {
     };
     let essence = content_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
-    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    // Some servers say `text/html` of all they write, which is what PHP does unless told otherwise.
+    let names = ["application/json", "text/json", "text/html", "text/plain"];
+    names.contains(&&*essence) || essence.ends_with("+json")
 }
 
-/// The first bytes of the body, and whether they are all of it.
-async fn ahead(operation: &str, body: &mut ResponseBody) -> Result<(Bytes, bool), Error> {
+/// Whether a text that begins so can be an object or a list in JSON.
+fn can_be_json(beginning: &[u8]) -> bool {
+    let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
+    let first = text.trim_ascii_start().first();
+    first.is_none_or(|first| matches!(first, b'{' | b'['))
+}
+
+/// The first bytes of the body as long as they are worth reading on, and whether they are all of it.
+async fn ahead(
+    operation: &str,
+    body: &mut ResponseBody,
+    is_worth: fn(&[u8]) -> bool,
+) -> Result<(Bytes, bool), Error> {
     let mut bytes = BytesMut::new();
-    while bytes.len() <= AHEAD {
+    while bytes.len() <= AHEAD && is_worth(&bytes) {
         match body.chunk().await {
             Some(Ok(chunk)) => bytes.extend_from_slice(&chunk),
             Some(Err(error)) => return Err(Error::transport(operation, error)),
