@@ -100,7 +100,7 @@ impl List {
         self
     }
 
-    /// Orders the records. Called again, it orders those that are equal so far.
+    /// Orders the records. Called again, only the last order counts.
     pub fn sort(mut self, sort: Sort<Order>) -> Self {
         self.call.sort(sort);
         self
