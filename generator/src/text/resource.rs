@@ -17,7 +17,7 @@ use super::oauth::{self, ErrorView, LimitView};
 use super::rust_type::{on_the_wire, rust_type};
 use super::{index, words};
 use crate::names::{Names, OperationNames, ResourceNames};
-use crate::surface;
+use crate::surface::{self, Answer};
 use types::TypeView;
 
 pub(super) use example::call;
@@ -288,7 +288,16 @@ fn returns(operation: &Operation, names: &Names) -> Markdown {
     let Some(type_ref) = &operation.returns else {
         return Markdown::ours("nothing");
     };
-    let mut text = Markdown::code(&rust_type(type_ref, names)).to_string();
+    let plain = match (Answer::of(operation), &operation.linked) {
+        (Answer::File, _) => "Download".to_owned(),
+        (Answer::Page(record), None) => format!("Page<{}>", rust_type(record, names)),
+        (Answer::Page(record), Some(linked)) => {
+            let linked = rust_type(&linked.type_ref, names);
+            format!("Page<{}, {linked}>", rust_type(record, names))
+        }
+        _ => rust_type(type_ref, names),
+    };
+    let mut text = Markdown::code(&plain).to_string();
     if let Some(path) = &operation.data {
         let _ = write!(text, ", found at {}", Markdown::code(path));
     }

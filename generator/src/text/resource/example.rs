@@ -39,10 +39,14 @@ pub(super) fn example(
     own: &OperationNames,
 ) -> String {
     let mut links = Vec::from(steps(operation, resource, own));
+    // Streams choose their pages themselves.
+    let of_pages = operation.paging.as_ref().map(surface::page_parameters);
+    let is_shown = |id: &str| of_pages.is_none_or(|(which, size)| id != which && id != size);
     let setters = surface::setters(operation, &own.parameters);
     links.extend(
         setters
             .iter()
+            .filter(|(parameter, _)| is_shown(&parameter.id))
             .take(SETTERS)
             .map(|(_, ident)| format!(".{name}({name})", name = ident.as_str())),
     );
