@@ -2,8 +2,8 @@
 
 //! The calls applications make every day: the code of the README, as a program.
 
-use actionstep::data_collection_fields::{DataCollectionField, DataType};
 use actionstep::runtime::Upload;
+use actionstep::tasks::{Task, TaskStatus};
 use actionstep::{Client, Error, Scope};
 
 #[tokio::main]
@@ -14,7 +14,7 @@ async fn main() -> Result<(), Error> {
         .build()?;
     // The account is your own name for this session; "default" if left out.
     let login = client
-        .authorize([Scope::USERS, Scope::FILES, Scope::DATACOLLECTIONFIELDS])?
+        .authorize([Scope::TASKS, Scope::USERS, Scope::FILES])?
         .account("user-17");
     println!("open {}", login.url());
     let redirect = "https://app.example/callback?code=…"; // where the browser came back to
@@ -22,9 +22,9 @@ async fn main() -> Result<(), Error> {
 
     // All records; a page is asked for when the one before is used up.
     let mut records = session
-        .data_collection_fields()
+        .tasks()
         .list()
-        .filter(DataCollectionField::DATA_TYPE.eq(DataType::Appointment))
+        .filter(Task::STATUS.eq(TaskStatus::Incomplete))
         .items();
     while let Some(record) = records.next().await {
         println!("{:?}", record?);

@@ -1,6 +1,7 @@
 //! The everyday calls of the example: a list, a file each way, an error. Which operations show them
 //! is chosen from the model.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use specs::model::{Operation, Parameter, Provider, ScalarType, TypeRef, TypeShape};
@@ -123,7 +124,9 @@ fn list<'a>(calls: &mut Calls<'a>, provider: &'a Provider, names: &Names, all: &
         let condition = condition(provider, names, one.operation);
         let filters = condition.map_or(0, |condition| condition.imports.len());
         let size = one.resource.operations.len();
-        (arguments(one.operation) == 0, ways, filters, size)
+        // What matters most tends to have the plainest name.
+        let plain = Reverse(one.resource.module.as_str().len());
+        (arguments(one.operation) == 0, ways, filters, size, plain)
     };
     let lists = all.iter().filter(|one| {
         let answer = Answer::of(one.operation);
