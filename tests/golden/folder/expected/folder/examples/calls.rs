@@ -17,7 +17,7 @@ async fn main() -> Result<(), Error> {
     let session = client.accept(login.into_pending(), redirect).await?;
 
     // A list.
-    let records = session.people().list_people().send().await?;
+    let records = session.tasks().list_tasks().send().await?;
     for record in records {
         println!("{record:?}");
     }
