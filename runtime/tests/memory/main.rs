@@ -1,12 +1,13 @@
 //! What large files and long lists cost in memory, measured in a process of its own.
 //!
-//! Peak memory is that of Linux: `VmHWM` in `/proc/self/status`.
-#![cfg(target_os = "linux")]
+//! Peak memory is that of Linux: `VmHWM` in `/proc/self/status`. Where there is no such file the tests
+//! say `skipped:` and measure nothing.
 #![allow(clippy::unwrap_used)]
 
 mod provider;
 mod server;
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::process::Command;
 
@@ -23,6 +24,12 @@ const MOST: u64 = 12 * 1024;
 
 /// Runs one of the ignored tests below in a process of its own against a server in this one.
 fn measure(test: &str) {
+    if peak().is_none() {
+        say(&format!(
+            "skipped: {test}: this system has no /proc/self/status to read the peak memory from\n"
+        ));
+        return;
+    }
     let address = server::start();
     let output = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", test, "--ignored", "--nocapture"])
@@ -30,11 +37,14 @@ fn measure(test: &str) {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    print!("{said}");
-    assert!(
-        output.status.success() && said.contains("KiB above idle"),
-        "{said}"
-    );
+    assert!(output.status.success(), "{said}");
+    let figures = said.lines().find(|line| line.contains("KiB above idle"));
+    say(&format!("{}\n", figures.unwrap()));
+}
+
+/// Prints what is to be seen also of tests that pass, whose output the harness keeps to itself.
+fn say(line: &str) {
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
 }
 
 #[test]
@@ -53,7 +63,7 @@ async fn download() {
     let session = session().await;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large");
-    let idle = peak();
+    let idle = peak().unwrap();
     let download = Call::new(&session, &provider::FILE)
         .download()
         .await
@@ -68,7 +78,7 @@ async fn download() {
 #[ignore = "measured by another test, in a process of its own"]
 async fn listing() {
     let session = session().await;
-    let idle = peak();
+    let idle = peak().unwrap();
     let mut items = Call::new(&session, &provider::LIST).items::<kind::Any>();
     let mut count = 0;
     while let Some(item) = items.next().await {
@@ -94,17 +104,14 @@ async fn session() -> Session {
 }
 
 fn report(what: &str, idle: u64) {
-    let rise = peak().saturating_sub(idle);
+    let rise = peak().unwrap().saturating_sub(idle);
     println!("{what}: peak {rise} KiB above idle ({idle} KiB)");
     assert!(rise < MOST, "{what}: {rise} KiB above idle");
 }
 
-/// Peak memory of this process so far, in KiB.
-fn peak() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap();
-    let line = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM:"))
-        .unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+/// Peak memory of this process so far, in KiB, where the system says it.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
