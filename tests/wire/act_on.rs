@@ -167,7 +167,7 @@ async fn get_account() {
     server.expect([Answer::json(
         r#"{"account_id":12345,"cname":"acme","user_name":"Ada Example","user_email":"ada@example.com","account_name":"Acme","user_type":"Marketing","isAdmin":true,"login":"ada@example.com","time_zone":"America/Los_Angeles"}"#,
     )]);
-    let account = session.accounts().get_account().send().await.unwrap();
+    let account = session.accounts().get().send().await.unwrap();
     assert_request(
         &server.last_request(2),
         "GET /api/1/account
@@ -180,7 +180,7 @@ async fn get_account() {
 }
 
 #[tokio::test]
-async fn get_lists() {
+async fn list_lists() {
     let server = Server::start([]).await;
     let session = login(&server).await;
     server.expect([Answer::json(
@@ -188,8 +188,8 @@ async fn get_lists() {
     )]);
     let lists = session
         .lists()
-        .get_lists()
-        .listingtype(ListingType::ContactList)
+        .list()
+        .listing_type(ListingType::ContactList)
         .count(100)
         .offset(0)
         .send()
@@ -204,8 +204,8 @@ async fn get_lists() {
          host: api.actonsoftware.com
          authorization: Bearer ec96c219f477cb695644498ffffff",
     );
-    assert_eq!(lists.total_count, Some(5));
-    let list = &lists.result.as_ref().unwrap()[0];
+    assert_eq!(lists.total, Some(5));
+    let list = &lists[0];
     assert_eq!(list.id.as_str(), "l-0001");
     assert_eq!(list.source_size, Some(1), "a number as text");
     assert_eq!(
@@ -215,7 +215,7 @@ async fn get_lists() {
 }
 
 #[tokio::test]
-async fn download_list() {
+async fn get_records() {
     let server = Server::start([]).await;
     let session = login(&server).await;
     server.expect([Answer::json(
@@ -223,10 +223,10 @@ async fn download_list() {
     )]);
     let records = session
         .lists()
-        .download_list("l-0001")
+        .get_records("l-0001")
         .count(1000)
         .offset(0)
-        .fields(["First Name", "Last Name"].map(str::to_owned))
+        .fields(["First Name", "Last Name"])
         .send()
         .await
         .unwrap();
@@ -249,7 +249,7 @@ async fn download_list() {
 }
 
 #[tokio::test]
-async fn add_record() {
+async fn create_record() {
     let server = Server::start([]).await;
     let session = login(&server).await;
     server.expect([Answer::json(
@@ -264,8 +264,8 @@ async fn add_record() {
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
     let result = session
-        .lists()
-        .add_record("l-0001", record)
+        .records()
+        .create("l-0001", record)
         .send()
         .await
         .unwrap();
@@ -291,17 +291,12 @@ async fn path_parameters_stay_in_their_segment() {
         ("ü %", "/api/1/list/%C3%BC%20%25"),
     ] {
         server.expect([Answer::json(r#"{"listId":"l"}"#)]);
-        session.lists().download_list(value).send().await.unwrap();
+        session.lists().get_records(value).send().await.unwrap();
         assert_eq!(server.requests().last().unwrap().target, path, "{value}");
     }
     let sent = server.requests().len();
     for value in ["..", ".", ""] {
-        let error = session
-            .lists()
-            .download_list(value)
-            .send()
-            .await
-            .unwrap_err();
+        let error = session.lists().get_records(value).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{value}");
         assert_eq!(server.requests().len(), sent, "{value} was sent");
     }
@@ -351,7 +346,7 @@ async fn the_five_shapes_of_errors() {
         let server = Server::start([]).await;
         let session = login(&server).await;
         server.expect([Answer::json(body).with_status(status)]);
-        let error = session.lists().get_lists().send().await.unwrap_err();
+        let error = session.lists().list().send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Api, "{body}");
         assert_eq!(error.status(), Some(status));
         let said = error.server().unwrap();
@@ -374,7 +369,7 @@ async fn another_environment_is_another_host() {
         .build()
         .unwrap();
     let session = client.password("acme", "ada", "secret").await.unwrap();
-    session.accounts().get_account().send().await.unwrap();
+    session.accounts().get().send().await.unwrap();
     for request in server.requests() {
         assert_eq!(request.header("host"), Some("api-eu.actonsoftware.com"));
     }
