@@ -88,10 +88,7 @@ async fn variants_of_the_token_answer() {
         let server = Server::start([]).await;
         let session = login_with(&server, token).await;
         server.expect([Answer::status(204)]);
-        assert_eq!(
-            session.actions().get_actions().send().await.unwrap().len(),
-            0
-        );
+        assert_eq!(session.actions().list().send().await.unwrap().len(), 0);
         assert_request(
             &server.last_request(2),
             "GET /api/rest/actions

@@ -6,8 +6,12 @@ use super::{
     exact::assert_request,
 };
 use crate::server::{Answer, Server};
-use actionstep::{actions::ActionStatus, file_notes::FileNoteSource};
-use provider_runtime::{DateTime, ErrorKind};
+use actionstep::{
+    ErrorCode,
+    actions::{Action, ActionStatus},
+    file_notes::FileNoteSource,
+};
+use provider_runtime::{DateTime, ErrorKind, Id, Retry};
 
 const HEADERS: &str = "host: ap-southeast-2.actionstepstaging.com
 accept: application/vnd.api+json
@@ -28,16 +32,16 @@ async fn get_current_user() {
     server.expect([Answer::json(
         r#"{"links":{"users.participant":{"href":"https://ap-southeast-2.actionstep.com/api/rest/participants/{users.participant}","type":"participants"}},"users":{"id":7,"isCurrent":"T","emailAddress":"ada@example.com","isActive":"T","hasAuthority":"F","links":{"participant":"12","role":"3","division":"1","defaultRate":null}}}"#,
     )]);
-    let user = session.users().get_current_user().send().await.unwrap();
+    let user = session.users().current().send().await.unwrap();
     assert_request(
         &server.last_request(2),
         &format!("GET /api/rest/users/current\n{HEADERS}"),
     );
-    assert_eq!(user.id, 7);
+    assert_eq!(user.id, Id::from(7));
     assert_eq!(user.is_current, Some(true));
     assert_eq!(user.has_authority, Some(false));
     let links = user.links.unwrap();
-    assert_eq!(links.participant, Some(12), "a number as text");
+    assert_eq!(links.participant, Some(Id::from(12)), "a number as text");
     assert_eq!(links.default_rate, None);
 }
 
@@ -51,12 +55,12 @@ async fn get_actions() {
     ))]);
     let actions = session
         .actions()
-        .get_actions()
+        .list()
         .page(2)
         .page_size(200)
-        .sort(["-modifiedTimestamp".to_owned()])
-        .status_nteq(ActionStatus::Closed)
-        .action_type_eq(33)
+        .sort(Action::MODIFIED_TIMESTAMP.descending())
+        .filter(Action::STATUS.not_eq(ActionStatus::Closed))
+        .filter(Action::ACTION_TYPE.id(33))
         .send()
         .await
         .unwrap();
@@ -66,15 +70,15 @@ async fn get_actions() {
             "GET /api/rest/actions
                 ?page=2
                 &pageSize=200
-                &sort=-modifiedTimestamp
                 &status_nteq=Closed
-                &actionType_eq=33
+                &actionType%5Bid_eq%5D=33
+                &sort=-modifiedTimestamp
              {HEADERS}"
         ),
     );
     assert_eq!(actions.len(), 2);
     let action = &actions[0];
-    assert_eq!((action.id, action.priority), (113, Some(2)));
+    assert_eq!((&action.id, action.priority), (&Id::from(113), Some(2)));
     assert_eq!(action.status, Some(ActionStatus::Active));
     assert_eq!(action.is_favorite, Some(true));
     let timestamp = action.status_timestamp.as_ref().unwrap();
@@ -84,7 +88,10 @@ async fn get_actions() {
     );
     assert!(action.created_timestamp.is_some(), "a date alone");
     let links = action.links.as_ref().unwrap();
-    assert_eq!(links.primary_participants, Some(vec![56, 60]));
+    assert_eq!(
+        links.primary_participants,
+        Some(vec![Id::from(56), Id::from(60)])
+    );
     assert_eq!(links.step.as_ref().unwrap().as_str(), "21--2");
     assert_eq!(actions[1].links, None);
 }
@@ -96,9 +103,9 @@ async fn a_list_of_one_arrives_as_an_object() {
     server.expect([Answer::json(
         r#"{"links":{},"actions":{"id":70151,"name":"AR for Matter 68502","reference":null,"priority":0,"status":"Closed","statusTimestamp":"2019-08-15T10:23:57+10:00","isBillableOverride":null,"createdTimestamp":"2019-08-15","modifiedTimestamp":"2019-08-15T10:23:59+10:00","isDeleted":"F","deletedBy":null,"deletedTimestamp":null,"isFavorite":"F","overrideBillingStatus":null,"lastAccessTimestamp":null,"importExternalReference":null,"amlReviewStatus":"None","links":{"assignedTo":"21188","division":"1","actionType":"33","primaryParticipants":["75165"],"step":"33--1","billSettings":"70151","relatedActions":["68502"]}},"meta":{"paging":{"actions":{"recordCount":1,"pageCount":1,"page":1,"pageSize":50,"prevPage":null,"nextPage":null}}}}"#,
     )]);
-    let actions = session.actions().get_actions().send().await.unwrap();
+    let actions = session.actions().list().send().await.unwrap();
     assert_eq!(actions.len(), 1);
-    assert_eq!(actions[0].id, 70151);
+    assert_eq!(actions[0].id, Id::from(70151));
     assert_eq!(actions[0].status, Some(ActionStatus::Closed));
     assert_eq!(actions[0].is_billable_override, None);
 }
@@ -111,7 +118,7 @@ async fn get_action() {
         r#"{{"links":{{}},"actions":{}}}"#,
         action()
     ))]);
-    let action = session.actions().get_action(113).send().await.unwrap();
+    let action = session.actions().get(113).send().await.unwrap();
     assert_request(
         &server.last_request(2),
         &format!("GET /api/rest/actions/113\n{HEADERS}"),
@@ -130,7 +137,7 @@ async fn create_file_note() {
         .with_status(status)]);
         let notes = session.file_notes();
         let note = notes
-            .create_file_note("My Awesome New File Note", 9)
+            .create("My Awesome New File Note", 9)
             .send()
             .await
             .unwrap();
@@ -144,11 +151,15 @@ async fn create_file_note() {
                  {{\"filenotes\":{{\"links\":{{\"action\":9}},\"text\":\"My Awesome New File Note\"}}}}"
             ),
         );
-        assert_eq!((note.id, note.source), (2347, Some(FileNoteSource::User)));
+        assert_eq!(note.id, Id::from(2347));
+        assert_eq!(note.source, Some(FileNoteSource::User));
         let links = note.links.unwrap();
         assert_eq!(
             (links.action, links.tags),
-            (Some(9), Some(vec![1283, 1934]))
+            (
+                Some(Id::from(9)),
+                Some(vec![Id::from(1283), Id::from(1934)])
+            )
         );
     }
 }
@@ -172,13 +183,15 @@ async fn errors() {
         let server = Server::start([]).await;
         let session = login_with(&server, TOKEN).await;
         server.expect([Answer::json(body).with_status(status)]);
-        let error = session.actions().get_action(1).send().await.unwrap_err();
+        let error = session.actions().get(1).send().await.unwrap_err();
         assert_eq!(
             (error.kind(), error.status()),
             (ErrorKind::Api, Some(status))
         );
         let said = error.server().unwrap();
         assert_eq!(said.code(), code, "{body}");
+        assert_eq!(ErrorCode::of(&error), code.map(ErrorCode::new), "{body}");
+        assert_eq!(error.retry(), Retry::Never, "{body}");
         assert!(body.contains(said.message().unwrap()), "{body}");
     }
     for (status, kind) in [
@@ -190,7 +203,7 @@ async fn errors() {
         let server = Server::start([]).await;
         let session = login_with(&server, TOKEN).await;
         server.expect([Answer::status(status)]);
-        let error = session.actions().get_action(1).send().await.unwrap_err();
+        let error = session.actions().get(1).send().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
         server.last_request(2);
     }
