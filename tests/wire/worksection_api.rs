@@ -1,9 +1,12 @@
 //! Worksection's API. Requests and answers as in the vendor's Postman collection; the older task
 //! sample is from <https://worksection.com/en/faq/oauth.html>.
 
+mod files;
+mod forms;
+
 use super::{exact::assert_request, worksection::login};
-use crate::server::{Answer, Server};
-use provider_runtime::{Date, ErrorKind};
+use crate::server::{Answer, Request, Server};
+use provider_runtime::{Date, Decimal, ErrorKind};
 use worksection::{
     projects::{ProjectExtra, ProjectStatus},
     tasks::{TaskExtra, TaskFilter, TaskStatus},
@@ -75,7 +78,8 @@ async fn get_projects() {
         (options.allow_close, options.allow_term),
         (Some(true), Some(false))
     );
-    assert_eq!(first.tags.as_ref().unwrap()["105554"], "inner");
+    let tags = first.tags.as_ref().unwrap();
+    assert_eq!(tags.get("105554").map(String::as_str), Some("inner"));
     assert_eq!(
         first.users.as_ref().unwrap()[1].email.as_deref(),
         Some("frank.harper@ws.com")
@@ -142,9 +146,41 @@ async fn get_tasks_as_the_older_documentation_shows_them() {
     let tasks = session.tasks().get_tasks("193").send().await.unwrap();
     assert_eq!(tasks[0].id, None);
     assert_eq!(tasks[0].status, None);
-    assert_eq!(tasks[0].user_from.as_ref().unwrap(), "Marcus Wright");
+    assert_eq!(
+        tasks[0].user_from.as_ref().unwrap().text(),
+        Some("Marcus Wright")
+    );
     assert_eq!(tasks[0].from_me, Some(false));
     assert_eq!(tasks[0].child.as_ref().unwrap()[0].name, "T0.1");
+}
+
+/// Checks that a request carries exactly these texts, part after part.
+#[track_caller]
+fn assert_multipart(request: &Request, target: &str, parts: &[(&str, &str)]) {
+    let content_type = request.header("content-type").unwrap();
+    let boundary = content_type
+        .strip_prefix("multipart/form-data; boundary=")
+        .expect("the body is multipart");
+    let mut body = String::new();
+    for (name, value) in parts {
+        body += &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n");
+        body += &format!("\r\n{value}\r\n");
+    }
+    body += &format!("--{boundary}--\r\n");
+    assert_eq!(request.text(), body);
+    let head = Request {
+        body: Vec::new(),
+        ..request.clone()
+    };
+    assert_request(
+        &head,
+        &format!(
+            "{target}
+             host: acc1234.worksection.com
+             authorization: Bearer access-1
+             content-type: {content_type}"
+        ),
+    );
 }
 
 #[tokio::test]
@@ -161,44 +197,42 @@ async fn post_task() {
         .email_user_to("frank.harper@ws.com")
         .priority(2)
         .text("Take previous prototype as an example")
-        .todo(["draft", "first version", "final result"].map(str::to_owned))
+        .todo(["draft", "first version", "final result"])
         .datestart(Date::new(2021, 1, 15).unwrap())
         .dateend(Date::new(2021, 1, 17).unwrap())
-        .subscribe(["kate.greenway@ws.com", "bill.jones@gmail.com"].map(str::to_owned))
-        .max_time(15.0)
-        .max_money(165.0)
-        .tags(["to-do", "design"].map(str::to_owned))
+        .subscribe(["kate.greenway@ws.com", "bill.jones@gmail.com"])
+        .max_time(15)
+        .max_money(165)
+        .tags(["to-do", "design"])
         .extra([TaskExtra::Text])
         .send()
         .await
         .unwrap();
-    assert_request(
+    assert_multipart(
         &server.last_request(2),
-        "POST /api/oauth2
-            ?action=post_task
-         host: acc1234.worksection.com
-         authorization: Bearer access-1
-         content-type: application/x-www-form-urlencoded
-
-         id_project=6622
-         &title=Template+prototype
-         &id_parent=332150
-         &email_user_to=frank.harper%40ws.com
-         &priority=2
-         &text=Take+previous+prototype+as+an+example
-         &todo%5B%5D=draft
-         &todo%5B%5D=first+version
-         &todo%5B%5D=final+result
-         &datestart=15.01.2021
-         &dateend=17.01.2021
-         &subscribe=kate.greenway%40ws.com%2Cbill.jones%40gmail.com
-         &max_time=15
-         &max_money=165
-         &tags=to-do%2Cdesign
-         &extra=text",
+        "POST /api/oauth2?action=post_task",
+        &[
+            ("id_project", "6622"),
+            ("title", "Template prototype"),
+            ("id_parent", "332150"),
+            ("email_user_to", "frank.harper@ws.com"),
+            ("priority", "2"),
+            ("text", "Take previous prototype as an example"),
+            ("todo[]", "draft"),
+            ("todo[]", "first version"),
+            ("todo[]", "final result"),
+            ("datestart", "15.01.2021"),
+            ("dateend", "17.01.2021"),
+            ("subscribe", "kate.greenway@ws.com,bill.jones@gmail.com"),
+            ("max_time", "15"),
+            ("max_money", "165"),
+            ("tags", "to-do,design"),
+            ("extra", "text"),
+        ],
     );
     assert_eq!(task.id.unwrap().as_str(), "333118");
     assert_eq!(task.parent.unwrap().priority, Some(10));
+    assert_eq!(task.max_time, Some(Decimal::from(15)));
 }
 
 #[tokio::test]
