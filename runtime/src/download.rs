@@ -101,8 +101,9 @@ impl Download {
     /// Saves the file at a path and returns its number of bytes.
     ///
     /// The bytes first go into another file in the same folder, which takes the name when it is
-    /// complete: what stood there before stands until then, and there is never half a file. If the
-    /// transmission fails or the future is dropped, the other file is deleted.
+    /// complete: what stood there before stands until then, and there is never half a file. A link
+    /// is replaced, not followed. If the transmission fails or the future is dropped, the other file
+    /// is deleted.
     ///
     /// # Errors
     ///

@@ -29,6 +29,8 @@ mod session;
 mod template;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 mod token_request;
 mod token_response;

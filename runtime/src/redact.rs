@@ -23,7 +23,27 @@ impl<'a> Secrets<'a> {
         })
     }
 
-    /// Does the same to all names and texts of a JSON value.
+    /// Whether a secret stands in the text.
+    pub(crate) fn are_in(&self, text: &str) -> bool {
+        self.0.iter().any(|secret| text.contains(secret))
+    }
+
+    /// At most `longest` bytes from the beginning of a text, with `[redacted]` in place of every
+    /// secret, also of one that reaches beyond them.
+    pub(crate) fn hide_in_beginning(&self, text: &[u8], longest: usize) -> String {
+        let margin = self.0.first().map_or(0, |secret| secret.len());
+        let end = text.len().min(longest.saturating_add(margin));
+        let mut hidden = self.hide(&String::from_utf8_lossy(&text[..end]));
+        if end < text.len() {
+            // Here a secret may have been cut, and so not been found.
+            let sure = hidden.len().saturating_sub(margin);
+            cut(&mut hidden, sure);
+        }
+        cut(&mut hidden, longest);
+        hidden
+    }
+
+    /// The JSON value with `[redacted]` in place of every secret in its names and texts.
     pub(crate) fn hide_in(&self, value: &mut Json) {
         match value {
             Json::String(text) => *text = self.hide(text),
@@ -37,5 +57,34 @@ impl<'a> Secrets<'a> {
             }
             Json::Null | Json::Bool(_) | Json::Number(_) => {}
         }
+    }
+}
+
+/// Cuts a text between two characters, so that it has at most `longest` bytes.
+fn cut(text: &mut String, longest: usize) {
+    if let Some(end) = (0..=longest.min(text.len())).rfind(|end| text.is_char_boundary(*end)) {
+        text.truncate(end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_at_the_cut_is_hidden() {
+        let secrets = Secrets::new(["CANARY-token", "CANARY"]);
+        for before in 0..40 {
+            for between in ["", "CANARY-token", "ü"] {
+                let text = between.to_owned() + &"ü".repeat(before) + "CANARY-token and more";
+                let shown = secrets.hide_in_beginning(text.as_bytes(), 40);
+                assert!(!shown.contains("CA"), "{shown}");
+                assert!(shown.len() <= 40, "{shown}");
+            }
+        }
+        let shown = secrets.hide_in_beginning(b"CANARY, short", 40);
+        assert_eq!(shown, "[redacted], short");
+        assert_eq!(secrets.hide_in_beginning(b"abc", 2), "ab");
+        assert_eq!(secrets.hide_in_beginning("aü".as_bytes(), 2), "a");
     }
 }

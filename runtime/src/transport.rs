@@ -51,13 +51,15 @@ pub trait Transport: Send + Sync + 'static {
 }
 
 /// Limits of one request.
+///
+/// A [`Transport`] around another one can change them before it hands the request on.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct RequestOptions {
     /// What the request is for.
     pub purpose: Purpose,
     /// Time for everything, from name resolution to the last byte of the answer; of an answer that
-    /// is read as it arrives, to the end of its head.
+    /// is read as it arrives, to the end of its head. A large request body adds to it.
     pub timeout: Duration,
     /// Time without a byte of an answer that is read as it arrives; its length is not limited.
     pub idle_timeout: Duration,
@@ -73,14 +75,24 @@ impl RequestOptions {
         idle_timeout: Duration::from_secs(30),
         max_body: 1024 * 1024,
     };
-    /// A call of the API: 60 s, 64 MiB.
+    /// A call of the API: 60 s, more for a large body; 64 MiB.
     pub(crate) const API: Self = Self {
         purpose: Purpose::Api,
         timeout: Duration::from_secs(60),
         idle_timeout: Duration::from_secs(30),
         max_body: 64 * 1024 * 1024,
     };
+
+    /// The same for a request with so many bytes, which have time to pass through a slow line.
+    pub(crate) fn with_body(mut self, length: usize) -> Self {
+        let seconds = u64::try_from(length / SLOWEST).unwrap_or(u64::MAX);
+        self.timeout = self.timeout.saturating_add(Duration::from_secs(seconds));
+        self
+    }
 }
+
+/// Bytes of a request body that pass through the slowest line in a second.
+const SLOWEST: usize = 64 * 1024;
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

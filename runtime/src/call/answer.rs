@@ -12,15 +12,19 @@ use super::survey::{holds, survey};
 use crate::error::{Error, ErrorKind, ServerError, decode_message};
 use crate::json::{self, Json};
 use crate::operation::Operation;
-use crate::provider::Provider;
 use crate::redact::Secrets;
 use crate::secret::Secret;
+use crate::session::{Access, Session};
 use crate::text::clean;
 use crate::transport::retry_after;
 use crate::value::kind::Kind;
 
 /// Longest part of an answer that an error keeps, in bytes.
 const KEPT: usize = 8 * 1024;
+
+/// Longest answer in which an error is looked for, in bytes: reading one takes many times its
+/// length in memory.
+const LONGEST_ERROR: usize = 1024 * 1024;
 
 /// What a success without payload decodes to where that counts as an empty list.
 const EMPTY_LIST: &[u8] = b"[]";
@@ -40,18 +44,16 @@ pub(super) enum Expects {
 }
 
 /// What reading an answer takes besides the answer.
-pub(super) struct Reader<'a> {
+pub(super) struct Reader {
     pub(super) operation: &'static Operation,
-    pub(super) provider: &'static Provider,
-    /// The time, in seconds since 1970.
-    pub(super) now: i64,
-    /// What was sent, hidden in what the server says of an error.
-    pub(super) secrets: [Option<&'a Secret>; 2],
+    pub(super) session: Session,
+    /// What was sent, hidden in what the server says.
+    pub(super) access: Access,
 }
 
 /// The answer of a call that succeeded.
 pub(super) struct Answer {
-    operation: &'static Operation,
+    reader: Reader,
     status: StatusCode,
     request_id: Option<String>,
     body: Bytes,
@@ -61,7 +63,7 @@ pub(super) struct Answer {
 
 impl Answer {
     pub(super) fn operation(&self) -> &'static Operation {
-        self.operation
+        self.reader.operation
     }
 
     /// The whole answer.
@@ -80,13 +82,13 @@ impl Answer {
             Some(range) => &self.body[range.clone()],
             None => EMPTY_LIST,
         };
-        let place = self.operation.data.unwrap_or_default();
+        let place = self.operation().data.unwrap_or_default();
         decode::<K>(payload).map_err(|error| self.refuse(payload, place, &error))
     }
 
     /// Reads the records that came along with the payload.
     pub(super) fn linked<L: Kind>(&self) -> Result<L::Value, Error> {
-        let path = self.operation.linked.unwrap_or_default();
+        let path = self.operation().linked.unwrap_or_default();
         let text = match self.linked_text(path) {
             Some(text) => text.as_bytes(),
             None => EMPTY_OBJECT,
@@ -105,14 +107,20 @@ impl Answer {
 
     /// The error for a text of the answer, found at a path, that is not what was expected there.
     pub(super) fn refuse(&self, text: &[u8], place: &str, error: &serde_json::Error) -> Error {
+        let secrets = self.reader.secrets();
         let inside = path_of(text, error);
-        let path = format!("{place}{inside}");
+        let path = secrets.hide(&format!("{place}{inside}"));
         let path = path.trim_start_matches('.');
         let place = match path {
             "" => String::new(),
             path => format!(" at `{}`", clean(path)),
         };
-        let message = decode_message(error);
+        // A message quotes the beginning of a text, which can be the beginning of a secret.
+        let message = if secrets.are_in(&String::from_utf8_lossy(text)) {
+            "it holds a credential that was sent".to_owned()
+        } else {
+            decode_message(error)
+        };
         let text = format!("the answer is not what was expected{place}: {message}");
         self.undecodable(text).with_path(path)
     }
@@ -124,7 +132,7 @@ impl Answer {
 
     /// The error for an answer that is not as the provider's description says.
     pub(super) fn undecodable(&self, text: impl Into<String>) -> Error {
-        let error = undecodable(self.operation, self.status, &self.body, text);
+        let error = self.reader.undecodable(self.status, &self.body, text);
         error.with_request_id(self.request_id.as_deref())
     }
 
@@ -143,15 +151,15 @@ pub(super) fn decode<K: Kind>(text: &[u8]) -> Result<K::Value, serde_json::Error
     Ok(value)
 }
 
-impl Reader<'_> {
+impl Reader {
     /// Tells success from error and finds the payload.
     pub(super) fn read(
-        &self,
+        self,
         response: http::Response<Bytes>,
         expects: Expects,
     ) -> Result<Answer, Error> {
         let (head, body) = response.into_parts();
-        let body = without_byte_order_mark(body);
+        let body = body.slice_ref(without_byte_order_mark(&body));
         let request_id = self.request_id(&head.headers);
         if !head.status.is_success() {
             return Err(self.refusal(&head, &body));
@@ -161,17 +169,11 @@ impl Reader<'_> {
         } else if head.status == StatusCode::NO_CONTENT && expects == Expects::Records {
             Ok(None)
         } else {
-            absent(
-                self.operation,
-                head.status,
-                expects,
-                &body,
-                "the answer is empty",
-            )
+            self.absent(head.status, expects, &body, "the answer is empty")
         };
         match payload {
             Ok(payload) => Ok(Answer {
-                operation: self.operation,
+                reader: self,
                 status: head.status,
                 request_id,
                 body,
@@ -186,6 +188,7 @@ impl Reader<'_> {
     /// A file may be JSON of any shape. It is an error only by a field that is there: a condition
     /// that holds because its field is absent says nothing.
     pub(super) fn error_in_file(&self, head: &Parts, body: &[u8]) -> Option<Error> {
+        let body = without_byte_order_mark(body);
         let paths = self.condition_paths();
         let found = survey(body, &paths).ok()?;
         let shapes = self.operation.errors;
@@ -222,7 +225,7 @@ impl Reader<'_> {
         let mut paths = self.condition_paths();
         paths.extend(data);
         if paths.is_empty() {
-            return whole(operation, status, expects, body);
+            return self.whole(status, expects, body);
         }
         let found = match survey(body, &paths) {
             Ok(found) => found,
@@ -232,7 +235,7 @@ impl Reader<'_> {
             }
             Err(error) => {
                 let text = format!("the answer is not JSON: {error}");
-                return Err(undecodable(operation, status, body, text));
+                return Err(self.undecodable(status, body, text));
             }
         };
         let failed = shapes
@@ -246,14 +249,14 @@ impl Reader<'_> {
             return Err(self.error_in_success(status, body));
         }
         let Some(data) = data else {
-            return whole(operation, status, expects, body);
+            return self.whole(status, expects, body);
         };
         match found.last().copied().flatten() {
             Some("null") if operation.empty_when_absent => Ok(None),
             Some(text) => Ok(Some(range_in(body, text))),
             None => {
                 let text = format!("there is no `{data}` in the answer");
-                absent(operation, status, expects, body, &text)
+                self.absent(status, expects, body, &text)
             }
         }
     }
@@ -278,18 +281,18 @@ impl Reader<'_> {
             500..=599 => (ErrorKind::Server, "the server failed"),
             _ => (ErrorKind::Api, "the API answered with an error"),
         };
-        let error = Error::new(kind, self.operation.id, text)
-            .with_retry_after(retry_after(&head.headers, self.now));
-        self.with_server(head.status, body, error)
+        let wait = retry_after(&head.headers, self.session.now());
+        let error = Error::new(kind, self.operation.id, text).with_retry_after(wait);
+        self.with_server(head.status, without_byte_order_mark(body), error)
             .with_request_id(self.request_id(&head.headers).as_deref())
     }
 
     /// Adds what the server said, and what the provider advises about its code.
     fn with_server(&self, status: StatusCode, body: &[u8], error: Error) -> Error {
-        let secrets = self.secrets.iter().copied().flatten();
-        let secrets = Secrets::new(secrets.map(Secret::expose));
+        let secrets = self.secrets();
         let said = match self.operation.errors {
             [] => None,
+            _ if body.len() > LONGEST_ERROR => None,
             shapes => serde_json::from_slice::<Json>(body)
                 .ok()
                 .and_then(|mut value| {
@@ -297,10 +300,10 @@ impl Reader<'_> {
                     json::server_error(&value, shapes)
                 }),
         };
-        let body = secrets.hide(&String::from_utf8_lossy(body));
-        let said = said.unwrap_or_default().with_body(kept(body.as_bytes()));
+        let kept = secrets.hide_in_beginning(body, KEPT);
+        let said = said.unwrap_or_default().with_body(kept.as_bytes());
         let advice = said.code().and_then(|code| {
-            let of_code = (self.provider.retry.iter()).find(|(of, _)| *of == code);
+            let of_code = (self.session.provider().retry.iter()).find(|(of, _)| *of == code);
             of_code.map(|(_, advice)| *advice)
         });
         error
@@ -311,63 +314,54 @@ impl Reader<'_> {
 
     /// The identifier in the header that the provider's description names.
     fn request_id(&self, headers: &HeaderMap) -> Option<String> {
-        let value = headers.get(self.provider.request_id_header?)?;
-        Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+        let value = headers.get(self.session.provider().request_id_header?)?;
+        let text = String::from_utf8_lossy(value.as_bytes());
+        Some(self.secrets().hide(&text))
+    }
+
+    /// What was sent and must not be shown.
+    fn secrets(&self) -> Secrets<'_> {
+        let client_secret = self.session.credentials().client_secret.as_ref();
+        let sent = [Some(self.access.access_token()), client_secret];
+        Secrets::new(sent.into_iter().flatten().map(Secret::expose))
+    }
+
+    /// Takes the whole answer as the payload.
+    fn whole(
+        &self,
+        status: StatusCode,
+        expects: Expects,
+        body: &[u8],
+    ) -> Result<Option<Range<usize>>, Error> {
+        if self.operation.empty_when_absent && body.trim_ascii() == b"null" {
+            return self.absent(status, expects, body, "the answer is null");
+        }
+        Ok(Some(0..body.len()))
+    }
+
+    /// No payload: an empty list where the operation says so, else an error.
+    fn absent(
+        &self,
+        status: StatusCode,
+        expects: Expects,
+        body: &[u8],
+        text: &str,
+    ) -> Result<Option<Range<usize>>, Error> {
+        if self.operation.empty_when_absent || expects == Expects::Nothing {
+            return Ok(None);
+        }
+        Err(self.undecodable(status, body, text))
+    }
+
+    fn undecodable(&self, status: StatusCode, body: &[u8], text: impl Into<String>) -> Error {
+        let kept = self.secrets().hide_in_beginning(body, KEPT);
+        Error::new(ErrorKind::Decode, self.operation.id, text)
+            .with_status(status.as_u16())
+            .with_server(ServerError::default().with_body(kept.as_bytes()))
     }
 }
 
 /// Some servers begin UTF-8 with a mark that JSON does not allow (RFC 8259 §8.1).
-fn without_byte_order_mark(body: Bytes) -> Bytes {
-    if body.starts_with(b"\xEF\xBB\xBF") {
-        body.slice(3..)
-    } else {
-        body
-    }
-}
-
-/// Takes the whole answer as the payload.
-fn whole(
-    operation: &Operation,
-    status: StatusCode,
-    expects: Expects,
-    body: &[u8],
-) -> Result<Option<Range<usize>>, Error> {
-    if operation.empty_when_absent && body.trim_ascii() == b"null" {
-        return absent(operation, status, expects, body, "the answer is null");
-    }
-    Ok(Some(0..body.len()))
-}
-
-/// No payload: an empty list where the operation says so, else an error.
-fn absent(
-    operation: &Operation,
-    status: StatusCode,
-    expects: Expects,
-    body: &[u8],
-    text: &str,
-) -> Result<Option<Range<usize>>, Error> {
-    if operation.empty_when_absent || expects == Expects::Nothing {
-        return Ok(None);
-    }
-    Err(undecodable(operation, status, body, text))
-}
-
-fn undecodable(
-    operation: &Operation,
-    status: StatusCode,
-    body: &[u8],
-    text: impl Into<String>,
-) -> Error {
-    Error::new(ErrorKind::Decode, operation.id, text)
-        .with_status(status.as_u16())
-        .with_server(ServerError::default().with_body(kept(body)))
-}
-
-/// The beginning of the body, cut between two characters.
-fn kept(body: &[u8]) -> &[u8] {
-    let mut end = body.len().min(KEPT);
-    while end > 0 && body.get(end).is_some_and(|byte| byte & 0xC0 == 0x80) {
-        end -= 1;
-    }
-    &body[..end]
+pub(super) fn without_byte_order_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }

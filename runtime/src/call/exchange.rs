@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::Call;
-use super::answer::{self, Answer, Expects};
+use super::answer::{Answer, Expects, Reader};
 use super::page_answer::PageAnswer;
 use super::request::Draft;
 use super::{pager, query};
@@ -20,13 +20,12 @@ use crate::transport::{BoxFuture, RequestOptions, ResponseBody, Transport, Trans
 type Transmit<B> = for<'a> fn(
     &'a dyn Transport,
     http::Request<Bytes>,
+    &'a RequestOptions,
 ) -> BoxFuture<'a, Result<http::Response<B>, TransportError>>;
 
-/// An answer, and what reading it takes.
+/// An answer, and who reads it.
 pub(super) struct Exchange<B> {
-    pub(super) operation: &'static Operation,
-    pub(super) session: Session,
-    pub(super) access: Access,
+    pub(super) reader: Reader,
     pub(super) response: http::Response<B>,
 }
 
@@ -35,10 +34,10 @@ impl Call {
     /// compiled here and not once more wherever a call is sent.
     pub(super) fn exchange(self, expects: Expects) -> BoxFuture<'static, Result<Answer, Error>> {
         Box::pin(async move {
-            let exchange = self
-                .transmit(|transport, request| transport.send(request, &RequestOptions::API))
-                .await?;
-            exchange.read(expects)
+            let send: Transmit<Bytes> =
+                |transport, request, options| transport.send(request, options);
+            let Exchange { reader, response } = self.transmit(send).await?;
+            reader.read(response, expects)
         })
     }
 
@@ -52,7 +51,7 @@ impl Call {
 
     /// Sends the call for an answer whose body is still on its way.
     pub(super) async fn open(self) -> Result<Exchange<ResponseBody>, Error> {
-        self.transmit(|transport, request| transport.open(request, &RequestOptions::API))
+        self.transmit(|transport, request, options| transport.open(request, options))
             .await
     }
 
@@ -78,26 +77,12 @@ impl Call {
                 Err(error) => return Err(error),
             }
         }
-        Ok(Exchange {
+        let reader = Reader {
             operation,
             session,
             access,
-            response,
-        })
-    }
-}
-
-impl Exchange<Bytes> {
-    /// Tells success from error and finds the payload.
-    pub(super) fn read(self, expects: Expects) -> Result<Answer, Error> {
-        let client_secret = self.session.credentials().client_secret.as_ref();
-        let reader = answer::Reader {
-            operation: self.operation,
-            provider: self.session.provider(),
-            now: self.session.now(),
-            secrets: [Some(self.access.access_token()), client_secret],
         };
-        reader.read(self.response, expects)
+        Ok(Exchange { reader, response })
     }
 }
 
@@ -109,6 +94,7 @@ async fn send_once<B>(
     send: Transmit<B>,
 ) -> Result<http::Response<B>, Error> {
     let request = draft.request(session, access)?;
-    let answer = send(session.transport(), request).await;
+    let options = RequestOptions::API.with_body(request.body().len());
+    let answer = send(session.transport(), request, &options).await;
     answer.map_err(|error| Error::transport(operation.id, error))
 }

@@ -5,7 +5,7 @@ use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 
 use super::Call;
-use super::answer;
+use super::answer::without_byte_order_mark;
 use super::exchange::Exchange;
 use crate::download::Download;
 use crate::error::Error;
@@ -23,20 +23,9 @@ impl Call {
 
     fn begin(self) -> BoxFuture<'static, Result<Download, Error>> {
         Box::pin(async move {
-            let Exchange {
-                operation,
-                session,
-                access,
-                response,
-            } = self.open().await?;
+            let Exchange { reader, response } = self.open().await?;
+            let operation = reader.operation;
             let (head, mut body) = response.into_parts();
-            let client_secret = session.credentials().client_secret.as_ref();
-            let reader = answer::Reader {
-                operation,
-                provider: session.provider(),
-                now: session.now(),
-                secrets: [Some(access.access_token()), client_secret],
-            };
             if !head.status.is_success() {
                 let (bytes, _) = ahead(operation.id, &mut body, |_| true)
                     .await
@@ -76,7 +65,7 @@ fn can_be_error(headers: &HeaderMap) -> bool {
 
 /// Whether a text that begins so can be an object or a list in JSON.
 fn can_be_json(beginning: &[u8]) -> bool {
-    let text = beginning.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(beginning);
+    let text = without_byte_order_mark(beginning);
     let first = text.trim_ascii_start().first();
     first.is_none_or(|first| matches!(first, b'{' | b'['))
 }

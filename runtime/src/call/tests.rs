@@ -5,6 +5,7 @@ mod bodies;
 mod each;
 mod filters;
 mod fixture;
+mod limits;
 mod paging;
 mod paging_property;
 mod rejections;

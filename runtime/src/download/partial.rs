@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tokio::fs::{self, File, OpenOptions};
+use tokio::fs::{self, File};
 
 /// A file being written beside the path it is meant for. Dropped unfinished, it is deleted.
 pub(super) struct Partial {
@@ -15,7 +15,16 @@ pub(super) struct Partial {
 
 impl Partial {
     /// Creates the file in the folder of the path.
+    ///
+    /// The system creates the file also for a future that is dropped meanwhile. All of it happens
+    /// where files are opened, so that what nobody waits for is dropped there, and deleted.
     pub(super) async fn create(meant_for: &Path) -> io::Result<Self> {
+        let meant_for = meant_for.to_owned();
+        let created = tokio::task::spawn_blocking(|| Self::create_blocking(meant_for));
+        created.await.map_err(io::Error::other)?
+    }
+
+    fn create_blocking(meant_for: PathBuf) -> io::Result<Self> {
         let Some(name) = meant_for.file_name() else {
             let text = "the path does not end in the name of a file";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
@@ -27,15 +36,11 @@ impl Partial {
         let short: String = name.chars().take(32).collect();
         let partial = format!(".{short}.{:016x}.part", u64::from_be_bytes(random));
         let path = meant_for.with_file_name(partial);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .await?;
+        let file = std::fs::File::create_new(&path)?;
         Ok(Partial {
-            file,
+            file: File::from_std(file),
             path,
-            meant_for: meant_for.to_owned(),
+            meant_for,
             finished: false,
         })
     }

@@ -89,6 +89,7 @@ async fn a_file_of_json_is_handed_out_whole() {
         " not JSON at all",
         "",
         "{\"status\":\"ok\",\"a\":1}",
+        "\u{feff}{\"status\":\"ok\"}",
     ] {
         let (_server, download) =
             download(vec![file("Content-Type: application/json", body)]).await;
@@ -132,6 +133,17 @@ async fn an_error_instead_of_a_file() {
         assert_eq!(error.server().unwrap().code(), Some("7"));
         assert!(error.to_string().contains("no such file"), "{error}");
     }
+    let marked = format!("\u{feff}{body}");
+    let (_server, refused) = download(vec![file("X-Other: 1", &marked)]).await;
+    assert_eq!(
+        refused.unwrap_err().server().unwrap().message(),
+        Some("no such file")
+    );
+    let (_server, refused) = download(vec![Answer::new("404 Not Found", &marked)]).await;
+    assert_eq!(
+        refused.unwrap_err().server().unwrap().message(),
+        Some("no such file")
+    );
     let (_server, download) = download(vec![Answer::new("404 Not Found", body)]).await;
     let error = download.unwrap_err();
     assert_eq!(error.status(), Some(404));
@@ -193,6 +205,28 @@ async fn a_dropped_download_leaves_no_file() {
     let saved = tokio::time::timeout(Duration::from_millis(200), saving).await;
     assert!(saved.is_err());
     // The file being written was closed with its future; its name goes with it.
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// The system is still creating the file when nobody wants it any more.
+#[test]
+fn a_download_dropped_at_its_beginning_leaves_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    // One thread creates files, one after the other.
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime
+        .max_blocking_threads(1)
+        .build()
+        .unwrap()
+        .block_on(async {
+            for _ in 0..20 {
+                let mut creating = Box::pin(Partial::create(&path));
+                let mut context = Context::from_waker(std::task::Waker::noop());
+                let _ = creating.as_mut().poll(&mut context);
+            }
+            tokio::task::spawn_blocking(|| ()).await.unwrap();
+        });
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

@@ -7,6 +7,7 @@ use crate::provider::CodeRetry;
 
 /// When another attempt at what failed may succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Retry {
     /// The same attempt fails again: something has to be changed first.
     Never,

@@ -112,7 +112,7 @@ impl HttpTransport {
 
     fn built(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
         reqwest::Request::try_from(self.prepare(request)?)
-            .map_err(|error| failed(error, "the request cannot be built"))
+            .map_err(|error| failed(error, "the request cannot be built", Duration::ZERO))
     }
 
     fn client(&self, options: &RequestOptions) -> &reqwest::Client {
@@ -133,12 +133,12 @@ impl HttpTransport {
             .client(options)
             .execute(request)
             .await
-            .map_err(|error| failed(error, "no answer arrived"))?;
+            .map_err(|error| failed(error, "no answer arrived", options.timeout))?;
         let mut body = BytesMut::new();
         while let Some(chunk) = answer
             .chunk()
             .await
-            .map_err(|error| failed(error, "the answer broke off"))?
+            .map_err(|error| failed(error, "the answer broke off", options.timeout))?
         {
             if body.len().saturating_add(chunk.len()) > options.max_body {
                 return Err(TransportError::maybe_sent(format!(
@@ -162,9 +162,11 @@ impl HttpTransport {
         let request = self.built(request)?;
         let answer = self.client(options).execute(request);
         let Ok(answer) = tokio::time::timeout(options.timeout, answer).await else {
-            return Err(TransportError::maybe_sent("no answer in time").timed_out());
+            let text = format!("no answer within {}", shown(options.timeout));
+            return Err(TransportError::maybe_sent(text).timed_out());
         };
-        let mut answer = answer.map_err(|error| failed(error, "no answer arrived"))?;
+        let mut answer =
+            answer.map_err(|error| failed(error, "no answer arrived", options.timeout))?;
         let (status, headers) = (answer.status(), std::mem::take(answer.headers_mut()));
         let body = ResponseBody::new(Chunks::new(answer, options.idle_timeout));
         let mut response = http::Response::new(body);
@@ -202,22 +204,27 @@ impl fmt::Debug for HttpTransport {
     }
 }
 
-/// The error without the address, whose query can hold credentials.
-fn failed(error: reqwest::Error, text: &str) -> TransportError {
+/// The error without the address, whose query can hold credentials. `limit` is the time that the
+/// whole had.
+fn failed(error: reqwest::Error, text: &str, limit: Duration) -> TransportError {
     let timeout = error.is_timeout();
-    let failed = if error.is_connect() || error.is_builder() {
-        TransportError::not_sent(if error.is_connect() {
-            "no connection"
-        } else {
-            text
-        })
+    let failed = if error.is_connect() {
+        TransportError::not_sent("no connection")
+    } else if error.is_builder() {
+        TransportError::not_sent(text)
+    } else if timeout {
+        TransportError::maybe_sent(format!("no complete answer within {}", shown(limit)))
     } else {
-        TransportError::maybe_sent(if timeout {
-            "no complete answer in time"
-        } else {
-            text
-        })
+        TransportError::maybe_sent(text)
     };
     let failed = failed.caused_by(error.without_url());
     if timeout { failed.timed_out() } else { failed }
+}
+
+/// A limit as text.
+fn shown(limit: Duration) -> String {
+    match (limit.as_secs(), limit.subsec_millis()) {
+        (seconds, 0) => format!("{seconds} s"),
+        _ => format!("{} ms", limit.as_millis()),
+    }
 }

@@ -3,14 +3,15 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use futures_core::Stream;
 
 use super::TransportError;
 
-/// The body of an answer, read piece by piece. Dropping it ends the transmission.
+/// The body of an answer, read piece by piece. After an error there is none; dropping it ends the
+/// transmission.
 pub struct ResponseBody {
     pieces: Pieces,
 }
@@ -47,10 +48,16 @@ impl Stream for ResponseBody {
     type Item = Result<Bytes, TransportError>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        match &mut self.get_mut().pieces {
-            Pieces::Whole(bytes) => Poll::Ready(bytes.take().map(Ok)),
-            Pieces::Stream(pieces) => pieces.as_mut().poll_next(context),
+        let this = self.get_mut();
+        let piece = match &mut this.pieces {
+            Pieces::Whole(bytes) => bytes.take().map(Ok),
+            Pieces::Stream(pieces) => ready!(pieces.as_mut().poll_next(context)),
+        };
+        // A stream may panic when it is asked once more.
+        if !matches!(piece, Some(Ok(_))) {
+            this.pieces = Pieces::Whole(None);
         }
+        Poll::Ready(piece)
     }
 }
 

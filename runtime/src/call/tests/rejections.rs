@@ -65,3 +65,32 @@ fn a_token_that_comes_back_in_an_error_is_hidden() {
         assert!(!shown.contains("CANARY"), "{shown}");
     }
 }
+
+#[test]
+fn a_token_that_comes_back_in_an_answer_is_hidden() {
+    let long = format!("{TOKEN}{}", "x".repeat(9000));
+    for body in [
+        format!("\"{TOKEN}\""),
+        format!("{{\"{TOKEN}\":1}}"),
+        format!("[\"{}{TOKEN}\"]", "x".repeat(50)),
+        format!("no JSON {TOKEN}"),
+        format!("{{\"a\":\"{}", "x".repeat(8 * 1024 - 10)) + &long,
+    ] {
+        let script = Script::default();
+        let body: &'static str = Box::leak(body.into_boxed_str());
+        script.answer_with(200, &[("X-Request-Id", "7 CANARY-token")], body.as_bytes());
+        let session = session(&script);
+        let call = Call::new(&session, operation(get_tasks()));
+        let error = wait(call.send::<kind::Map<kind::Integer>>());
+        let text = match &error {
+            Ok(_) => String::new(),
+            Err(error) => {
+                let (server, path) = (error.server().unwrap(), error.path());
+                assert_eq!(error.request_id(), Some("7 [redacted]"));
+                assert!(server.body().len() <= 8 * 1024);
+                format!("{error} {error:?} {} {path:?}", server.body())
+            }
+        };
+        assert!(!text.contains("CANARY"), "{text}");
+    }
+}

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::failed;
+use super::{failed, shown};
 use crate::transport::{BoxFuture, TransportError};
 
 /// The answer, and its next piece.
@@ -31,10 +31,14 @@ impl Chunks {
 
 fn step(mut response: reqwest::Response, idle_timeout: Duration) -> BoxFuture<'static, Step> {
     Box::pin(async move {
-        let chunk = match tokio::time::timeout(idle_timeout, response.chunk()).await {
-            Ok(chunk) => chunk.map_err(|error| failed(error, "the answer broke off")),
-            Err(_) => Err(TransportError::maybe_sent("the answer stopped arriving").timed_out()),
-        };
+        let chunk = tokio::time::timeout(idle_timeout, response.chunk()).await;
+        let chunk = chunk.map_or_else(
+            |_| {
+                let text = format!("nothing of the answer arrived for {}", shown(idle_timeout));
+                Err(TransportError::maybe_sent(text).timed_out())
+            },
+            |chunk| chunk.map_err(|error| failed(error, "the answer broke off", idle_timeout)),
+        );
         (response, chunk)
     })
 }

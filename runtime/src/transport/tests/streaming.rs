@@ -1,3 +1,4 @@
+use std::task::{Context, Poll};
 use std::time::Instant;
 
 use super::*;
@@ -58,11 +59,20 @@ async fn silence_is_limited() {
     let error = body.chunk().await.unwrap().unwrap_err();
     assert!(error.is_timeout());
     assert_eq!(error.sent(), Sent::Maybe);
+    assert_eq!(
+        error.to_string(),
+        "nothing of the answer arrived for 150 ms"
+    );
     assert!(body.chunk().await.is_none());
 
-    let late = Answer::json("{}").after(Duration::from_secs(2));
-    let error = open(late, &options(SHORT, LONG)).await.unwrap_err();
+    let late = || Answer::json("{}").after(Duration::from_secs(2));
+    let error = open(late(), &options(SHORT, LONG)).await.unwrap_err();
     assert!(error.is_timeout());
+    assert_eq!(error.to_string(), "no answer within 150 ms");
+    let server = Server::start(vec![late()]);
+    let error = send(&server, &options(SHORT, LONG)).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(error.to_string(), "no complete answer within 150 ms");
     assert!(begun.elapsed() < LONG);
 }
 
@@ -112,4 +122,31 @@ async fn any_transport_can_be_asked_for_a_file() {
     let mut body = opened.await.unwrap().into_body();
     assert_eq!(body.chunk().await.unwrap().unwrap(), "all");
     assert!(body.chunk().await.is_none());
+}
+
+/// What a stream does when it is asked beyond its end is its own affair.
+#[tokio::test]
+async fn nothing_is_asked_for_beyond_the_end() {
+    struct Once(u8);
+    impl futures_core::Stream for Once {
+        type Item = Result<Bytes, TransportError>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            self.0 += 1;
+            Poll::Ready(match self.0 {
+                1 => Some(Ok(Bytes::from_static(b"a"))),
+                2 => None,
+                3 => Some(Err(TransportError::maybe_sent("broken"))),
+                _ => panic!("asked beyond the end"),
+            })
+        }
+    }
+    for (begun, pieces) in [(0, 1), (2, 1), (1, 0)] {
+        let mut body = ResponseBody::new(Once(begun));
+        for _ in 0..pieces {
+            assert!(body.chunk().await.is_some());
+        }
+        assert!(body.chunk().await.is_none());
+        assert!(body.chunk().await.is_none());
+    }
 }
