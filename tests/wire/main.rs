@@ -8,10 +8,12 @@
 mod act_on;
 mod actionstep;
 mod actionstep_api;
+mod actionstep_lists;
 mod compile_fail;
 mod exact;
 mod flow;
 mod hosts;
+mod operations;
 mod refresh;
 mod server;
 mod state;
