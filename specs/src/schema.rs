@@ -15,8 +15,8 @@ mod type_expr;
 mod types;
 
 pub use api::{
-    AccessToken, AccessTokenHeader, Api, ErrorCode, ErrorCodeDetails, Limit, LimitOf, Resource,
-    Retry,
+    AccessToken, AccessTokenHeader, Api, ErrorCode, ErrorCodeDetails, JsonIds, Limit, LimitOf,
+    Resource, Retry,
 };
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType};
 pub use lifecycle::{

@@ -44,7 +44,7 @@ impl ActionCreation {
     /// 2026-11-22.
     pub fn get(&self, action_type: impl Into<Id<ActionType>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<ActionType>>(Parameter::path("actionType"), action_type.into());
+        call.set::<kind::NumberId<ActionType>>(Parameter::path("actionType"), action_type.into());
         Get { call }
     }
 
@@ -68,7 +68,7 @@ impl ActionCreation {
     /// 2026-11-22.
     pub fn create(&self, action_type: impl Into<Id<ActionType>>, record: Json) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
-        call.set::<kind::TypedId<ActionType>>(Parameter::path("actionType"), action_type.into());
+        call.set::<kind::NumberId<ActionType>>(Parameter::path("actionType"), action_type.into());
         call.set::<kind::Any>(Parameter::whole_body("record"), record);
         Create { call }
     }

@@ -78,7 +78,7 @@ impl ActionDocuments {
     /// read 2026-11-22.
     pub fn get(&self, id: impl Into<Id<ActionDocument>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<ActionDocument>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<ActionDocument>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -110,7 +110,7 @@ impl ActionDocuments {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("name"), name.into());
         call.set::<kind::Text>(Parameter::body("file"), file.into());
-        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+        call.set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         Create { call }
     }
 
@@ -130,7 +130,7 @@ impl ActionDocuments {
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
     pub fn update(&self, id: impl Into<Id<ActionDocument>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<ActionDocument>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<ActionDocument>>(Parameter::path("id"), id.into());
         Update { call }
     }
 
@@ -151,7 +151,7 @@ impl ActionDocuments {
     /// read 2026-11-22.
     pub fn delete(&self, id: impl Into<Id<ActionDocument>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<ActionDocument>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<ActionDocument>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -315,7 +315,7 @@ impl Create {
     /// `links.folder` on the wire.
     pub fn folder(mut self, folder: impl Into<Id<ActionFolder>>) -> Self {
         self.call
-            .set::<kind::TypedId<ActionFolder>>(Parameter::body("links.folder"), folder.into());
+            .set::<kind::NumberId<ActionFolder>>(Parameter::body("links.folder"), folder.into());
         self
     }
 
@@ -324,7 +324,7 @@ impl Create {
     /// `links.tag` on the wire.
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
-            .set::<kind::TypedId<Tag>>(Parameter::body("links.tag"), tag.into());
+            .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
         self
     }
 
@@ -332,7 +332,7 @@ impl Create {
     ///
     /// `links.documentTemplate` on the wire.
     pub fn document_template(mut self, document_template: impl Into<Id<DocumentTemplate>>) -> Self {
-        self.call.set::<kind::TypedId<DocumentTemplate>>(
+        self.call.set::<kind::NumberId<DocumentTemplate>>(
             Parameter::body("links.documentTemplate"),
             document_template.into(),
         );
@@ -391,7 +391,7 @@ impl Update {
     /// `links.action` on the wire.
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
-            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+            .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         self
     }
 
@@ -400,7 +400,7 @@ impl Update {
     /// `links.folder` on the wire.
     pub fn folder(mut self, folder: impl Into<Id<ActionFolder>>) -> Self {
         self.call
-            .set::<kind::TypedId<ActionFolder>>(Parameter::body("links.folder"), folder.into());
+            .set::<kind::NumberId<ActionFolder>>(Parameter::body("links.folder"), folder.into());
         self
     }
 
@@ -409,7 +409,7 @@ impl Update {
     /// `links.tag` on the wire.
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
-            .set::<kind::TypedId<Tag>>(Parameter::body("links.tag"), tag.into());
+            .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
         self
     }
 
@@ -417,7 +417,7 @@ impl Update {
     ///
     /// `links.documentTemplate` on the wire.
     pub fn document_template(mut self, document_template: impl Into<Id<DocumentTemplate>>) -> Self {
-        self.call.set::<kind::TypedId<DocumentTemplate>>(
+        self.call.set::<kind::NumberId<DocumentTemplate>>(
             Parameter::body("links.documentTemplate"),
             document_template.into(),
         );
@@ -455,7 +455,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct ActionDocument {
     /// Identifier of the document.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<ActionDocument>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<ActionDocument>, _>")]
     pub id: Id<ActionDocument>,
 
     /// Name of the document.
@@ -550,7 +550,7 @@ pub struct ActionDocument {
     /// File; `files.download` takes it.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<UploadedFile>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<UploadedFile>>, _>"
     )]
     pub file: Option<Id<UploadedFile>>,
 
@@ -560,7 +560,7 @@ pub struct ActionDocument {
 
 impl ActionDocument {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<ActionDocument>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<ActionDocument>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");
@@ -607,7 +607,7 @@ impl ActionDocument {
     pub const IS_DELETED: Field<Self, kind::BooleanTf> = Field::new("isDeleted");
 
     /// The field `file`, to filter or sort by.
-    pub const FILE: Field<Self, kind::TypedId<UploadedFile>> = Field::new("file");
+    pub const FILE: Field<Self, kind::NumberId<UploadedFile>> = Field::new("file");
 
     /// The link `action`, to filter by.
     pub const ACTION: Link<Self, Action> = Link::new("action");
@@ -641,7 +641,7 @@ pub struct ActionDocumentLinks {
     /// Matter it belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
@@ -651,14 +651,14 @@ pub struct ActionDocumentLinks {
     #[serde(
         rename = "checkedOutBy",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub checked_out_by: Option<Id<Participant>>,
 
     /// Folder it is in.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionFolder>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ActionFolder>>, _>"
     )]
     pub folder: Option<Id<ActionFolder>>,
 
@@ -668,14 +668,14 @@ pub struct ActionDocumentLinks {
     #[serde(
         rename = "createdBy",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub created_by: Option<Id<Participant>>,
 
     /// Tag it has.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Tag>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Tag>>, _>"
     )]
     pub tag: Option<Id<Tag>>,
 
@@ -685,7 +685,7 @@ pub struct ActionDocumentLinks {
     #[serde(
         rename = "documentTemplate",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DocumentTemplate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DocumentTemplate>>, _>"
     )]
     pub document_template: Option<Id<DocumentTemplate>>,
 }

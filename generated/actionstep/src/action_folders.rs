@@ -61,7 +61,7 @@ impl ActionFolders {
     /// 2026-08-22; [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
     pub fn get(&self, id: impl Into<Id<ActionFolder>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<ActionFolder>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<ActionFolder>>(Parameter::path("id"), id.into());
         Get { call }
     }
 }
@@ -197,7 +197,7 @@ impl Get {
 #[non_exhaustive]
 pub struct ActionFolder {
     /// Identifier of the folder.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<ActionFolder>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<ActionFolder>, _>")]
     pub id: Id<ActionFolder>,
 
     /// Name of the folder.
@@ -209,7 +209,7 @@ pub struct ActionFolder {
 
 impl ActionFolder {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<ActionFolder>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<ActionFolder>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");
@@ -233,7 +233,7 @@ pub struct ActionFolderLinks {
     /// Matter it belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
@@ -243,7 +243,7 @@ pub struct ActionFolderLinks {
     #[serde(
         rename = "parentFolder",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionFolder>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ActionFolder>>, _>"
     )]
     pub parent_folder: Option<Id<ActionFolder>>,
 }

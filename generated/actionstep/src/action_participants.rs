@@ -67,7 +67,7 @@ impl ActionParticipants {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn get(&self, id: impl Into<Id<ActionParticipant>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<ActionParticipant>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<ActionParticipant>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -92,12 +92,12 @@ impl ActionParticipants {
         participant: impl Into<Id<Participant>>,
     ) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
-        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
-        call.set::<kind::TypedId<ParticipantType>>(
+        call.set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
+        call.set::<kind::NumberId<ParticipantType>>(
             Parameter::body("links.participantType"),
             participant_type.into(),
         );
-        call.set::<kind::TypedId<Participant>>(
+        call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.participant"),
             participant.into(),
         );
@@ -120,7 +120,7 @@ impl ActionParticipants {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn delete(&self, id: impl Into<Id<ActionParticipant>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<ActionParticipant>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<ActionParticipant>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -288,7 +288,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct ActionParticipant {
     /// Identifier of the role.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<ActionParticipant>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<ActionParticipant>, _>")]
     pub id: Id<ActionParticipant>,
 
     /// Position in the order in which participants were added to the matter.
@@ -307,7 +307,7 @@ pub struct ActionParticipant {
 
 impl ActionParticipant {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<ActionParticipant>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<ActionParticipant>> = Field::new("id");
 
     /// The field `participantNumber`, to filter or sort by.
     pub const PARTICIPANT_NUMBER: Field<Self, kind::Integer> = Field::new("participantNumber");
@@ -358,7 +358,7 @@ pub struct ActionParticipantLinks {
     /// Matter.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
@@ -368,14 +368,14 @@ pub struct ActionParticipantLinks {
     #[serde(
         rename = "participantType",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ParticipantType>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ParticipantType>>, _>"
     )]
     pub participant_type: Option<Id<ParticipantType>>,
 
     /// Participant who has the role.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub participant: Option<Id<Participant>>,
 }

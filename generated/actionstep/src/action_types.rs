@@ -141,7 +141,7 @@ impl List {
 #[non_exhaustive]
 pub struct ActionType {
     /// Identifier of the type of matter.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<ActionType>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<ActionType>, _>")]
     pub id: Id<ActionType>,
 
     /// Name of the type of matter.
@@ -364,7 +364,7 @@ pub struct ActionType {
 
 impl ActionType {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<ActionType>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<ActionType>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");
@@ -471,7 +471,7 @@ pub struct ActionTypeLinks {
     #[serde(
         rename = "primaryParticipantType",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ParticipantType>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ParticipantType>>, _>"
     )]
     pub primary_participant_type: Option<Id<ParticipantType>>,
 }

@@ -74,7 +74,7 @@ impl Actions {
     /// Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
     pub fn get(&self, id: impl Into<Id<Action>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<Action>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Action>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -93,7 +93,7 @@ impl Actions {
     /// read 2026-08-22.
     pub fn update(&self, id: impl Into<Id<Action>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<Action>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Action>>(Parameter::path("id"), id.into());
         Update { call }
     }
 }
@@ -311,7 +311,7 @@ impl Update {
     ///
     /// `links.assignedTo` on the wire.
     pub fn assigned_to(mut self, assigned_to: impl Into<Id<Participant>>) -> Self {
-        self.call.set::<kind::TypedId<Participant>>(
+        self.call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.assignedTo"),
             assigned_to.into(),
         );
@@ -323,7 +323,7 @@ impl Update {
     /// `links.division` on the wire.
     pub fn division(mut self, division: impl Into<Id<Division>>) -> Self {
         self.call
-            .set::<kind::TypedId<Division>>(Parameter::body("links.division"), division.into());
+            .set::<kind::NumberId<Division>>(Parameter::body("links.division"), division.into());
         self
     }
 
@@ -346,7 +346,7 @@ impl Update {
 #[non_exhaustive]
 pub struct Action {
     /// Identifier of the matter.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Action>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<Action>, _>")]
     pub id: Id<Action>,
 
     /// Name of the matter.
@@ -493,7 +493,7 @@ pub struct Action {
 
 impl Action {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<Action>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<Action>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");
@@ -590,14 +590,14 @@ pub struct ActionLinks {
     #[serde(
         rename = "assignedTo",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub assigned_to: Option<Id<Participant>>,
 
     /// Division that owns it.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Division>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Division>>, _>"
     )]
     pub division: Option<Id<Division>>,
 
@@ -607,7 +607,7 @@ pub struct ActionLinks {
     #[serde(
         rename = "actionType",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionType>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ActionType>>, _>"
     )]
     pub action_type: Option<Id<ActionType>>,
 
@@ -617,14 +617,14 @@ pub struct ActionLinks {
     #[serde(
         rename = "primaryParticipants",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::TypedId<Participant>>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::NumberId<Participant>>>, _>"
     )]
     pub primary_participants: Option<Vec<Id<Participant>>>,
 
     /// Current step of the workflow.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Step>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Step>>, _>"
     )]
     pub step: Option<Id<Step>>,
 
@@ -634,7 +634,7 @@ pub struct ActionLinks {
     #[serde(
         rename = "billSettings",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionBillSettings>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ActionBillSettings>>, _>"
     )]
     pub bill_settings: Option<Id<ActionBillSettings>>,
 
@@ -644,7 +644,7 @@ pub struct ActionLinks {
     #[serde(
         rename = "relatedActions",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::TypedId<Action>>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::NumberId<Action>>>, _>"
     )]
     pub related_actions: Option<Vec<Id<Action>>>,
 }

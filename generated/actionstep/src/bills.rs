@@ -142,7 +142,7 @@ impl List {
 #[non_exhaustive]
 pub struct Bill {
     /// Identifier of the bill.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Bill>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<Bill>, _>")]
     pub id: Id<Bill>,
 
     /// State of the bill.
@@ -273,7 +273,7 @@ pub struct Bill {
 
 impl Bill {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<Bill>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<Bill>> = Field::new("id");
 
     /// The field `status`, to filter or sort by.
     pub const STATUS: Field<Self, kind::Open<BillStatus>> = Field::new("status");
@@ -339,14 +339,14 @@ pub struct BillLinks {
     /// Division it belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Division>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Division>>, _>"
     )]
     pub division: Option<Id<Division>>,
 
     /// Matters it is for.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::TypedId<Action>>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::NumberId<Action>>>, _>"
     )]
     pub action: Option<Vec<Id<Action>>>,
 
@@ -356,7 +356,7 @@ pub struct BillLinks {
     #[serde(
         rename = "theirParticipant",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub their_participant: Option<Id<Participant>>,
 }

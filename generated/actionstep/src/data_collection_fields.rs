@@ -67,7 +67,7 @@ impl DataCollectionFields {
     /// 2026-08-22.
     pub fn get(&self, id: impl Into<Id<DataCollectionField>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<DataCollectionField>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollectionField>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -94,7 +94,7 @@ impl DataCollectionFields {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("name"), name.into());
         call.set::<kind::Open<DataType>>(Parameter::body("dataType"), data_type);
-        call.set::<kind::TypedId<DataCollection>>(
+        call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.dataCollection"),
             data_collection.into(),
         );
@@ -118,7 +118,7 @@ impl DataCollectionFields {
     /// 2026-08-22.
     pub fn update(&self, id: impl Into<Id<DataCollectionField>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<DataCollectionField>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollectionField>>(Parameter::path("id"), id.into());
         Update { call }
     }
 
@@ -139,7 +139,7 @@ impl DataCollectionFields {
     /// 2026-08-22.
     pub fn delete(&self, id: impl Into<Id<DataCollectionField>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<DataCollectionField>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollectionField>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -348,7 +348,7 @@ impl Create {
     /// `links.tag` on the wire.
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
-            .set::<kind::TypedId<Tag>>(Parameter::body("links.tag"), tag.into());
+            .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
         self
     }
 
@@ -436,7 +436,7 @@ impl Update {
     ///
     /// `links.dataCollection` on the wire.
     pub fn data_collection(mut self, data_collection: impl Into<Id<DataCollection>>) -> Self {
-        self.call.set::<kind::TypedId<DataCollection>>(
+        self.call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.dataCollection"),
             data_collection.into(),
         );
@@ -448,7 +448,7 @@ impl Update {
     /// `links.tag` on the wire.
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
-            .set::<kind::TypedId<Tag>>(Parameter::body("links.tag"), tag.into());
+            .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
         self
     }
 
@@ -482,7 +482,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct DataCollectionField {
     /// Identifier of the field.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<DataCollectionField>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<DataCollectionField>, _>")]
     pub id: Id<DataCollectionField>,
 
     /// Name of the field.
@@ -549,7 +549,7 @@ pub struct DataCollectionField {
 
 impl DataCollectionField {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<DataCollectionField>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<DataCollectionField>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");
@@ -619,14 +619,14 @@ pub struct DataCollectionFieldLinks {
     #[serde(
         rename = "dataCollection",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DataCollection>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DataCollection>>, _>"
     )]
     pub data_collection: Option<Id<DataCollection>>,
 
     /// Tag it has.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Tag>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Tag>>, _>"
     )]
     pub tag: Option<Id<Tag>>,
 }

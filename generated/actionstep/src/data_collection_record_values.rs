@@ -72,7 +72,7 @@ impl DataCollectionRecordValues {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn get(&self, id: impl Into<Id<DataCollectionRecordValue>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<DataCollectionRecordValue>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollectionRecordValue>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -104,16 +104,16 @@ impl DataCollectionRecordValues {
     ) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("stringValue"), string_value.into());
-        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
-        call.set::<kind::TypedId<DataCollectionField>>(
+        call.set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
+        call.set::<kind::NumberId<DataCollectionField>>(
             Parameter::body("links.dataCollectionField"),
             data_collection_field.into(),
         );
-        call.set::<kind::TypedId<DataCollectionRecord>>(
+        call.set::<kind::NumberId<DataCollectionRecord>>(
             Parameter::body("links.dataCollectionRecord"),
             data_collection_record.into(),
         );
-        call.set::<kind::TypedId<DataCollection>>(
+        call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.dataCollection"),
             data_collection.into(),
         );
@@ -142,7 +142,7 @@ impl DataCollectionRecordValues {
         string_value: impl Into<String>,
     ) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<DataCollectionRecordValue>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollectionRecordValue>>(Parameter::path("id"), id.into());
         call.set::<kind::Text>(Parameter::body("stringValue"), string_value.into());
         Update { call }
     }
@@ -336,7 +336,7 @@ impl Update {
 #[non_exhaustive]
 pub struct DataCollectionRecordValue {
     /// Identifier of the value.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<DataCollectionRecordValue>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<DataCollectionRecordValue>, _>")]
     pub id: Id<DataCollectionRecordValue>,
 
     /// Value as a text, whatever the type of the field.
@@ -361,7 +361,7 @@ pub struct DataCollectionRecordValue {
     #[serde(
         rename = "last_modified_by_user_id",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<User>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<User>>, _>"
     )]
     pub modified_by: Option<Id<User>>,
 
@@ -371,7 +371,7 @@ pub struct DataCollectionRecordValue {
 
 impl DataCollectionRecordValue {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<DataCollectionRecordValue>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<DataCollectionRecordValue>> = Field::new("id");
 
     /// The field `stringValue`, to filter or sort by.
     pub const STRING_VALUE: Field<Self, kind::Text> = Field::new("stringValue");
@@ -381,7 +381,7 @@ impl DataCollectionRecordValue {
         Field::new("last_modified_time_stamp");
 
     /// The field `last_modified_by_user_id`, to filter or sort by.
-    pub const MODIFIED_BY: Field<Self, kind::TypedId<User>> =
+    pub const MODIFIED_BY: Field<Self, kind::NumberId<User>> =
         Field::new("last_modified_by_user_id");
 
     /// The link `action`, to filter by.
@@ -439,7 +439,7 @@ pub struct DataCollectionRecordValueLinks {
     /// Matter.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
@@ -449,7 +449,7 @@ pub struct DataCollectionRecordValueLinks {
     #[serde(
         rename = "dataCollectionField",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DataCollectionField>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DataCollectionField>>, _>"
     )]
     pub data_collection_field: Option<Id<DataCollectionField>>,
 
@@ -459,7 +459,7 @@ pub struct DataCollectionRecordValueLinks {
     #[serde(
         rename = "dataCollectionRecord",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DataCollectionRecord>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DataCollectionRecord>>, _>"
     )]
     pub data_collection_record: Option<Id<DataCollectionRecord>>,
 
@@ -469,7 +469,7 @@ pub struct DataCollectionRecordValueLinks {
     #[serde(
         rename = "dataCollection",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DataCollection>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DataCollection>>, _>"
     )]
     pub data_collection: Option<Id<DataCollection>>,
 }

@@ -67,7 +67,7 @@ impl DataCollectionRecords {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn get(&self, id: impl Into<Id<DataCollectionRecord>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<DataCollectionRecord>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollectionRecord>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -93,8 +93,8 @@ impl DataCollectionRecords {
         data_collection: impl Into<Id<DataCollection>>,
     ) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
-        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
-        call.set::<kind::TypedId<DataCollection>>(
+        call.set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
+        call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.dataCollection"),
             data_collection.into(),
         );
@@ -117,7 +117,7 @@ impl DataCollectionRecords {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn delete(&self, id: impl Into<Id<DataCollectionRecord>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<DataCollectionRecord>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollectionRecord>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -299,7 +299,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct DataCollectionRecord {
     /// Identifier of the record.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<DataCollectionRecord>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<DataCollectionRecord>, _>")]
     pub id: Id<DataCollectionRecord>,
 
     /// Whether the user may change it.
@@ -328,7 +328,7 @@ pub struct DataCollectionRecord {
 
 impl DataCollectionRecord {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<DataCollectionRecord>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<DataCollectionRecord>> = Field::new("id");
 
     /// The field `canWrite`, to filter or sort by.
     pub const CAN_WRITE: Field<Self, kind::BooleanTf> = Field::new("canWrite");
@@ -355,7 +355,7 @@ pub struct DataCollectionRecordLinks {
     /// Matter it belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
@@ -365,7 +365,7 @@ pub struct DataCollectionRecordLinks {
     #[serde(
         rename = "dataCollection",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DataCollection>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DataCollection>>, _>"
     )]
     pub data_collection: Option<Id<DataCollection>>,
 }

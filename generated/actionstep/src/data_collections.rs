@@ -66,7 +66,7 @@ impl DataCollections {
     /// 2026-08-22.
     pub fn get(&self, id: impl Into<Id<DataCollection>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<DataCollection>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollection>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -96,7 +96,7 @@ impl DataCollections {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("name"), name.into());
         call.set::<kind::Text>(Parameter::body("description"), description.into());
-        call.set::<kind::TypedId<ActionType>>(
+        call.set::<kind::NumberId<ActionType>>(
             Parameter::body("links.actionType"),
             action_type.into(),
         );
@@ -118,7 +118,7 @@ impl DataCollections {
     /// 2026-08-22.
     pub fn update(&self, id: impl Into<Id<DataCollection>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<DataCollection>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollection>>(Parameter::path("id"), id.into());
         Update { call }
     }
 
@@ -139,7 +139,7 @@ impl DataCollections {
     /// 2026-08-22.
     pub fn delete(&self, id: impl Into<Id<DataCollection>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<DataCollection>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<DataCollection>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -373,7 +373,7 @@ impl Update {
     ///
     /// `links.actionType` on the wire.
     pub fn action_type(mut self, action_type: impl Into<Id<ActionType>>) -> Self {
-        self.call.set::<kind::TypedId<ActionType>>(
+        self.call.set::<kind::NumberId<ActionType>>(
             Parameter::body("links.actionType"),
             action_type.into(),
         );
@@ -410,7 +410,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct DataCollection {
     /// Identifier of the data collection.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<DataCollection>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<DataCollection>, _>")]
     pub id: Id<DataCollection>,
 
     /// Name of the data collection.
@@ -455,7 +455,7 @@ pub struct DataCollection {
 
 impl DataCollection {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<DataCollection>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<DataCollection>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");
@@ -495,7 +495,7 @@ pub struct DataCollectionLinks {
     #[serde(
         rename = "actionType",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionType>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ActionType>>, _>"
     )]
     pub action_type: Option<Id<ActionType>>,
 }

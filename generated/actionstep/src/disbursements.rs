@@ -66,7 +66,7 @@ impl Disbursements {
     /// 2026-08-22; [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
     pub fn get(&self, id: impl Into<Id<Disbursement>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<Disbursement>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Disbursement>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -108,7 +108,7 @@ impl Disbursements {
             Parameter::body("unitPriceIncludesTax"),
             unit_price_includes_tax,
         );
-        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+        call.set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         Create { call }
     }
 
@@ -125,7 +125,7 @@ impl Disbursements {
     /// 2026-08-22; API Quick Start Guide, read 2026-11-21.
     pub fn update(&self, id: impl Into<Id<Disbursement>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<Disbursement>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Disbursement>>(Parameter::path("id"), id.into());
         Update { call }
     }
 
@@ -144,7 +144,7 @@ impl Disbursements {
     /// 2026-08-22.
     pub fn delete(&self, id: impl Into<Id<Disbursement>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<Disbursement>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Disbursement>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -319,7 +319,7 @@ impl Create {
         mut self,
         entered_by_participant: impl Into<Id<Participant>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<Participant>>(
+        self.call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.enteredByParticipant"),
             entered_by_participant.into(),
         );
@@ -331,7 +331,7 @@ impl Create {
     /// `links.uom` on the wire.
     pub fn uom(mut self, uom: impl Into<Id<UnitOfMeasure>>) -> Self {
         self.call
-            .set::<kind::TypedId<UnitOfMeasure>>(Parameter::body("links.uom"), uom.into());
+            .set::<kind::NumberId<UnitOfMeasure>>(Parameter::body("links.uom"), uom.into());
         self
     }
 
@@ -340,7 +340,7 @@ impl Create {
     /// `links.taxCode` on the wire.
     pub fn tax_code(mut self, tax_code: impl Into<Id<TaxCode>>) -> Self {
         self.call
-            .set::<kind::TypedId<TaxCode>>(Parameter::body("links.taxCode"), tax_code.into());
+            .set::<kind::NumberId<TaxCode>>(Parameter::body("links.taxCode"), tax_code.into());
         self
     }
 
@@ -348,7 +348,7 @@ impl Create {
     ///
     /// `links.incomeAccount` on the wire.
     pub fn income_account(mut self, income_account: impl Into<Id<IncomeAccount>>) -> Self {
-        self.call.set::<kind::TypedId<IncomeAccount>>(
+        self.call.set::<kind::NumberId<IncomeAccount>>(
             Parameter::body("links.incomeAccount"),
             income_account.into(),
         );
@@ -450,7 +450,7 @@ impl Update {
     /// `links.action` on the wire.
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
-            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+            .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         self
     }
 
@@ -461,7 +461,7 @@ impl Update {
         mut self,
         entered_by_participant: impl Into<Id<Participant>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<Participant>>(
+        self.call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.enteredByParticipant"),
             entered_by_participant.into(),
         );
@@ -473,7 +473,7 @@ impl Update {
     /// `links.uom` on the wire.
     pub fn uom(mut self, uom: impl Into<Id<UnitOfMeasure>>) -> Self {
         self.call
-            .set::<kind::TypedId<UnitOfMeasure>>(Parameter::body("links.uom"), uom.into());
+            .set::<kind::NumberId<UnitOfMeasure>>(Parameter::body("links.uom"), uom.into());
         self
     }
 
@@ -482,7 +482,7 @@ impl Update {
     /// `links.taxCode` on the wire.
     pub fn tax_code(mut self, tax_code: impl Into<Id<TaxCode>>) -> Self {
         self.call
-            .set::<kind::TypedId<TaxCode>>(Parameter::body("links.taxCode"), tax_code.into());
+            .set::<kind::NumberId<TaxCode>>(Parameter::body("links.taxCode"), tax_code.into());
         self
     }
 
@@ -490,7 +490,7 @@ impl Update {
     ///
     /// `links.incomeAccount` on the wire.
     pub fn income_account(mut self, income_account: impl Into<Id<IncomeAccount>>) -> Self {
-        self.call.set::<kind::TypedId<IncomeAccount>>(
+        self.call.set::<kind::NumberId<IncomeAccount>>(
             Parameter::body("links.incomeAccount"),
             income_account.into(),
         );
@@ -527,7 +527,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct Disbursement {
     /// Identifier of the disbursement.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Disbursement>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<Disbursement>, _>")]
     pub id: Id<Disbursement>,
 
     /// Day of the cost.
@@ -607,7 +607,7 @@ pub struct Disbursement {
 
 impl Disbursement {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<Disbursement>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<Disbursement>> = Field::new("id");
 
     /// The field `date`, to filter or sort by.
     pub const DATE: Field<Self, kind::Date> = Field::new("date");
@@ -666,7 +666,7 @@ pub struct DisbursementLinks {
     /// Matter it belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
@@ -676,7 +676,7 @@ pub struct DisbursementLinks {
     #[serde(
         rename = "enteredByParticipant",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub entered_by_participant: Option<Id<Participant>>,
 
@@ -686,7 +686,7 @@ pub struct DisbursementLinks {
     #[serde(
         rename = "uom",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<UnitOfMeasure>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<UnitOfMeasure>>, _>"
     )]
     pub unit_of_measure: Option<Id<UnitOfMeasure>>,
 
@@ -696,7 +696,7 @@ pub struct DisbursementLinks {
     #[serde(
         rename = "taxCode",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<TaxCode>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<TaxCode>>, _>"
     )]
     pub tax_code: Option<Id<TaxCode>>,
 
@@ -706,7 +706,7 @@ pub struct DisbursementLinks {
     #[serde(
         rename = "incomeAccount",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<IncomeAccount>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<IncomeAccount>>, _>"
     )]
     pub income_account: Option<Id<IncomeAccount>>,
 }

@@ -68,7 +68,7 @@ impl FileNotes {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
     pub fn get(&self, id: impl Into<Id<FileNote>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<FileNote>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<FileNote>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -90,7 +90,7 @@ impl FileNotes {
     pub fn create(&self, text: impl Into<String>, action: impl Into<Id<Action>>) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("text"), text.into());
-        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+        call.set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         Create { call }
     }
 
@@ -109,7 +109,7 @@ impl FileNotes {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
     pub fn update(&self, id: impl Into<Id<FileNote>>, text: impl Into<String>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<FileNote>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<FileNote>>(Parameter::path("id"), id.into());
         call.set::<kind::Text>(Parameter::body("text"), text.into());
         Update { call }
     }
@@ -130,7 +130,7 @@ impl FileNotes {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
     pub fn delete(&self, id: impl Into<Id<FileNote>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<FileNote>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<FileNote>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -282,7 +282,7 @@ impl Create {
     ///
     /// `links.document` on the wire.
     pub fn document(mut self, document: impl Into<Id<ActionDocument>>) -> Self {
-        self.call.set::<kind::TypedId<ActionDocument>>(
+        self.call.set::<kind::NumberId<ActionDocument>>(
             Parameter::body("links.document"),
             document.into(),
         );
@@ -293,7 +293,7 @@ impl Create {
     ///
     /// `links.tags` on the wire.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Id<Tag>>>) -> Self {
-        self.call.set::<kind::List<kind::TypedId<Tag>>>(
+        self.call.set::<kind::List<kind::NumberId<Tag>>>(
             Parameter::body("links.tags"),
             tags.into_iter().map(Into::into).collect(),
         );
@@ -328,7 +328,7 @@ impl Update {
     /// `links.action` on the wire.
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
-            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+            .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         self
     }
 
@@ -336,7 +336,7 @@ impl Update {
     ///
     /// `links.document` on the wire.
     pub fn document(mut self, document: impl Into<Id<ActionDocument>>) -> Self {
-        self.call.set::<kind::TypedId<ActionDocument>>(
+        self.call.set::<kind::NumberId<ActionDocument>>(
             Parameter::body("links.document"),
             document.into(),
         );
@@ -347,7 +347,7 @@ impl Update {
     ///
     /// `links.tags` on the wire.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Id<Tag>>>) -> Self {
-        self.call.set::<kind::List<kind::TypedId<Tag>>>(
+        self.call.set::<kind::List<kind::NumberId<Tag>>>(
             Parameter::body("links.tags"),
             tags.into_iter().map(Into::into).collect(),
         );
@@ -384,7 +384,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct FileNote {
     /// Identifier of the note.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<FileNote>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<FileNote>, _>")]
     pub id: Id<FileNote>,
 
     /// When it was entered.
@@ -429,7 +429,7 @@ pub struct FileNote {
 
 impl FileNote {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<FileNote>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<FileNote>> = Field::new("id");
 
     /// The field `enteredTimestamp`, to filter or sort by.
     pub const ENTERED_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("enteredTimestamp");
@@ -471,28 +471,28 @@ pub struct FileNoteLinks {
     /// Matter.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
     /// Document.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<ActionDocument>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<ActionDocument>>, _>"
     )]
     pub document: Option<Id<ActionDocument>>,
 
     /// User who created the note.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub participant: Option<Id<Participant>>,
 
     /// Tags.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::TypedId<Tag>>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::NumberId<Tag>>>, _>"
     )]
     pub tags: Option<Vec<Id<Tag>>>,
 }

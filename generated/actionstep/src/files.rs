@@ -96,7 +96,7 @@ impl Files {
         part_count: i64,
     ) -> UploadPart {
         let mut call = Call::new(&self.session, &UPLOAD_PART);
-        call.set::<kind::TypedId<UploadedFile>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<UploadedFile>>(Parameter::path("id"), id.into());
         call.set_file(Parameter::body("file").list(ListStyle::Repeat), file);
         call.set::<kind::Integer>(Parameter::query("part_number"), part_number);
         call.set::<kind::Integer>(Parameter::query("part_count"), part_count);
@@ -121,7 +121,7 @@ impl Files {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
     pub fn download(&self, id: impl Into<Id<UploadedFile>>, part_number: i64) -> DownloadCall {
         let mut call = Call::new(&self.session, &DOWNLOAD);
-        call.set::<kind::TypedId<UploadedFile>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<UploadedFile>>(Parameter::path("id"), id.into());
         call.set::<kind::Integer>(Parameter::query("part_number"), part_number);
         DownloadCall { call }
     }
@@ -205,7 +205,7 @@ impl DownloadCall {
 #[non_exhaustive]
 pub struct UploadedFile {
     /// Identifier of the file.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<UploadedFile>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<UploadedFile>, _>")]
     pub id: Id<UploadedFile>,
 
     /// Whether all parts have arrived.

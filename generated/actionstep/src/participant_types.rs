@@ -126,7 +126,7 @@ impl List {
 #[non_exhaustive]
 pub struct ParticipantType {
     /// Identifier of the type of role.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<ParticipantType>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<ParticipantType>, _>")]
     pub id: Id<ParticipantType>,
 
     /// Name of the type of role.
@@ -166,7 +166,7 @@ pub struct ParticipantType {
 
 impl ParticipantType {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<ParticipantType>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<ParticipantType>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");

@@ -64,7 +64,7 @@ impl Participants {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn get(&self, id: impl Into<Id<Participant>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<Participant>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Participant>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -102,7 +102,7 @@ impl Participants {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn update(&self, id: impl Into<Id<Participant>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<Participant>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Participant>>(Parameter::path("id"), id.into());
         Update { call }
     }
 }
@@ -698,7 +698,7 @@ impl Create {
     ///
     /// `countryIdOfBirth` on the wire.
     pub fn country_id_of_birth(mut self, country_id_of_birth: impl Into<Id<Country>>) -> Self {
-        self.call.set::<kind::TypedId<Country>>(
+        self.call.set::<kind::NumberId<Country>>(
             Parameter::body("countryIdOfBirth"),
             country_id_of_birth.into(),
         );
@@ -835,7 +835,7 @@ impl Create {
     ///
     /// `links.physicalCountry` on the wire.
     pub fn physical_country(mut self, physical_country: impl Into<Id<Country>>) -> Self {
-        self.call.set::<kind::TypedId<Country>>(
+        self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.physicalCountry"),
             physical_country.into(),
         );
@@ -846,7 +846,7 @@ impl Create {
     ///
     /// `links.mailingCountry` on the wire.
     pub fn mailing_country(mut self, mailing_country: impl Into<Id<Country>>) -> Self {
-        self.call.set::<kind::TypedId<Country>>(
+        self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.mailingCountry"),
             mailing_country.into(),
         );
@@ -858,7 +858,7 @@ impl Create {
     /// `links.division` on the wire.
     pub fn division(mut self, division: impl Into<Id<Division>>) -> Self {
         self.call
-            .set::<kind::TypedId<Division>>(Parameter::body("links.division"), division.into());
+            .set::<kind::NumberId<Division>>(Parameter::body("links.division"), division.into());
         self
     }
 
@@ -1366,7 +1366,7 @@ impl Update {
     ///
     /// `countryIdOfBirth` on the wire.
     pub fn country_id_of_birth(mut self, country_id_of_birth: impl Into<Id<Country>>) -> Self {
-        self.call.set::<kind::TypedId<Country>>(
+        self.call.set::<kind::NumberId<Country>>(
             Parameter::body("countryIdOfBirth"),
             country_id_of_birth.into(),
         );
@@ -1503,7 +1503,7 @@ impl Update {
     ///
     /// `links.physicalCountry` on the wire.
     pub fn physical_country(mut self, physical_country: impl Into<Id<Country>>) -> Self {
-        self.call.set::<kind::TypedId<Country>>(
+        self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.physicalCountry"),
             physical_country.into(),
         );
@@ -1514,7 +1514,7 @@ impl Update {
     ///
     /// `links.mailingCountry` on the wire.
     pub fn mailing_country(mut self, mailing_country: impl Into<Id<Country>>) -> Self {
-        self.call.set::<kind::TypedId<Country>>(
+        self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.mailingCountry"),
             mailing_country.into(),
         );
@@ -1526,7 +1526,7 @@ impl Update {
     /// `links.division` on the wire.
     pub fn division(mut self, division: impl Into<Id<Division>>) -> Self {
         self.call
-            .set::<kind::TypedId<Division>>(Parameter::body("links.division"), division.into());
+            .set::<kind::NumberId<Division>>(Parameter::body("links.division"), division.into());
         self
     }
 
@@ -1548,7 +1548,7 @@ impl Update {
 #[non_exhaustive]
 pub struct Participant {
     /// Identifier of the participant.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Participant>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<Participant>, _>")]
     pub id: Id<Participant>,
 
     /// Name as it is shown.
@@ -1919,7 +1919,7 @@ pub struct Participant {
     #[serde(
         rename = "countryIdOfBirth",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Country>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Country>>, _>"
     )]
     pub country_id_of_birth: Option<Id<Country>>,
 
@@ -2045,7 +2045,7 @@ pub struct Participant {
 
 impl Participant {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<Participant>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<Participant>> = Field::new("id");
 
     /// The field `displayName`, to filter or sort by.
     pub const DISPLAY_NAME: Field<Self, kind::Text> = Field::new("displayName");
@@ -2215,7 +2215,7 @@ impl Participant {
         Field::new("dateOfBirthStatus");
 
     /// The field `countryIdOfBirth`, to filter or sort by.
-    pub const COUNTRY_ID_OF_BIRTH: Field<Self, kind::TypedId<Country>> =
+    pub const COUNTRY_ID_OF_BIRTH: Field<Self, kind::NumberId<Country>> =
         Field::new("countryIdOfBirth");
 
     /// The field `modifiedTimestamp`, to filter or sort by.
@@ -2288,7 +2288,7 @@ pub struct ParticipantLinks {
     #[serde(
         rename = "physicalCountry",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Country>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Country>>, _>"
     )]
     pub physical_country: Option<Id<Country>>,
 
@@ -2298,14 +2298,14 @@ pub struct ParticipantLinks {
     #[serde(
         rename = "mailingCountry",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Country>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Country>>, _>"
     )]
     pub mailing_country: Option<Id<Country>>,
 
     /// Division it belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Division>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Division>>, _>"
     )]
     pub division: Option<Id<Division>>,
 }

@@ -66,7 +66,7 @@ impl RestHooks {
     /// 2026-08-22.
     pub fn get(&self, id: impl Into<Id<RestHook>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<RestHook>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<RestHook>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -118,7 +118,7 @@ impl RestHooks {
         target_url: impl Into<String>,
     ) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<RestHook>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<RestHook>>(Parameter::path("id"), id.into());
         call.set::<kind::Open<RestHookEvent>>(Parameter::body("eventName"), event_name);
         call.set::<kind::Text>(Parameter::body("targetUrl"), target_url.into());
         Update { call }
@@ -139,7 +139,7 @@ impl RestHooks {
     /// 2026-08-22.
     pub fn delete(&self, id: impl Into<Id<RestHook>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<RestHook>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<RestHook>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -289,7 +289,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct RestHook {
     /// Identifier of the subscription.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<RestHook>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<RestHook>, _>")]
     pub id: Id<RestHook>,
 
     /// Event of the subscription.
@@ -338,7 +338,7 @@ pub struct RestHook {
 
 impl RestHook {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<RestHook>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<RestHook>> = Field::new("id");
 
     /// The field `eventName`, to filter or sort by.
     pub const EVENT_NAME: Field<Self, kind::Open<RestHookEvent>> = Field::new("eventName");

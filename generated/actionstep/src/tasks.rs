@@ -69,7 +69,7 @@ impl Tasks {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn get(&self, id: impl Into<Id<Task>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<Task>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Task>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -97,8 +97,8 @@ impl Tasks {
     ) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("name"), name.into());
-        call.set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
-        call.set::<kind::TypedId<Participant>>(Parameter::body("links.assignee"), assignee.into());
+        call.set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
+        call.set::<kind::NumberId<Participant>>(Parameter::body("links.assignee"), assignee.into());
         Create { call }
     }
 
@@ -119,7 +119,7 @@ impl Tasks {
     /// Codes](https://docs.actionstep.com/error-codes), read 2026-11-21.
     pub fn update(&self, id: impl Into<Id<Task>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<Task>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Task>>(Parameter::path("id"), id.into());
         Update { call }
     }
 
@@ -139,7 +139,7 @@ impl Tasks {
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
     pub fn delete(&self, id: impl Into<Id<Task>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<Task>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<Task>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -382,7 +382,7 @@ impl Create {
         mut self,
         trigger_data_collection: impl Into<Id<DataCollection>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<DataCollection>>(
+        self.call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.triggerDataCollection"),
             trigger_data_collection.into(),
         );
@@ -396,7 +396,7 @@ impl Create {
         mut self,
         linked_document_template: impl Into<Id<DocumentTemplate>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<DocumentTemplate>>(
+        self.call.set::<kind::NumberId<DocumentTemplate>>(
             Parameter::body("links.linkedDocumentTemplate"),
             linked_document_template.into(),
         );
@@ -410,7 +410,7 @@ impl Create {
         mut self,
         linked_data_collection: impl Into<Id<DataCollection>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<DataCollection>>(
+        self.call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.linkedDataCollection"),
             linked_data_collection.into(),
         );
@@ -421,8 +421,10 @@ impl Create {
     ///
     /// `links.template` on the wire.
     pub fn template(mut self, template: impl Into<Id<TaskTemplate>>) -> Self {
-        self.call
-            .set::<kind::TypedId<TaskTemplate>>(Parameter::body("links.template"), template.into());
+        self.call.set::<kind::NumberId<TaskTemplate>>(
+            Parameter::body("links.template"),
+            template.into(),
+        );
         self
     }
 
@@ -556,7 +558,7 @@ impl Update {
     /// `links.action` on the wire.
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
-            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+            .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         self
     }
 
@@ -565,7 +567,7 @@ impl Update {
     /// `links.assignee` on the wire.
     pub fn assignee(mut self, assignee: impl Into<Id<Participant>>) -> Self {
         self.call
-            .set::<kind::TypedId<Participant>>(Parameter::body("links.assignee"), assignee.into());
+            .set::<kind::NumberId<Participant>>(Parameter::body("links.assignee"), assignee.into());
         self
     }
 
@@ -576,7 +578,7 @@ impl Update {
         mut self,
         trigger_data_collection: impl Into<Id<DataCollection>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<DataCollection>>(
+        self.call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.triggerDataCollection"),
             trigger_data_collection.into(),
         );
@@ -590,7 +592,7 @@ impl Update {
         mut self,
         linked_document_template: impl Into<Id<DocumentTemplate>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<DocumentTemplate>>(
+        self.call.set::<kind::NumberId<DocumentTemplate>>(
             Parameter::body("links.linkedDocumentTemplate"),
             linked_document_template.into(),
         );
@@ -604,7 +606,7 @@ impl Update {
         mut self,
         linked_data_collection: impl Into<Id<DataCollection>>,
     ) -> Self {
-        self.call.set::<kind::TypedId<DataCollection>>(
+        self.call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.linkedDataCollection"),
             linked_data_collection.into(),
         );
@@ -615,8 +617,10 @@ impl Update {
     ///
     /// `links.template` on the wire.
     pub fn template(mut self, template: impl Into<Id<TaskTemplate>>) -> Self {
-        self.call
-            .set::<kind::TypedId<TaskTemplate>>(Parameter::body("links.template"), template.into());
+        self.call.set::<kind::NumberId<TaskTemplate>>(
+            Parameter::body("links.template"),
+            template.into(),
+        );
         self
     }
 
@@ -651,7 +655,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct Task {
     /// Identifier of the task.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Task>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<Task>, _>")]
     pub id: Id<Task>,
 
     /// Name of the task.
@@ -886,7 +890,7 @@ pub struct Task {
 
 impl Task {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<Task>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<Task>> = Field::new("id");
 
     /// The field `name`, to filter or sort by.
     pub const NAME: Field<Self, kind::Text> = Field::new("name");
@@ -1012,21 +1016,21 @@ pub struct TaskLinks {
     #[serde(
         rename = "triggerDataCollection",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DataCollection>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DataCollection>>, _>"
     )]
     pub trigger_data_collection: Option<Id<DataCollection>>,
 
     /// Matter the task belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
     /// User the task is assigned to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub assignee: Option<Id<Participant>>,
 
@@ -1035,7 +1039,7 @@ pub struct TaskLinks {
     /// Rate at which it is billed.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Rate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Rate>>, _>"
     )]
     pub rate: Option<Id<Rate>>,
 
@@ -1047,7 +1051,7 @@ pub struct TaskLinks {
     #[serde(
         rename = "confirmedNonBillableBy",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub confirmed_non_billable_by: Option<Id<Participant>>,
 
@@ -1057,7 +1061,7 @@ pub struct TaskLinks {
     #[serde(
         rename = "linkedDocumentTemplate",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DocumentTemplate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DocumentTemplate>>, _>"
     )]
     pub linked_document_template: Option<Id<DocumentTemplate>>,
 
@@ -1067,14 +1071,14 @@ pub struct TaskLinks {
     #[serde(
         rename = "linkedDataCollection",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<DataCollection>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<DataCollection>>, _>"
     )]
     pub linked_data_collection: Option<Id<DataCollection>>,
 
     /// Template the task was made from.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<TaskTemplate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<TaskTemplate>>, _>"
     )]
     pub template: Option<Id<TaskTemplate>>,
 }

@@ -67,7 +67,7 @@ impl TimeEntries {
     /// 2026-08-22; [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
     pub fn get(&self, id: impl Into<Id<TimeEntry>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<TimeEntry>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<TimeEntry>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -97,11 +97,11 @@ impl TimeEntries {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::DateTime>(Parameter::body("timestampDate"), timestamp_date);
         call.set::<kind::Decimal>(Parameter::body("actualHours"), actual_hours.into());
-        call.set::<kind::TypedId<Participant>>(
+        call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.createdBy"),
             created_by.into(),
         );
-        call.set::<kind::TypedId<Participant>>(Parameter::body("links.owner"), owner.into());
+        call.set::<kind::NumberId<Participant>>(Parameter::body("links.owner"), owner.into());
         Create { call }
     }
 
@@ -119,7 +119,7 @@ impl TimeEntries {
     /// which scopes repeat, read 2026-11-21.
     pub fn update(&self, id: impl Into<Id<TimeEntry>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
-        call.set::<kind::TypedId<TimeEntry>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<TimeEntry>>(Parameter::path("id"), id.into());
         Update { call }
     }
 
@@ -138,7 +138,7 @@ impl TimeEntries {
     /// 2026-08-22.
     pub fn delete(&self, id: impl Into<Id<TimeEntry>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
-        call.set::<kind::TypedId<TimeEntry>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<TimeEntry>>(Parameter::path("id"), id.into());
         Delete { call }
     }
 }
@@ -415,7 +415,7 @@ impl Create {
     /// `links.action` on the wire.
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
-            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+            .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         self
     }
 
@@ -424,7 +424,7 @@ impl Create {
     /// `links.task` on the wire.
     pub fn task(mut self, task: impl Into<Id<Task>>) -> Self {
         self.call
-            .set::<kind::TypedId<Task>>(Parameter::body("links.task"), task.into());
+            .set::<kind::NumberId<Task>>(Parameter::body("links.task"), task.into());
         self
     }
 
@@ -432,8 +432,10 @@ impl Create {
     ///
     /// `links.quickCode` on the wire.
     pub fn quick_code(mut self, quick_code: impl Into<Id<QuickCode>>) -> Self {
-        self.call
-            .set::<kind::TypedId<QuickCode>>(Parameter::body("links.quickCode"), quick_code.into());
+        self.call.set::<kind::NumberId<QuickCode>>(
+            Parameter::body("links.quickCode"),
+            quick_code.into(),
+        );
         self
     }
 
@@ -442,7 +444,7 @@ impl Create {
     /// `links.rate` on the wire.
     pub fn rate(mut self, rate: impl Into<Id<Rate>>) -> Self {
         self.call
-            .set::<kind::TypedId<Rate>>(Parameter::body("links.rate"), rate.into());
+            .set::<kind::NumberId<Rate>>(Parameter::body("links.rate"), rate.into());
         self
     }
 
@@ -483,7 +485,7 @@ impl Create {
     ///
     /// `links.phoneRecord` on the wire.
     pub fn phone_record(mut self, phone_record: impl Into<Id<PhoneRecord>>) -> Self {
-        self.call.set::<kind::TypedId<PhoneRecord>>(
+        self.call.set::<kind::NumberId<PhoneRecord>>(
             Parameter::body("links.phoneRecord"),
             phone_record.into(),
         );
@@ -526,7 +528,7 @@ impl Update {
     ///
     /// `links.createdBy` on the wire.
     pub fn created_by(mut self, created_by: impl Into<Id<Participant>>) -> Self {
-        self.call.set::<kind::TypedId<Participant>>(
+        self.call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.createdBy"),
             created_by.into(),
         );
@@ -538,7 +540,7 @@ impl Update {
     /// `links.owner` on the wire.
     pub fn owner(mut self, owner: impl Into<Id<Participant>>) -> Self {
         self.call
-            .set::<kind::TypedId<Participant>>(Parameter::body("links.owner"), owner.into());
+            .set::<kind::NumberId<Participant>>(Parameter::body("links.owner"), owner.into());
         self
     }
 
@@ -687,7 +689,7 @@ impl Update {
     /// `links.action` on the wire.
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
-            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+            .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         self
     }
 
@@ -696,7 +698,7 @@ impl Update {
     /// `links.task` on the wire.
     pub fn task(mut self, task: impl Into<Id<Task>>) -> Self {
         self.call
-            .set::<kind::TypedId<Task>>(Parameter::body("links.task"), task.into());
+            .set::<kind::NumberId<Task>>(Parameter::body("links.task"), task.into());
         self
     }
 
@@ -704,8 +706,10 @@ impl Update {
     ///
     /// `links.quickCode` on the wire.
     pub fn quick_code(mut self, quick_code: impl Into<Id<QuickCode>>) -> Self {
-        self.call
-            .set::<kind::TypedId<QuickCode>>(Parameter::body("links.quickCode"), quick_code.into());
+        self.call.set::<kind::NumberId<QuickCode>>(
+            Parameter::body("links.quickCode"),
+            quick_code.into(),
+        );
         self
     }
 
@@ -714,7 +718,7 @@ impl Update {
     /// `links.rate` on the wire.
     pub fn rate(mut self, rate: impl Into<Id<Rate>>) -> Self {
         self.call
-            .set::<kind::TypedId<Rate>>(Parameter::body("links.rate"), rate.into());
+            .set::<kind::NumberId<Rate>>(Parameter::body("links.rate"), rate.into());
         self
     }
 
@@ -755,7 +759,7 @@ impl Update {
     ///
     /// `links.phoneRecord` on the wire.
     pub fn phone_record(mut self, phone_record: impl Into<Id<PhoneRecord>>) -> Self {
-        self.call.set::<kind::TypedId<PhoneRecord>>(
+        self.call.set::<kind::NumberId<PhoneRecord>>(
             Parameter::body("links.phoneRecord"),
             phone_record.into(),
         );
@@ -792,7 +796,7 @@ impl Delete {
 #[non_exhaustive]
 pub struct TimeEntry {
     /// Identifier of the time entry.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<TimeEntry>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<TimeEntry>, _>")]
     pub id: Id<TimeEntry>,
 
     /// Day of the work, written as a moment.
@@ -958,7 +962,7 @@ pub struct TimeEntry {
 
 impl TimeEntry {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<TimeEntry>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<TimeEntry>> = Field::new("id");
 
     /// The field `timestampDate`, to filter or sort by.
     pub const TIMESTAMP_DATE: Field<Self, kind::DateTime> = Field::new("timestampDate");
@@ -1050,7 +1054,7 @@ pub struct TimeEntryLinks {
     /// Task the time was spent on.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Task>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Task>>, _>"
     )]
     pub task: Option<Id<Task>>,
 
@@ -1060,7 +1064,7 @@ pub struct TimeEntryLinks {
     #[serde(
         rename = "quickCode",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<QuickCode>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<QuickCode>>, _>"
     )]
     pub quick_code: Option<Id<QuickCode>>,
 
@@ -1070,28 +1074,28 @@ pub struct TimeEntryLinks {
     #[serde(
         rename = "createdBy",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub created_by: Option<Id<Participant>>,
 
     /// User whose time it is.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub owner: Option<Id<Participant>>,
 
     /// Matter the time was spent on.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
     /// Rate at which it is billed.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Rate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Rate>>, _>"
     )]
     pub rate: Option<Id<Rate>>,
 
@@ -1119,7 +1123,7 @@ pub struct TimeEntryLinks {
     #[serde(
         rename = "phoneRecord",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<PhoneRecord>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<PhoneRecord>>, _>"
     )]
     pub phone_record: Option<Id<PhoneRecord>>,
 }

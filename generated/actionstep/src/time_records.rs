@@ -68,7 +68,7 @@ impl TimeRecords {
     #[deprecated(note = "Use `time_entries` instead.")]
     pub fn get(&self, id: impl Into<Id<TimeRecord>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<TimeRecord>>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberId<TimeRecord>>(Parameter::path("id"), id.into());
         Get { call }
     }
 
@@ -101,12 +101,12 @@ impl TimeRecords {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::DateTime>(Parameter::body("startTimestamp"), start_timestamp);
         call.set::<kind::Decimal>(Parameter::body("actualHours"), actual_hours.into());
-        call.set::<kind::TypedId<Division>>(Parameter::body("links.division"), division.into());
-        call.set::<kind::TypedId<Participant>>(
+        call.set::<kind::NumberId<Division>>(Parameter::body("links.division"), division.into());
+        call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.createdBy"),
             created_by.into(),
         );
-        call.set::<kind::TypedId<Participant>>(Parameter::body("links.owner"), owner.into());
+        call.set::<kind::NumberId<Participant>>(Parameter::body("links.owner"), owner.into());
         Create { call }
     }
 }
@@ -259,7 +259,7 @@ impl Create {
     /// `links.task` on the wire.
     pub fn task(mut self, task: impl Into<Id<Task>>) -> Self {
         self.call
-            .set::<kind::TypedId<Task>>(Parameter::body("links.task"), task.into());
+            .set::<kind::NumberId<Task>>(Parameter::body("links.task"), task.into());
         self
     }
 
@@ -267,7 +267,7 @@ impl Create {
     ///
     /// `links.activity` on the wire.
     pub fn activity(mut self, activity: impl Into<Id<TimeRecordActivity>>) -> Self {
-        self.call.set::<kind::TypedId<TimeRecordActivity>>(
+        self.call.set::<kind::NumberId<TimeRecordActivity>>(
             Parameter::body("links.activity"),
             activity.into(),
         );
@@ -279,7 +279,7 @@ impl Create {
     /// `links.action` on the wire.
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
-            .set::<kind::TypedId<Action>>(Parameter::body("links.action"), action.into());
+            .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
         self
     }
 
@@ -288,7 +288,7 @@ impl Create {
     /// `links.rate` on the wire.
     pub fn rate(mut self, rate: impl Into<Id<Rate>>) -> Self {
         self.call
-            .set::<kind::TypedId<Rate>>(Parameter::body("links.rate"), rate.into());
+            .set::<kind::NumberId<Rate>>(Parameter::body("links.rate"), rate.into());
         self
     }
 
@@ -307,7 +307,7 @@ impl Create {
 #[non_exhaustive]
 pub struct TimeRecord {
     /// Identifier of the time record.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<TimeRecord>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<TimeRecord>, _>")]
     pub id: Id<TimeRecord>,
 
     /// When the work began.
@@ -359,7 +359,7 @@ pub struct TimeRecord {
 
 impl TimeRecord {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<TimeRecord>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<TimeRecord>> = Field::new("id");
 
     /// The field `startTimestamp`, to filter or sort by.
     pub const START_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("startTimestamp");
@@ -409,21 +409,21 @@ pub struct TimeRecordLinks {
     /// Task the time was spent on.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Task>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Task>>, _>"
     )]
     pub task: Option<Id<Task>>,
 
     /// Kind of work.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<TimeRecordActivity>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<TimeRecordActivity>>, _>"
     )]
     pub activity: Option<Id<TimeRecordActivity>>,
 
     /// Division it belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Division>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Division>>, _>"
     )]
     pub division: Option<Id<Division>>,
 
@@ -433,28 +433,28 @@ pub struct TimeRecordLinks {
     #[serde(
         rename = "createdBy",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub created_by: Option<Id<Participant>>,
 
     /// User whose time it is.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub owner: Option<Id<Participant>>,
 
     /// Matter the time was spent on.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Action>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Action>>, _>"
     )]
     pub action: Option<Id<Action>>,
 
     /// Rate at which it is billed.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Rate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Rate>>, _>"
     )]
     pub rate: Option<Id<Rate>>,
 }

@@ -200,7 +200,7 @@ impl Current {
 #[non_exhaustive]
 pub struct User {
     /// Identifier of the user.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<User>, _>")]
+    #[serde(deserialize_with = "kind::decode::<kind::NumberId<User>, _>")]
     pub id: Id<User>,
 
     /// Whether this is the user behind the access token.
@@ -245,7 +245,7 @@ pub struct User {
 
 impl User {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::TypedId<User>> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberId<User>> = Field::new("id");
 
     /// The field `isCurrent`, to filter or sort by.
     pub const IS_CURRENT: Field<Self, kind::BooleanTf> = Field::new("isCurrent");
@@ -288,21 +288,21 @@ pub struct UserLinks {
     /// Participant who is this user.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Participant>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Participant>>, _>"
     )]
     pub participant: Option<Id<Participant>>,
 
     /// Role of the user.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Role>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Role>>, _>"
     )]
     pub role: Option<Id<Role>>,
 
     /// Division the user belongs to.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Division>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Division>>, _>"
     )]
     pub division: Option<Id<Division>>,
 
@@ -312,14 +312,14 @@ pub struct UserLinks {
     #[serde(
         rename = "defaultRate",
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Rate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Rate>>, _>"
     )]
     pub default_rate: Option<Id<Rate>>,
 
     /// The same in newer answers.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Rate>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Rate>>, _>"
     )]
     pub rate: Option<Id<Rate>>,
 

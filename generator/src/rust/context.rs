@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use specs::model::{
-    AuthMethod, ConnectionFrom, ConnectionType, Provider, Type, TypeRef, TypeShape,
+    AuthMethod, ConnectionFrom, ConnectionType, JsonIds, Provider, Type, TypeRef, TypeShape,
 };
 
 use crate::names::Names;
@@ -35,6 +35,12 @@ impl<'a> Context<'a> {
             types,
             sent,
         }
+    }
+
+    /// How identifiers are written in JSON bodies.
+    pub(super) fn json_ids(&self) -> JsonIds {
+        let api = self.provider.api.as_ref();
+        api.map_or(JsonIds::Text, |api| api.json_ids)
     }
 
     /// Whether there is a choice of environments.

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{ScalarType, TypeRef};
+use specs::model::{JsonIds, ScalarType, TypeRef};
 
 use super::context::Context;
 
@@ -38,6 +38,10 @@ pub(super) fn value(context: &Context<'_>, type_ref: &TypeRef) -> TokenStream {
 /// The runtime's kind.
 pub(super) fn kind(context: &Context<'_>, type_ref: &TypeRef) -> TokenStream {
     match type_ref {
+        TypeRef::Scalar(ScalarType::Id) => match context.json_ids() {
+            JsonIds::Text => quote!(kind::Identifier),
+            JsonIds::Number => quote!(kind::NumberIdentifier),
+        },
         TypeRef::Scalar(scalar) => scalar_kind(*scalar),
         TypeRef::Named(name) => {
             let named = named(context, name);
@@ -73,7 +77,10 @@ pub(super) fn kind(context: &Context<'_>, type_ref: &TypeRef) -> TokenStream {
         }
         TypeRef::Id(name) => {
             let named = named(context, name);
-            quote!(kind::TypedId<#named>)
+            match context.json_ids() {
+                JsonIds::Text => quote!(kind::TypedId<#named>),
+                JsonIds::Number => quote!(kind::NumberId<#named>),
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ pub use self::marker::{Ordered, Textual};
 pub use self::plain::{Any, Nothing, Open, Plain, Text};
 pub use self::scalar::{
     Boolean, Boolean01, BooleanTf, Date, DateDmy, DateTime, Decimal, EpochMilliseconds,
-    EpochSeconds, Identifier, Integer, Number, Time, TypedId,
+    EpochSeconds, Identifier, Integer, Number, NumberId, NumberIdentifier, Time, TypedId,
 };
 
 /// A way of writing a value, seen from the reader.

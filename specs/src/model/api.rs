@@ -20,6 +20,8 @@ pub struct Api {
     pub errors: Vec<ErrorShape>,
     /// Published error codes.
     pub error_codes: Vec<ErrorCode>,
+    /// How identifiers are written in JSON bodies.
+    pub json_ids: JsonIds,
     /// Header of answers that identifies a request when the provider is asked about it.
     pub request_id_header: Option<String>,
     /// How lists are filtered.
@@ -50,6 +52,15 @@ pub enum AccessTokenPlacement {
         /// Name of the parameter.
         name: String,
     },
+}
+
+/// How identifiers are written in JSON bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JsonIds {
+    /// As texts.
+    Text,
+    /// As numbers; those that are no whole numbers as texts.
+    Number,
 }
 
 /// An error code the provider publishes.

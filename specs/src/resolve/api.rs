@@ -7,7 +7,7 @@ use super::{
 use crate::{
     diagnostic::Diagnostic,
     entries::Entries,
-    model::{AccessTokenPlacement, Api, ErrorCode, Limit, LimitOf, Resource, Retry},
+    model::{AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry},
     schema::{self, AccessToken},
     span::Spanned,
 };
@@ -24,6 +24,10 @@ pub(super) fn api(api: &schema::Api, found: &mut Vec<Diagnostic>) -> Api {
             .iter()
             .map(|(code, details)| error_code(code, details))
             .collect(),
+        json_ids: match api.json_ids {
+            None | Some(schema::JsonIds::Text) => JsonIds::Text,
+            Some(schema::JsonIds::Number) => JsonIds::Number,
+        },
         request_id_header: text(api.request_id_header.as_ref()),
         filter: api
             .filter

@@ -30,6 +30,9 @@ pub struct Api {
     /// `Content-Type` of JSON bodies. Left out: `application/json`.
     #[serde(default)]
     pub json_content_type: Option<Spanned<String>>,
+    /// How identifiers are written in JSON bodies. Left out: `text`.
+    #[serde(default)]
+    pub json_ids: Option<JsonIds>,
     /// Published error codes, each with what it means.
     #[serde(default)]
     pub error_codes: Entries<ErrorCode>,
@@ -74,6 +77,16 @@ pub struct AccessTokenHeader {
     /// Name of another header that carries the bare token.
     #[serde(default)]
     pub name: Option<String>,
+}
+
+/// How identifiers are written in JSON bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonIds {
+    /// As texts.
+    Text,
+    /// As numbers; those that are no whole numbers as texts.
+    Number,
 }
 
 /// One error code: what it means, or its details.

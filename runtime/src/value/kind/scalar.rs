@@ -15,7 +15,7 @@ use serde::de::{Deserializer, Error, MapAccess, Unexpected, Visitor};
 
 pub use self::boolean::{Boolean, Boolean01, BooleanTf};
 pub use self::decimal::Decimal;
-pub use self::identifier::{Identifier, TypedId};
+pub use self::identifier::{Identifier, NumberId, NumberIdentifier, TypedId};
 pub use self::number::{Integer, Number};
 pub use self::time::{Date, DateDmy, DateTime, EpochMilliseconds, EpochSeconds, Time};
 
@@ -175,5 +175,19 @@ impl<T> Kind for TypedId<T> {
         source: D,
     ) -> Result<Option<Self::Value>, D::Error> {
         read::<Self, D>(source)
+    }
+}
+
+impl<T> Kind for NumberId<T> {
+    type Value = <TypedId<T> as Scalar>::Value;
+
+    fn decode<'de, D: Deserializer<'de>>(source: D) -> Result<Self::Value, D::Error> {
+        read_required::<TypedId<T>, D>(source)
+    }
+
+    fn decode_optional<'de, D: Deserializer<'de>>(
+        source: D,
+    ) -> Result<Option<Self::Value>, D::Error> {
+        read::<TypedId<T>, D>(source)
     }
 }

@@ -13,6 +13,23 @@ pub type Identifier = TypedId<Untyped>;
 /// An identifier of a `T`, written as text; also read from a whole number.
 pub struct TypedId<T>(PhantomData<fn() -> T>);
 
+/// As [`Identifier`], written as a number if it is one.
+pub type NumberIdentifier = NumberId<Untyped>;
+
+/// An identifier of a `T`, written as a number if it is one; read like [`TypedId`].
+pub struct NumberId<T>(PhantomData<fn() -> T>);
+
+impl<T> Encode for NumberId<T> {
+    fn encode<S: Serializer>(value: &Id<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = value.as_str();
+        match text.parse::<i64>() {
+            // Only what reads back as the same text is the same identifier.
+            Ok(number) if number.to_string() == text => serializer.serialize_i64(number),
+            _ => serializer.serialize_str(text),
+        }
+    }
+}
+
 impl<T> Scalar for TypedId<T> {
     type Value = Id<T>;
     const EXPECTED: &'static str = "an identifier";

@@ -36,6 +36,15 @@ proptest! {
     }
 
     #[test]
+    fn numbers_are_written_as_numbers_where_the_provider_wants_them(number: i64, other in "[a-z]{1,4}|0[0-9]+|-0|[0-9]{20,25}") {
+        let id: Id<Task> = Id::from(number);
+        let spellings = [number.to_string(), text(&number.to_string())];
+        round_trip::<NumberId<Task>>(&id, &json!(number), &[&spellings[0], &spellings[1]]);
+        round_trip::<NumberId<Task>>(&Id::from(other.as_str()), &json!(other), &[]);
+        prop_assert_eq!(read::<Optional<NumberId<Task>>>("null"), Ok(None));
+    }
+
+    #[test]
     fn fractions_and_truth_values_are_none(whole: i32, truth: bool) {
         refuses::<TypedId<Task>>(&[&format!("{whole}.5"), &truth.to_string()]);
     }

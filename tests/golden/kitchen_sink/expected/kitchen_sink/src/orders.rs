@@ -97,7 +97,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     pub fn get_order(&self, id: impl Into<Id>) -> GetOrder {
         let mut call = Call::new(&self.session, &GET_ORDER);
-        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
         GetOrder { call }
     }
 
@@ -126,7 +126,7 @@ impl Orders {
     /// The provider does not publish the shape of the answer.
     pub fn replace_order(&self, id: impl Into<Id>, order: Order) -> ReplaceOrder {
         let mut call = Call::new(&self.session, &REPLACE_ORDER);
-        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
         call.set::<kind::Plain<Order>>(Parameter::whole_body("order"), order);
         ReplaceOrder { call }
     }
@@ -140,7 +140,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn change_order(&self, id: impl Into<Id>) -> ChangeOrder {
         let mut call = Call::new(&self.session, &CHANGE_ORDER);
-        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
         ChangeOrder { call }
     }
 
@@ -155,7 +155,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     pub fn delete_order(&self, id: impl Into<Id>) -> DeleteOrder {
         let mut call = Call::new(&self.session, &DELETE_ORDER);
-        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
         DeleteOrder { call }
     }
 
@@ -175,7 +175,7 @@ impl Orders {
         files: impl IntoIterator<Item = File>,
     ) -> AttachFiles {
         let mut call = Call::new(&self.session, &ATTACH_FILES);
-        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
         for file in files {
             call.set_file(Parameter::body("attach").list(ListStyle::Indexed), file);
         }
@@ -217,7 +217,7 @@ impl Orders {
     /// The provider does not publish the shape of the answer.
     pub fn upload_part(&self, id: impl Into<Id>, file: File) -> UploadPart {
         let mut call = Call::new(&self.session, &UPLOAD_PART);
-        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
         call.set_file(Parameter::body("file").list(ListStyle::Repeat), file);
         UploadPart { call }
     }
@@ -231,7 +231,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     pub fn get_file(&self, id: impl Into<Id>) -> GetFile {
         let mut call = Call::new(&self.session, &GET_FILE);
-        call.set::<kind::Identifier>(Parameter::path("id"), id.into());
+        call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
         GetFile { call }
     }
 }
@@ -293,7 +293,7 @@ impl ListOrders {
     ///
     /// `id[]` on the wire.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<Id>>) -> Self {
-        self.call.set::<kind::List<kind::Identifier>>(
+        self.call.set::<kind::List<kind::NumberIdentifier>>(
             Parameter::query("id[]").list(ListStyle::Repeat),
             ids.into_iter().map(Into::into).collect(),
         );
@@ -506,7 +506,7 @@ impl CreateOrder {
     /// `links.customer` on the wire.
     pub fn customer(mut self, customer: impl Into<Id>) -> Self {
         self.call
-            .set::<kind::Identifier>(Parameter::body("links.customer"), customer.into());
+            .set::<kind::NumberIdentifier>(Parameter::body("links.customer"), customer.into());
         self
     }
 
@@ -712,8 +712,8 @@ impl GetFile {
 pub struct Order {
     /// Number of the order.
     #[serde(
-        deserialize_with = "kind::decode::<kind::Identifier, _>",
-        serialize_with = "kind::encode::<kind::Identifier, _>"
+        deserialize_with = "kind::decode::<kind::NumberIdentifier, _>",
+        serialize_with = "kind::encode::<kind::NumberIdentifier, _>"
     )]
     pub id: Id,
 
@@ -833,8 +833,8 @@ pub struct Order {
     /// `numbers`.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::Identifier>>, _>",
-        serialize_with = "kind::encode::<kind::Optional<kind::OneOrMany<kind::Identifier>>, _>",
+        deserialize_with = "kind::decode::<kind::Optional<kind::OneOrMany<kind::NumberIdentifier>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::OneOrMany<kind::NumberIdentifier>>, _>",
         skip_serializing_if = "Option::is_none"
     )]
     pub numbers: Option<Vec<Id>>,
@@ -891,7 +891,7 @@ pub struct Order {
 
 impl Order {
     /// The field `id`, to filter or sort by.
-    pub const ID: Field<Self, kind::Identifier> = Field::new("id");
+    pub const ID: Field<Self, kind::NumberIdentifier> = Field::new("id");
 
     /// The field `title`, to filter or sort by.
     pub const TITLE: Field<Self, kind::Text> = Field::new("title");
@@ -984,8 +984,8 @@ pub struct OrderLinks {
     /// `customer`.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Customer>>, _>",
-        serialize_with = "kind::encode::<kind::Optional<kind::TypedId<Customer>>, _>",
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Customer>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::NumberId<Customer>>, _>",
         skip_serializing_if = "Option::is_none"
     )]
     pub customer: Option<Id<Customer>>,
@@ -993,8 +993,8 @@ pub struct OrderLinks {
     /// `parent`.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Order>>, _>",
-        serialize_with = "kind::encode::<kind::Optional<kind::TypedId<Order>>, _>",
+        deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Order>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::NumberId<Order>>, _>",
         skip_serializing_if = "Option::is_none"
     )]
     pub parent: Option<Id<Order>>,
@@ -1002,8 +1002,8 @@ pub struct OrderLinks {
     /// `participants`.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::TypedId<Participant>>>, _>",
-        serialize_with = "kind::encode::<kind::Optional<kind::List<kind::TypedId<Participant>>>, _>",
+        deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::NumberId<Participant>>>, _>",
+        serialize_with = "kind::encode::<kind::Optional<kind::List<kind::NumberId<Participant>>>, _>",
         skip_serializing_if = "Option::is_none"
     )]
     pub participants: Option<Vec<Id<Participant>>>,
@@ -1083,7 +1083,7 @@ pub struct ReportRows {
     /// `rows`.
     #[serde(
         default,
-        deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::TypedId<Order>>>, _>"
+        deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::NumberId<Order>>>, _>"
     )]
     pub rows: Option<Vec<Id<Order>>>,
 }
