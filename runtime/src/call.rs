@@ -95,7 +95,12 @@ impl Call {
 
     /// Sends the call and reads what it returns.
     pub async fn send<K: Kind>(self) -> Result<K::Value, Error> {
-        self.exchange(Expects::Payload).await?.decode::<K>()
+        let expects = if K::ANYTHING {
+            Expects::Anything
+        } else {
+            Expects::Payload
+        };
+        self.exchange(expects).await?.decode::<K>()
     }
 
     /// Sends the call; nothing but errors is read from the answer.

@@ -29,6 +29,9 @@ const LONGEST_ERROR: usize = 1024 * 1024;
 /// What a success without payload decodes to where that counts as an empty list.
 const EMPTY_LIST: &[u8] = b"[]";
 
+/// What an empty answer decodes to where nothing is known of the value.
+const NULL: &[u8] = b"null";
+
 /// What stands for records that could have come along and did not.
 const EMPTY_OBJECT: &[u8] = b"{}";
 
@@ -37,6 +40,8 @@ const EMPTY_OBJECT: &[u8] = b"{}";
 pub(super) enum Expects {
     /// A value.
     Payload,
+    /// A value of which nothing is known; an empty answer is null.
+    Anything,
     /// Records; "204 No Content" (RFC 9110 §15.3.5) has none.
     Records,
     /// Nothing beyond success itself.
@@ -80,6 +85,7 @@ impl Answer {
     pub(super) fn decode<K: Kind>(&self) -> Result<K::Value, Error> {
         let payload = match &self.payload {
             Some(range) => &self.body[range.clone()],
+            None if K::ANYTHING => NULL,
             None => EMPTY_LIST,
         };
         let place = self.operation().data.unwrap_or_default();
@@ -166,7 +172,9 @@ impl Reader {
         }
         let payload = if !body.trim_ascii().is_empty() {
             self.find_payload(head.status, expects, &body)
-        } else if head.status == StatusCode::NO_CONTENT && expects == Expects::Records {
+        } else if expects == Expects::Anything
+            || (head.status == StatusCode::NO_CONTENT && expects == Expects::Records)
+        {
             Ok(None)
         } else {
             self.absent(head.status, expects, &body, "the answer is empty")

@@ -8,11 +8,21 @@ pub(super) fn path_of(text: &[u8], error: &serde_json::Error) -> String {
     let before = &text[..end];
     // What a kind says of a scalar begins with that scalar. Where the kind reads the scalar from its
     // own text, the error is placed later: after a bracket that closes what the scalar ends.
-    let is_about_scalar = error.to_string().starts_with('`');
+    let message = error.to_string();
+    let is_about_scalar = message.starts_with('`');
     match before {
         [inside @ .., b'}' | b']'] if is_about_scalar => path_at(inside),
+        // A list or object where there should be a scalar is refused before it is read.
+        [.., b','] if is_about_container(&message) => path_at(&[before, b" "].concat()),
         _ => path_at(before),
     }
+}
+
+/// Whether a list or object is where something else should be.
+fn is_about_container(message: &str) -> bool {
+    ["invalid type: sequence", "invalid type: map"]
+        .iter()
+        .any(|start| message.starts_with(start))
 }
 
 /// The number of bytes before a position. `line` and `column` count as `serde_json` does: lines
@@ -144,6 +154,8 @@ mod tests {
             ),
             (r#"[{"id":1,"name":7}, 2]"#, "[0].name"),
             (r#"[{"id":1}, 2]"#, "[1]"),
+            (r#"[{"id":1,"list":[1,[2],3]}]"#, "[0].list[1]"),
+            (r#"[{"id":1,"list":[1,{}]}]"#, "[0].list[1]"),
             (r#"{"id":1}"#, ""),
             ("7", ""),
         ] {

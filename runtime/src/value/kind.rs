@@ -36,6 +36,9 @@ pub trait Kind {
     /// hold it exactly. Kinds that wrap this one then leave numbers alone.
     const EXACT: bool = false;
 
+    /// Whether anything will do, an empty answer too: nothing is known of what there should be.
+    const ANYTHING: bool = false;
+
     /// Reads the value.
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error>;
 

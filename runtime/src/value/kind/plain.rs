@@ -38,6 +38,8 @@ pub enum Any {}
 impl Kind for Any {
     type Value = serde_json::Value;
 
+    const ANYTHING: bool = true;
+
     fn decode<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self::Value, D::Error> {
         serde_json::Value::deserialize(deserializer)
     }
