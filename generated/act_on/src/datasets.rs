@@ -501,6 +501,7 @@ pub(crate) static DOWNLOAD_REPORT: Operation = Operation {
         Part::Literal("/data/report/"),
         Part::Variable("job"),
     ],
+    headers: &[("Accept", &[Part::Literal("*/*")])],
     idempotent: true,
     ..API
 };

@@ -1392,6 +1392,7 @@ pub(crate) static DOWNLOAD: Operation = Operation {
         Part::Variable("list"),
     ],
     constants: &[("responseformat", &[Part::Literal("CSV")])],
+    headers: &[("Accept", &[Part::Literal("*/*")])],
     idempotent: true,
     ..API
 };
@@ -1445,6 +1446,7 @@ pub(crate) static DOWNLOAD_REJECTED: Operation = Operation {
         Part::Variable("host"),
         Part::Literal("/api/1/list/rejectedUploadRecords"),
     ],
+    headers: &[("Accept", &[Part::Literal("*/*")])],
     idempotent: true,
     ..API
 };

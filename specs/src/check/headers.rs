@@ -94,33 +94,35 @@ pub(super) fn values(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Names differ by more than case, those of the API included.
+/// Names differ by more than case. A header of an operation takes the place of one of the API; a
+/// parameter, which may be left out, takes the place of none.
 pub(super) fn duplicates(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     let api = || spec.provider.api.iter().flat_map(|api| api.headers.keys());
-    distinct(api(), 0, found);
+    distinct(&[], api(), found);
     for (_, request) in token_requests(spec) {
-        distinct(request.headers.keys(), 0, found);
+        distinct(&[], request.headers.keys(), found);
     }
     for op in spec.operations() {
-        let own = op.operation.headers.keys().chain(parameters(op));
-        distinct(api().chain(own), api().count(), found);
+        let own = &op.operation.headers;
+        distinct(&[], own.keys(), found);
+        let sent: Vec<_> = api().chain(own.keys()).collect();
+        distinct(&sent, parameters(op), found);
     }
 }
 
-/// Reports repeated names; the first `known` ones have been looked at before.
+/// Reports names that repeat one of `known` or one another.
 fn distinct<'a>(
+    known: &[&'a Spanned<String>],
     names: impl Iterator<Item = &'a Spanned<String>>,
-    known: usize,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-    for (index, name) in names.enumerate() {
-        let Some(first) = seen.insert(name.value.to_ascii_lowercase(), name.span) else {
+    let entry = |name: &Spanned<String>| (name.value.to_ascii_lowercase(), name.span);
+    let mut seen: BTreeMap<String, Span> = known.iter().map(|name| entry(name)).collect();
+    for name in names {
+        let (key, span) = entry(name);
+        let Some(first) = seen.insert(key, span) else {
             continue;
         };
-        if index < known {
-            continue;
-        }
         found.push(
             Diagnostic::new(
                 "duplicate-header",

@@ -131,16 +131,22 @@ fn url(
     }
 }
 
+/// Headers of the API and of the operation, whose own take the place of those of the same name.
 fn headers(
     shared: Option<&schema::Api>,
     written: &schema::Operation,
     found: &mut Vec<Diagnostic>,
 ) -> Vec<NamedTemplate> {
+    let own = named_templates(&written.headers, found);
     // Templates among them have been reported on already.
     let mut headers = shared
         .map(|api| named_templates(&api.headers, &mut Vec::new()))
         .unwrap_or_default();
-    headers.extend(named_templates(&written.headers, found));
+    headers.retain(|shared| {
+        !own.iter()
+            .any(|own| own.name.eq_ignore_ascii_case(&shared.name))
+    });
+    headers.extend(own);
     headers
 }
 

@@ -34,7 +34,7 @@ pub struct Operation {
     /// connection field.
     #[serde(default)]
     pub constants: Entries<Spanned<String>>,
-    /// Headers of this call, besides those of the API.
+    /// Headers of this call, besides those of the API or in place of one of the same name.
     #[serde(default)]
     pub headers: Entries<Spanned<String>>,
     /// Parameters, by name.

@@ -40,6 +40,12 @@ fn what_an_operation_takes_from_the_api() {
                success: { path: ok }\n  errors: [{ when: { path: error } }]\n  data: data\n";
     let plain = operation_of(api, "        method: GET\n");
     assert_eq!(plain.headers[0].name, "Accept");
+    let own = operation_of(
+        api,
+        "        method: GET\n        headers: { accept: \"*/*\", A: b }\n",
+    );
+    let names: Vec<_> = own.headers.iter().map(|header| &*header.name).collect();
+    assert_eq!(names, ["accept", "A"]);
     assert_eq!(
         plain.access_token,
         AccessTokenPlacement::Header {
