@@ -21,6 +21,14 @@ impl<T> TextOr<T> {
         }
     }
 
+    /// The value itself; `None` if there is text in its place.
+    pub fn into_value(self) -> Option<T> {
+        match self {
+            TextOr::Text(_) => None,
+            TextOr::Value(value) => Some(value),
+        }
+    }
+
     /// The text; `None` if the value is there.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -124,6 +132,7 @@ mod tests {
         assert_eq!((text.text(), text.value()), (Some("Nobody"), None));
         let value = TextOr::Value(7);
         assert_eq!((value.text(), value.value()), (None, Some(&7)));
+        assert_eq!((text.into_value(), value.into_value()), (None, Some(7)));
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod tests;
 /// let number: Id = 193.into();
 /// let text: Id = "193".into();
 /// assert_eq!(number, text);
+/// assert!(number == 193 && number == "193");
 /// ```
 ///
 /// Identifiers of different things are different types; [`cast`](Id::cast) is the way from one to
@@ -121,6 +122,24 @@ impl<T> Default for Id<T> {
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
+    }
+}
+
+impl<T> PartialEq<str> for Id<T> {
+    fn eq(&self, text: &str) -> bool {
+        self.text == text
+    }
+}
+
+impl<T> PartialEq<&str> for Id<T> {
+    fn eq(&self, text: &&str) -> bool {
+        self.text == *text
+    }
+}
+
+impl<T> PartialEq<i64> for Id<T> {
+    fn eq(&self, number: &i64) -> bool {
+        self.text == number.to_string()
     }
 }
 

@@ -12,6 +12,12 @@ impl Timestamp {
         Timestamp(millis)
     }
 
+    /// This many seconds after the beginning of 1970, in UTC. What lies beyond the largest number of
+    /// milliseconds becomes that one.
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self::from_millis(seconds.saturating_mul(1000))
+    }
+
     /// Milliseconds since 1970 began.
     pub fn as_millis(self) -> i64 {
         self.0
@@ -71,5 +77,7 @@ mod tests {
         assert_eq!(Timestamp::from(before).as_millis(), -1);
         assert_eq!(Timestamp::from_millis(-1).as_seconds(), -1);
         assert_eq!(Timestamp::from_millis(1999).as_seconds(), 1);
+        assert_eq!(Timestamp::from_seconds(-2).as_millis(), -2000);
+        assert_eq!(Timestamp::from_seconds(i64::MAX).as_millis(), i64::MAX);
     }
 }

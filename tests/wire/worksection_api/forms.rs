@@ -34,7 +34,7 @@ async fn people_as_plain_names_and_as_objects() {
     let new = tasks[1].user_from.as_ref().unwrap();
     assert_eq!(new.text(), None);
     let henry = new.value().unwrap();
-    assert_eq!(henry.id, 3993.into());
+    assert_eq!(henry.id, 3993);
     assert_eq!(henry.name.as_deref(), Some("Henry Gardner"));
     assert_eq!(tasks[1].user_to, None);
     assert_eq!(tasks[1].id, Some("2".into()), "a number is read as well");
