@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::files::Attachment;
+use crate::files::AttachedFile;
 use crate::provider::API;
 use crate::runtime::generated::{Body, Call, ListStyle, Method, Operation, Parameter, Part, kind};
 use crate::runtime::{DateTime, Error, File, Id, Unknown, generated};
@@ -151,8 +151,10 @@ impl PostComment {
     /// Files to be attached.
     ///
     /// Whether they need the scope `files_write` is not published.
-    pub fn attach(mut self, attach: impl IntoIterator<Item = File>) -> Self {
-        for file in attach {
+    ///
+    /// `attach` on the wire.
+    pub fn files(mut self, files: impl IntoIterator<Item = File>) -> Self {
+        for file in files {
             self.call
                 .set_file(Parameter::body("attach").list(ListStyle::Indexed), file);
         }
@@ -197,7 +199,7 @@ pub struct Comment {
     /// Files attached to it.
     ///
     /// Only with the extra `files`.
-    pub files: Option<Vec<Attachment>>,
+    pub files: Option<Vec<AttachedFile>>,
 }
 
 /// Parts of a comment that are sent only on demand.

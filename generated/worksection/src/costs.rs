@@ -150,16 +150,20 @@ impl GetCosts {
     }
 
     /// First day wanted, itself included.
-    pub fn datestart(mut self, datestart: Date) -> Self {
+    ///
+    /// `datestart` on the wire.
+    pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+            .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
         self
     }
 
     /// Last day wanted, itself included.
-    pub fn dateend(mut self, dateend: Date) -> Self {
+    ///
+    /// `dateend` on the wire.
+    pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+            .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
         self
     }
 
@@ -208,16 +212,20 @@ impl GetCostsTotal {
     }
 
     /// First day wanted, itself included.
-    pub fn datestart(mut self, datestart: Date) -> Self {
+    ///
+    /// `datestart` on the wire.
+    pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::query("datestart"), datestart);
+            .set::<kind::DateDmy>(Parameter::query("datestart"), date_start);
         self
     }
 
     /// Last day wanted, itself included.
-    pub fn dateend(mut self, dateend: Date) -> Self {
+    ///
+    /// `dateend` on the wire.
+    pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::query("dateend"), dateend);
+            .set::<kind::DateDmy>(Parameter::query("dateend"), date_end);
         self
     }
 

@@ -61,9 +61,9 @@ impl Files {
     /// 2026-11-22; [worksection-api-client for Python, version
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; Conclusion from
     /// the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
-    pub fn download(&self, id_file: impl Into<Id<Attachment>>) -> DownloadCall {
+    pub fn download(&self, id_file: impl Into<Id<AttachedFile>>) -> DownloadCall {
         let mut call = Call::new(&self.session, &DOWNLOAD);
-        call.set::<kind::TypedId<Attachment>>(Parameter::query("id_file"), id_file.into());
+        call.set::<kind::TypedId<AttachedFile>>(Parameter::query("id_file"), id_file.into());
         DownloadCall { call }
     }
 }
@@ -91,15 +91,15 @@ impl GetFiles {
     }
 
     /// Makes the call; [`Error::kind`] says why it failed.
-    pub async fn send(self) -> Result<Vec<Attachment>, Error> {
+    pub async fn send(self) -> Result<Vec<AttachedFile>, Error> {
         self.call
-            .send::<kind::List<kind::Plain<Attachment>>>()
+            .send::<kind::List<kind::Plain<AttachedFile>>>()
             .await
     }
 
     /// Makes the call; a record that cannot be read is an error in its place.
-    pub async fn send_each(self) -> Result<Vec<Result<Attachment, Error>>, Error> {
-        self.call.send_each::<kind::Plain<Attachment>>().await
+    pub async fn send_each(self) -> Result<Vec<Result<AttachedFile, Error>>, Error> {
+        self.call.send_each::<kind::Plain<AttachedFile>>().await
     }
 }
 
@@ -117,7 +117,7 @@ impl DownloadCall {
     }
 }
 
-/// A file.
+/// A file attached to a project, a task or a comment.
 ///
 /// Sources: [Worksection Client API (Postman collection of the
 /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
@@ -126,10 +126,10 @@ impl DownloadCall {
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
-pub struct Attachment {
+pub struct AttachedFile {
     /// Identifier of the file.
-    #[serde(deserialize_with = "kind::decode::<kind::TypedId<Attachment>, _>")]
-    pub id: Id<Attachment>,
+    #[serde(deserialize_with = "kind::decode::<kind::TypedId<AttachedFile>, _>")]
+    pub id: Id<AttachedFile>,
 
     /// Path for downloading it in a browser, `/download/17694/`.
     pub page: Option<String>,

@@ -258,16 +258,20 @@ impl PostProject {
     }
 
     /// First day.
-    pub fn datestart(mut self, datestart: Date) -> Self {
+    ///
+    /// `datestart` on the wire.
+    pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+            .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
         self
     }
 
     /// Last day.
-    pub fn dateend(mut self, dateend: Date) -> Self {
+    ///
+    /// `dateend` on the wire.
+    pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+            .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
         self
     }
 
@@ -440,8 +444,10 @@ impl PostProject {
     /// Files to be attached to the description.
     ///
     /// Whether they need the scope `files_write` is not published.
-    pub fn attach(mut self, attach: impl IntoIterator<Item = File>) -> Self {
-        for file in attach {
+    ///
+    /// `attach` on the wire.
+    pub fn files(mut self, files: impl IntoIterator<Item = File>) -> Self {
+        for file in files {
             self.call
                 .set_file(Parameter::body("attach").list(ListStyle::Indexed), file);
         }
@@ -493,16 +499,20 @@ impl UpdateProject {
     }
 
     /// First day.
-    pub fn datestart(mut self, datestart: Date) -> Self {
+    ///
+    /// `datestart` on the wire.
+    pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+            .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
         self
     }
 
     /// Last day.
-    pub fn dateend(mut self, dateend: Date) -> Self {
+    ///
+    /// `dateend` on the wire.
+    pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+            .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
         self
     }
 

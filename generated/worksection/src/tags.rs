@@ -47,7 +47,7 @@ impl Tags {
     /// Creates tags of tasks in a group, those whose names are new, and returns them.
     ///
     /// - `group`: The group: its name or its identifier.
-    /// - `title`: Names of the tags.
+    /// - `titles` (`title` on the wire): Names of the tags.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
@@ -61,13 +61,13 @@ impl Tags {
     pub fn add_task_tags(
         &self,
         group: impl Into<String>,
-        title: impl IntoIterator<Item = impl Into<String>>,
+        titles: impl IntoIterator<Item = impl Into<String>>,
     ) -> AddTaskTags {
         let mut call = Call::new(&self.session, &ADD_TASK_TAGS);
         call.set::<kind::Text>(Parameter::body("group"), group.into());
         call.set::<kind::List<kind::Text>>(
             Parameter::body("title"),
-            title.into_iter().map(Into::into).collect(),
+            titles.into_iter().map(Into::into).collect(),
         );
         AddTaskTags { call }
     }
@@ -108,9 +108,9 @@ impl Tags {
 
     /// Creates groups of tags of tasks, those whose names are new, and returns them.
     ///
-    /// - `type_` (`type` on the wire): What the tags are for.
+    /// - `titles` (`title` on the wire): Names of the groups.
+    /// - `kind` (`type` on the wire): What the tags are for.
     /// - `access`: Who can see the tags; public for stages.
-    /// - `title`: Names of the groups.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
@@ -123,17 +123,17 @@ impl Tags {
     /// found, read 2026-11-21.
     pub fn add_task_tag_groups(
         &self,
-        type_: TagGroupType,
+        titles: impl IntoIterator<Item = impl Into<String>>,
+        kind: TagGroupType,
         access: TagAccess,
-        title: impl IntoIterator<Item = impl Into<String>>,
     ) -> AddTaskTagGroups {
         let mut call = Call::new(&self.session, &ADD_TASK_TAG_GROUPS);
-        call.set::<kind::Open<TagGroupType>>(Parameter::body("type"), type_);
-        call.set::<kind::Open<TagAccess>>(Parameter::body("access"), access);
         call.set::<kind::List<kind::Text>>(
             Parameter::body("title"),
-            title.into_iter().map(Into::into).collect(),
+            titles.into_iter().map(Into::into).collect(),
         );
+        call.set::<kind::Open<TagGroupType>>(Parameter::body("type"), kind);
+        call.set::<kind::Open<TagAccess>>(Parameter::body("access"), access);
         AddTaskTagGroups { call }
     }
 
@@ -155,7 +155,7 @@ impl Tags {
     /// Creates tags of projects in a group, those whose names are new, and returns them.
     ///
     /// - `group`: The group: its name or its identifier.
-    /// - `title`: Names of the tags.
+    /// - `titles` (`title` on the wire): Names of the tags.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
@@ -169,13 +169,13 @@ impl Tags {
     pub fn add_project_tags(
         &self,
         group: impl Into<String>,
-        title: impl IntoIterator<Item = impl Into<String>>,
+        titles: impl IntoIterator<Item = impl Into<String>>,
     ) -> AddProjectTags {
         let mut call = Call::new(&self.session, &ADD_PROJECT_TAGS);
         call.set::<kind::Text>(Parameter::body("group"), group.into());
         call.set::<kind::List<kind::Text>>(
             Parameter::body("title"),
-            title.into_iter().map(Into::into).collect(),
+            titles.into_iter().map(Into::into).collect(),
         );
         AddProjectTags { call }
     }
@@ -216,8 +216,8 @@ impl Tags {
 
     /// Creates groups of tags of projects, those whose names are new, and returns them.
     ///
+    /// - `titles` (`title` on the wire): Names of the groups.
     /// - `access`: Who can see the tags.
-    /// - `title`: Names of the groups.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
@@ -230,15 +230,15 @@ impl Tags {
     /// found, read 2026-11-21.
     pub fn add_project_tag_groups(
         &self,
+        titles: impl IntoIterator<Item = impl Into<String>>,
         access: TagAccess,
-        title: impl IntoIterator<Item = impl Into<String>>,
     ) -> AddProjectTagGroups {
         let mut call = Call::new(&self.session, &ADD_PROJECT_TAG_GROUPS);
-        call.set::<kind::Open<TagAccess>>(Parameter::body("access"), access);
         call.set::<kind::List<kind::Text>>(
             Parameter::body("title"),
-            title.into_iter().map(Into::into).collect(),
+            titles.into_iter().map(Into::into).collect(),
         );
+        call.set::<kind::Open<TagAccess>>(Parameter::body("access"), access);
         AddProjectTagGroups { call }
     }
 }
@@ -261,9 +261,9 @@ impl GetTaskTags {
     /// Only tags of such groups.
     ///
     /// `type` on the wire.
-    pub fn type_(mut self, type_: TagGroupType) -> Self {
+    pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
-            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), type_);
+            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
         self
     }
 
@@ -347,9 +347,9 @@ impl GetTaskTagGroups {
     /// Only such groups.
     ///
     /// `type` on the wire.
-    pub fn type_(mut self, type_: TagGroupType) -> Self {
+    pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
-            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), type_);
+            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
         self
     }
 
@@ -408,9 +408,9 @@ impl GetProjectTags {
     /// Only tags of such groups.
     ///
     /// `type` on the wire.
-    pub fn type_(mut self, type_: TagGroupType) -> Self {
+    pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
-            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), type_);
+            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
         self
     }
 
@@ -494,9 +494,9 @@ impl GetProjectTagGroups {
     /// Only such groups.
     ///
     /// `type` on the wire.
-    pub fn type_(mut self, type_: TagGroupType) -> Self {
+    pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
-            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), type_);
+            .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
         self
     }
 

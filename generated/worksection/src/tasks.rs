@@ -6,7 +6,7 @@ use std::fmt;
 
 use crate::comments::Comment;
 use crate::custom_fields::CustomValue;
-use crate::files::Attachment;
+use crate::files::AttachedFile;
 use crate::projects::Project;
 use crate::provider::API;
 use crate::runtime::generated::{
@@ -438,16 +438,20 @@ impl PostTask {
     }
 
     /// First day.
-    pub fn datestart(mut self, datestart: Date) -> Self {
+    ///
+    /// `datestart` on the wire.
+    pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+            .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
         self
     }
 
     /// Due day.
-    pub fn dateend(mut self, dateend: Date) -> Self {
+    ///
+    /// `dateend` on the wire.
+    pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+            .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
         self
     }
 
@@ -517,8 +521,10 @@ impl PostTask {
     /// Files to be attached to the description.
     ///
     /// Whether they need the scope `files_write` is not published.
-    pub fn attach(mut self, attach: impl IntoIterator<Item = File>) -> Self {
-        for file in attach {
+    ///
+    /// `attach` on the wire.
+    pub fn files(mut self, files: impl IntoIterator<Item = File>) -> Self {
+        for file in files {
             self.call
                 .set_file(Parameter::body("attach").list(ListStyle::Indexed), file);
         }
@@ -561,23 +567,29 @@ impl UpdateTask {
     }
 
     /// First day.
-    pub fn datestart(mut self, datestart: Date) -> Self {
+    ///
+    /// `datestart` on the wire.
+    pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("datestart"), datestart);
+            .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
         self
     }
 
     /// Due day.
-    pub fn dateend(mut self, dateend: Date) -> Self {
+    ///
+    /// `dateend` on the wire.
+    pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("dateend"), dateend);
+            .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
         self
     }
 
     /// Day it was completed.
-    pub fn dateclosed(mut self, dateclosed: Date) -> Self {
+    ///
+    /// `dateclosed` on the wire.
+    pub fn date_closed(mut self, date_closed: Date) -> Self {
         self.call
-            .set::<kind::DateDmy>(Parameter::body("dateclosed"), dateclosed);
+            .set::<kind::DateDmy>(Parameter::body("dateclosed"), date_closed);
         self
     }
 
@@ -788,7 +800,7 @@ pub struct Task {
     /// Files attached to the description.
     ///
     /// Only with the extra `files`.
-    pub files: Option<Vec<Attachment>>,
+    pub files: Option<Vec<AttachedFile>>,
 
     /// Whether there are comments.
     ///

@@ -116,14 +116,14 @@ fn tags(session: &Session) -> Calls {
     let get_task_tags = tags
         .get_task_tags()
         .group("Stages")
-        .type_(TagGroupType::Status)
+        .kind(TagGroupType::Status)
         .access(TagAccess::Public);
     let get_task_tag_groups = tags
         .get_task_tag_groups()
-        .type_(TagGroupType::Label)
+        .kind(TagGroupType::Label)
         .access(TagAccess::Private);
     let add_task_tag_groups =
-        tags.add_task_tag_groups(TagGroupType::Status, TagAccess::Public, ["Stages"]);
+        tags.add_task_tag_groups(["Stages"], TagGroupType::Status, TagAccess::Public);
     let update_task_tags = tags
         .update_task_tags(2456)
         .plus(["new"])
@@ -153,14 +153,14 @@ fn tags(session: &Session) -> Calls {
             "tags.get_project_tag_groups",
             call(
                 tags.get_project_tag_groups()
-                    .type_(TagGroupType::Label)
+                    .kind(TagGroupType::Label)
                     .send(),
             ),
         ),
         (
             "tags.add_project_tag_groups",
             call(
-                tags.add_project_tag_groups(TagAccess::Public, ["Regions"])
+                tags.add_project_tag_groups(["Regions"], TagAccess::Public)
                     .send(),
             ),
         ),
@@ -172,8 +172,8 @@ fn costs(session: &Session) -> Calls {
     let get_costs = costs
         .get_costs()
         .id_project(26)
-        .datestart(date(2025, 1, 1))
-        .dateend(date(2025, 1, 31))
+        .date_start(date(2025, 1, 1))
+        .date_end(date(2025, 1, 31))
         .is_timer(true)
         .filter("comment has 'travel'");
     let add_costs = costs

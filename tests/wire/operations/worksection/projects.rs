@@ -66,8 +66,8 @@ fn post_project(session: &Session) -> PostProject {
         .members(["ada@example.com", "bob@example.com"])
         .text("A new site")
         .company("Studio")
-        .datestart(date(2025, 2, 1))
-        .dateend(date(2025, 6, 30))
+        .date_start(date(2025, 2, 1))
+        .date_end(date(2025, 6, 30))
         .max_time(120)
         .max_money(Decimal::new(50_005, 1))
         .tags(["web", "urgent"])
@@ -75,7 +75,7 @@ fn post_project(session: &Session) -> PostProject {
         .allow_close(true)
         .deny_task_delete(false)
         .timer_only(true)
-        .attach([
+        .files([
             text_file("plan.txt", "First."),
             text_file("more.txt", "Second."),
         ])
@@ -87,7 +87,7 @@ fn update_project(session: &Session) -> UpdateProject {
         .update_project(26)
         .title("Website 2")
         .members(["ada@example.com"])
-        .dateend(date(2025, 12, 31))
+        .date_end(date(2025, 12, 31))
         .require_tag(true)
 }
 

@@ -79,15 +79,15 @@ fn post_task(session: &Session) -> PostTask {
         .priority(10)
         .text("For Monday")
         .todo(["outline", "first, rough version"])
-        .datestart(date(2025, 2, 1))
-        .dateend(date(2025, 2, 3))
+        .date_start(date(2025, 2, 1))
+        .date_end(date(2025, 2, 3))
         .subscribe(["bob@example.com"])
         .hidden(["ada@example.com", "bob@example.com"])
         .mention(["bob@example.com"])
         .max_time(Decimal::new(25, 1))
         .max_money(100)
         .tags(["web"])
-        .attach([text_file("a.txt", "A.")])
+        .files([text_file("a.txt", "A.")])
 }
 
 fn update_task(session: &Session) -> UpdateTask {
@@ -97,8 +97,8 @@ fn update_task(session: &Session) -> UpdateTask {
         .email_user_to("bob@example.com")
         .priority(3)
         .title("Draft 2")
-        .dateend(date(2025, 2, 28))
-        .dateclosed(date(2025, 2, 27))
+        .date_end(date(2025, 2, 28))
+        .date_closed(date(2025, 2, 27))
         .max_time(4)
 }
 
