@@ -26,6 +26,7 @@ mod parameter;
 mod provider;
 mod resource;
 mod scope;
+mod sent;
 mod session;
 mod text_newtype;
 mod types;

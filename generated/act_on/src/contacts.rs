@@ -778,6 +778,246 @@ pub struct Contact {
     pub custom_fields: Option<BTreeMap<String, Json>>,
 }
 
+impl Contact {
+    /// The same with the field `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Id<Contact>>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The same with the field `email`.
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.email = Some(email.into());
+        self
+    }
+
+    /// The same with the field `first_name`.
+    #[must_use]
+    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
+        self.first_name = Some(first_name.into());
+        self
+    }
+
+    /// The same with the field `middle_name`.
+    #[must_use]
+    pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
+        self.middle_name = Some(middle_name.into());
+        self
+    }
+
+    /// The same with the field `last_name`.
+    #[must_use]
+    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
+        self.last_name = Some(last_name.into());
+        self
+    }
+
+    /// The same with the field `title`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// The same with the field `department`.
+    #[must_use]
+    pub fn department(mut self, department: impl Into<String>) -> Self {
+        self.department = Some(department.into());
+        self
+    }
+
+    /// The same with the field `company`.
+    #[must_use]
+    pub fn company(mut self, company: impl Into<String>) -> Self {
+        self.company = Some(company.into());
+        self
+    }
+
+    /// The same with the field `date_of_birth`.
+    #[must_use]
+    pub fn date_of_birth(mut self, date_of_birth: Date) -> Self {
+        self.date_of_birth = Some(date_of_birth);
+        self
+    }
+
+    /// The same with the field `timezone`.
+    #[must_use]
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.timezone = Some(timezone.into());
+        self
+    }
+
+    /// The same with the field `picture`.
+    #[must_use]
+    pub fn picture(mut self, picture: impl Into<String>) -> Self {
+        self.picture = Some(picture.into());
+        self
+    }
+
+    /// The same with the field `home_phone`.
+    #[must_use]
+    pub fn home_phone(mut self, home_phone: impl Into<String>) -> Self {
+        self.home_phone = Some(home_phone.into());
+        self
+    }
+
+    /// The same with the field `mobile_phone`.
+    #[must_use]
+    pub fn mobile_phone(mut self, mobile_phone: impl Into<String>) -> Self {
+        self.mobile_phone = Some(mobile_phone.into());
+        self
+    }
+
+    /// The same with the field `business_street`.
+    #[must_use]
+    pub fn business_street(mut self, business_street: impl Into<String>) -> Self {
+        self.business_street = Some(business_street.into());
+        self
+    }
+
+    /// The same with the field `business_city`.
+    #[must_use]
+    pub fn business_city(mut self, business_city: impl Into<String>) -> Self {
+        self.business_city = Some(business_city.into());
+        self
+    }
+
+    /// The same with the field `business_state`.
+    #[must_use]
+    pub fn business_state(mut self, business_state: impl Into<String>) -> Self {
+        self.business_state = Some(business_state.into());
+        self
+    }
+
+    /// The same with the field `business_zip`.
+    #[must_use]
+    pub fn business_zip(mut self, business_zip: impl Into<String>) -> Self {
+        self.business_zip = Some(business_zip.into());
+        self
+    }
+
+    /// The same with the field `business_country`.
+    #[must_use]
+    pub fn business_country(mut self, business_country: impl Into<String>) -> Self {
+        self.business_country = Some(business_country.into());
+        self
+    }
+
+    /// The same with the field `business_website`.
+    #[must_use]
+    pub fn business_website(mut self, business_website: impl Into<String>) -> Self {
+        self.business_website = Some(business_website.into());
+        self
+    }
+
+    /// The same with the field `personal_street`.
+    #[must_use]
+    pub fn personal_street(mut self, personal_street: impl Into<String>) -> Self {
+        self.personal_street = Some(personal_street.into());
+        self
+    }
+
+    /// The same with the field `personal_city`.
+    #[must_use]
+    pub fn personal_city(mut self, personal_city: impl Into<String>) -> Self {
+        self.personal_city = Some(personal_city.into());
+        self
+    }
+
+    /// The same with the field `personal_state`.
+    #[must_use]
+    pub fn personal_state(mut self, personal_state: impl Into<String>) -> Self {
+        self.personal_state = Some(personal_state.into());
+        self
+    }
+
+    /// The same with the field `personal_zip`.
+    #[must_use]
+    pub fn personal_zip(mut self, personal_zip: impl Into<String>) -> Self {
+        self.personal_zip = Some(personal_zip.into());
+        self
+    }
+
+    /// The same with the field `personal_country`.
+    #[must_use]
+    pub fn personal_country(mut self, personal_country: impl Into<String>) -> Self {
+        self.personal_country = Some(personal_country.into());
+        self
+    }
+
+    /// The same with the field `personal_website`.
+    #[must_use]
+    pub fn personal_website(mut self, personal_website: impl Into<String>) -> Self {
+        self.personal_website = Some(personal_website.into());
+        self
+    }
+
+    /// The same with the field `business_phone`.
+    #[must_use]
+    pub fn business_phone(mut self, business_phone: impl Into<String>) -> Self {
+        self.business_phone = Some(business_phone.into());
+        self
+    }
+
+    /// The same with the field `business_fax`.
+    #[must_use]
+    pub fn business_fax(mut self, business_fax: impl Into<String>) -> Self {
+        self.business_fax = Some(business_fax.into());
+        self
+    }
+
+    /// The same with the field `external_id`.
+    #[must_use]
+    pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
+        self.external_id = Some(external_id.into());
+        self
+    }
+
+    /// The same with the field `object_type`.
+    #[must_use]
+    pub fn object_type(mut self, object_type: impl Into<String>) -> Self {
+        self.object_type = Some(object_type.into());
+        self
+    }
+
+    /// The same with the field `legacy_record_id`.
+    #[must_use]
+    pub fn legacy_record_id(mut self, legacy_record_id: impl Into<Id<Record>>) -> Self {
+        self.legacy_record_id = Some(legacy_record_id.into());
+        self
+    }
+
+    /// The same with the field `acton_primary_score`.
+    #[must_use]
+    pub fn acton_primary_score(mut self, acton_primary_score: impl Into<String>) -> Self {
+        self.acton_primary_score = Some(acton_primary_score.into());
+        self
+    }
+
+    /// The same with the field `created_date`.
+    #[must_use]
+    pub fn created_date(mut self, created_date: impl Into<String>) -> Self {
+        self.created_date = Some(created_date.into());
+        self
+    }
+
+    /// The same with the field `updated_date`.
+    #[must_use]
+    pub fn updated_date(mut self, updated_date: impl Into<String>) -> Self {
+        self.updated_date = Some(updated_date.into());
+        self
+    }
+
+    /// The same with the field `custom_fields`.
+    #[must_use]
+    pub fn custom_fields(mut self, custom_fields: BTreeMap<String, Json>) -> Self {
+        self.custom_fields = Some(custom_fields);
+        self
+    }
+}
+
 /// By what a new contact is known.
 ///
 /// Source: [`OpenAPI` files of the

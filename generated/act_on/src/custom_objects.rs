@@ -335,6 +335,94 @@ pub struct CustomObject {
     pub relationships: Option<Vec<CustomRelationship>>,
 }
 
+impl CustomObject {
+    /// The same with the field `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The same with the field `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// The same with the field `data_type`.
+    #[must_use]
+    pub fn data_type(mut self, data_type: impl Into<String>) -> Self {
+        self.data_type = Some(data_type.into());
+        self
+    }
+
+    /// The same with the field `fields`.
+    #[must_use]
+    pub fn fields(mut self, fields: impl IntoIterator<Item = CustomField>) -> Self {
+        self.fields = Some(fields.into_iter().collect());
+        self
+    }
+
+    /// The same with the field `required_fields`.
+    #[must_use]
+    pub fn required_fields(
+        mut self,
+        required_fields: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.required_fields = Some(required_fields.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The same with the field `unique_field_set`.
+    #[must_use]
+    pub fn unique_field_set(
+        mut self,
+        unique_field_set: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.unique_field_set = Some(unique_field_set.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The same with the field `event_timestamp_field`.
+    #[must_use]
+    pub fn event_timestamp_field(mut self, event_timestamp_field: impl Into<String>) -> Self {
+        self.event_timestamp_field = Some(event_timestamp_field.into());
+        self
+    }
+
+    /// The same with the field `primary_email_field`.
+    #[must_use]
+    pub fn primary_email_field(mut self, primary_email_field: impl Into<String>) -> Self {
+        self.primary_email_field = Some(primary_email_field.into());
+        self
+    }
+
+    /// The same with the field `external_id_field`.
+    #[must_use]
+    pub fn external_id_field(mut self, external_id_field: impl Into<String>) -> Self {
+        self.external_id_field = Some(external_id_field.into());
+        self
+    }
+
+    /// The same with the field `object_type_field`.
+    #[must_use]
+    pub fn object_type_field(mut self, object_type_field: impl Into<String>) -> Self {
+        self.object_type_field = Some(object_type_field.into());
+        self
+    }
+
+    /// The same with the field `relationships`.
+    #[must_use]
+    pub fn relationships(
+        mut self,
+        relationships: impl IntoIterator<Item = CustomRelationship>,
+    ) -> Self {
+        self.relationships = Some(relationships.into_iter().collect());
+        self
+    }
+}
+
 /// A field of a custom object.
 ///
 /// Source: [`OpenAPI` files of the
@@ -384,6 +472,57 @@ pub struct CustomField {
     /// `extraData` on the wire.
     #[serde(rename = "extraData", skip_serializing_if = "Option::is_none")]
     pub extra_data: Option<String>,
+}
+
+impl CustomField {
+    /// The same with the field `id`.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<Id>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// The same with the field `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The same with the field `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// The same with the field `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// The same with the field `display_name`.
+    #[must_use]
+    pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
+        self.display_name = Some(display_name.into());
+        self
+    }
+
+    /// The same with the field `properties`.
+    #[must_use]
+    pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
+        self.properties = Some(properties);
+        self
+    }
+
+    /// The same with the field `extra_data`.
+    #[must_use]
+    pub fn extra_data(mut self, extra_data: impl Into<String>) -> Self {
+        self.extra_data = Some(extra_data.into());
+        self
+    }
 }
 
 /// What a custom object has to do with other data.
@@ -444,6 +583,71 @@ pub struct CustomRelationship {
     /// Details.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, String>>,
+}
+
+impl CustomRelationship {
+    /// The same with the field `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// The same with the field `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// The same with the field `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+
+    /// The same with the field `field_name`.
+    #[must_use]
+    pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
+        self.field_name = Some(field_name.into());
+        self
+    }
+
+    /// The same with the field `field_value`.
+    #[must_use]
+    pub fn field_value(mut self, field_value: impl Into<String>) -> Self {
+        self.field_value = Some(field_value.into());
+        self
+    }
+
+    /// The same with the field `other_object`.
+    #[must_use]
+    pub fn other_object(mut self, other_object: impl Into<String>) -> Self {
+        self.other_object = Some(other_object.into());
+        self
+    }
+
+    /// The same with the field `other_field_name`.
+    #[must_use]
+    pub fn other_field_name(mut self, other_field_name: impl Into<String>) -> Self {
+        self.other_field_name = Some(other_field_name.into());
+        self
+    }
+
+    /// The same with the field `other_field_value`.
+    #[must_use]
+    pub fn other_field_value(mut self, other_field_value: impl Into<String>) -> Self {
+        self.other_field_value = Some(other_field_value.into());
+        self
+    }
+
+    /// The same with the field `properties`.
+    #[must_use]
+    pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
+        self.properties = Some(properties);
+        self
+    }
 }
 
 pub(crate) static LIST: Operation = Operation {

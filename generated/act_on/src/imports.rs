@@ -269,6 +269,47 @@ impl ImportDefinition {
             quote: None,
         }
     }
+
+    /// The same with the field `import_definition_id`.
+    #[must_use]
+    pub fn import_definition_id(
+        mut self,
+        import_definition_id: impl Into<Id<ImportDefinition>>,
+    ) -> Self {
+        self.import_definition_id = Some(import_definition_id.into());
+        self
+    }
+
+    /// The same with the field `object_type`.
+    #[must_use]
+    pub fn object_type(mut self, object_type: impl Into<String>) -> Self {
+        self.object_type = Some(object_type.into());
+        self
+    }
+
+    /// The same with the field `import_segment_ids`.
+    #[must_use]
+    pub fn import_segment_ids(
+        mut self,
+        import_segment_ids: impl IntoIterator<Item = impl Into<Id<Segment>>>,
+    ) -> Self {
+        self.import_segment_ids = Some(import_segment_ids.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The same with the field `delimiter`.
+    #[must_use]
+    pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
+        self.delimiter = Some(delimiter);
+        self
+    }
+
+    /// The same with the field `quote`.
+    #[must_use]
+    pub fn quote(mut self, quote: Quote) -> Self {
+        self.quote = Some(quote);
+        self
+    }
 }
 
 /// What a column holds.
@@ -313,6 +354,36 @@ pub struct ColumnMapping {
     /// `dataFormat` on the wire.
     #[serde(rename = "dataFormat", skip_serializing_if = "Option::is_none")]
     pub data_format: Option<String>,
+}
+
+impl ColumnMapping {
+    /// The same with the field `csv_column`.
+    #[must_use]
+    pub fn csv_column(mut self, csv_column: impl Into<String>) -> Self {
+        self.csv_column = Some(csv_column.into());
+        self
+    }
+
+    /// The same with the field `acton_column`.
+    #[must_use]
+    pub fn acton_column(mut self, acton_column: impl Into<String>) -> Self {
+        self.acton_column = Some(acton_column.into());
+        self
+    }
+
+    /// The same with the field `overwrite_existing_value`.
+    #[must_use]
+    pub fn overwrite_existing_value(mut self, overwrite_existing_value: bool) -> Self {
+        self.overwrite_existing_value = Some(overwrite_existing_value);
+        self
+    }
+
+    /// The same with the field `data_format`.
+    #[must_use]
+    pub fn data_format(mut self, data_format: impl Into<String>) -> Self {
+        self.data_format = Some(data_format.into());
+        self
+    }
 }
 
 /// By what contacts are recognised.

@@ -3,13 +3,13 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{Field, Type, TypeRef, TypeShape, Variant};
+use specs::model::{Field, Type, TypeShape, Variant};
 
 use super::context::Context;
 use super::doc::{self, Doc, sent_as};
 use super::evidence::with_evidence;
 use super::imports::{COMMON, imports, of_types};
-use super::{filter, identifier, kind, parameter};
+use super::{filter, identifier, kind, sent};
 use crate::name::Ident;
 use crate::names::TypeNames;
 
@@ -63,9 +63,8 @@ fn structure(
         .collect();
     let derive_default = (is_sent && required.is_empty()).then(|| quote!(Default,));
     let derive_serialize = is_sent.then(|| quote!(, generated::serde::Serialize));
-    let constructor =
-        (is_sent && !required.is_empty()).then(|| constructor(context, a_type, fields, names));
-    let items = associated(context, a_type, names, constructor.as_ref());
+    let functions = is_sent.then(|| sent::functions(context, a_type, fields, names));
+    let items = associated(context, a_type, names, functions.as_ref());
     let fields = members.map(|(field, ident)| {
         let doc = Doc::prose(&field_doc(field)).wire_name(ident, &field.name);
         let attribute = serde_attribute(context, a_type, field, ident);
@@ -85,17 +84,17 @@ fn structure(
     }
 }
 
-/// The `impl` of what belongs to a type: `function`, and what is known of identifiers and filters.
+/// The `impl` of what belongs to a type: `functions`, and what is known of identifiers and filters.
 fn associated(
     context: &Context<'_>,
     a_type: &Type,
     names: &TypeNames,
-    function: Option<&TokenStream>,
+    functions: Option<&TokenStream>,
 ) -> Option<TokenStream> {
     let type_name = &names.type_name;
     let identifiers = identifier::items(context, a_type, names);
     let filters = filter::items(context, a_type, names);
-    let items = quote!(#filters #identifiers #function);
+    let items = quote!(#filters #identifiers #functions);
     (!items.is_empty()).then(|| quote!(impl #type_name { #items }))
 }
 
@@ -167,49 +166,6 @@ fn serde_attribute(
 /// A path as serde takes it, as text.
 fn path(tokens: &TokenStream) -> String {
     tokens.to_string().replace(' ', "").replace(",_", ", _")
-}
-
-/// `new` with the required fields, for types that are sent.
-fn constructor(
-    context: &Context<'_>,
-    a_type: &Type,
-    fields: &[Field],
-    names: &TypeNames,
-) -> TokenStream {
-    let members = || fields.iter().zip(&names.members);
-    let arguments = members()
-        .filter(|(field, _)| field.required)
-        .map(|(field, ident)| {
-            let argument = parameter::argument_type(context, &field.type_ref);
-            quote!(#ident: #argument)
-        });
-    let arguments: Vec<_> = arguments.collect();
-    let expect = (arguments.len() > MAX_ARGUMENTS).then(|| {
-        quote!(#[expect(clippy::too_many_arguments, reason = "the provider requires all of them")])
-    });
-    let values = members().map(|(field, ident)| {
-        if !field.required {
-            return quote!(#ident: None);
-        }
-        match &field.type_ref {
-            TypeRef::List(_) | TypeRef::OneOrMany(_) => {
-                let value = parameter::collected(&field.type_ref, ident);
-                quote!(#ident: #value)
-            }
-            type_ref if parameter::converts(type_ref) => quote!(#ident: #ident.into()),
-            type_ref if context.is_boxed(type_ref, &a_type.name) => {
-                quote!(#ident: Box::new(#ident))
-            }
-            _ => quote!(#ident),
-        }
-    });
-    quote! {
-        #[doc = " With what the provider requires; everything else is left out until it is set."]
-        #expect
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
-        }
-    }
 }
 
 /// A type of which only identifiers are known.

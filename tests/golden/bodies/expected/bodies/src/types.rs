@@ -30,4 +30,11 @@ impl Note {
             author: author.into(),
         }
     }
+
+    /// The same with the field `text`.
+    #[must_use]
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.text = Some(text.into());
+        self
+    }
 }

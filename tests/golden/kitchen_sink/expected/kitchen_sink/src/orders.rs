@@ -972,6 +972,160 @@ impl Order {
             links: None,
         }
     }
+
+    /// The same with the field `title`.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// The same with the field `units`.
+    #[must_use]
+    pub fn units(mut self, units: i64) -> Self {
+        self.units = Some(units);
+        self
+    }
+
+    /// The same with the field `price`.
+    #[must_use]
+    pub fn price(mut self, price: Money) -> Self {
+        self.price = Some(price);
+        self
+    }
+
+    /// The same with the field `paid`.
+    #[must_use]
+    pub fn paid(mut self, paid: bool) -> Self {
+        self.paid = Some(paid);
+        self
+    }
+
+    /// The same with the field `gift`.
+    #[must_use]
+    pub fn gift(mut self, gift: bool) -> Self {
+        self.gift = Some(gift);
+        self
+    }
+
+    /// The same with the field `hidden`.
+    #[must_use]
+    pub fn hidden(mut self, hidden: bool) -> Self {
+        self.hidden = Some(hidden);
+        self
+    }
+
+    /// The same with the field `due`.
+    #[must_use]
+    pub fn due(mut self, due: Date) -> Self {
+        self.due = Some(due);
+        self
+    }
+
+    /// The same with the field `due_local`.
+    #[must_use]
+    pub fn due_local(mut self, due_local: Date) -> Self {
+        self.due_local = Some(due_local);
+        self
+    }
+
+    /// The same with the field `created`.
+    #[must_use]
+    pub fn created(mut self, created: DateTime) -> Self {
+        self.created = Some(created);
+        self
+    }
+
+    /// The same with the field `updated`.
+    #[must_use]
+    pub fn updated(mut self, updated: Timestamp) -> Self {
+        self.updated = Some(updated);
+        self
+    }
+
+    /// The same with the field `touched`.
+    #[must_use]
+    pub fn touched(mut self, touched: Timestamp) -> Self {
+        self.touched = Some(touched);
+        self
+    }
+
+    /// The same with the field `status`.
+    #[must_use]
+    pub fn status(mut self, status: Status) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// The same with the field `extra`.
+    #[must_use]
+    pub fn extra(mut self, extra: Json) -> Self {
+        self.extra = Some(extra);
+        self
+    }
+
+    /// The same with the field `tags`.
+    #[must_use]
+    pub fn tags(mut self, tags: BTreeMap<String, String>) -> Self {
+        self.tags = Some(tags);
+        self
+    }
+
+    /// The same with the field `lines`.
+    #[must_use]
+    pub fn lines(mut self, lines: impl IntoIterator<Item = Line>) -> Self {
+        self.lines = Some(lines.into_iter().collect());
+        self
+    }
+
+    /// The same with the field `numbers`.
+    #[must_use]
+    pub fn numbers(mut self, numbers: impl IntoIterator<Item = impl Into<Id>>) -> Self {
+        self.numbers = Some(numbers.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The same with the field `total`.
+    #[must_use]
+    pub fn total(mut self, total: impl Into<Decimal>) -> Self {
+        self.total = Some(total.into());
+        self
+    }
+
+    /// The same with the field `opens`.
+    #[must_use]
+    pub fn opens(mut self, opens: Time) -> Self {
+        self.opens = Some(opens);
+        self
+    }
+
+    /// The same with the field `discount`.
+    #[must_use]
+    pub fn discount(mut self, discount: TextOr<f64>) -> Self {
+        self.discount = Some(discount);
+        self
+    }
+
+    /// The same with the field `cook`.
+    #[must_use]
+    pub fn cook(mut self, cook: Cook) -> Self {
+        self.cook = Some(cook);
+        self
+    }
+
+    /// The same with the field `notes`.
+    #[must_use]
+    pub fn notes(mut self, notes: MapOrList<String>) -> Self {
+        self.notes = Some(notes);
+        self
+    }
+
+    /// The same with the field `links`.
+    #[must_use]
+    pub fn links(mut self, links: OrderLinks) -> Self {
+        self.links = Some(links);
+        self
+    }
 }
 
 /// What an order belongs to.
@@ -1007,6 +1161,32 @@ pub struct OrderLinks {
         skip_serializing_if = "Option::is_none"
     )]
     pub participants: Option<Vec<Id<Participant>>>,
+}
+
+impl OrderLinks {
+    /// The same with the field `customer`.
+    #[must_use]
+    pub fn customer(mut self, customer: impl Into<Id<Customer>>) -> Self {
+        self.customer = Some(customer.into());
+        self
+    }
+
+    /// The same with the field `parent`.
+    #[must_use]
+    pub fn parent(mut self, parent: impl Into<Id<Order>>) -> Self {
+        self.parent = Some(parent.into());
+        self
+    }
+
+    /// The same with the field `participants`.
+    #[must_use]
+    pub fn participants(
+        mut self,
+        participants: impl IntoIterator<Item = impl Into<Id<Participant>>>,
+    ) -> Self {
+        self.participants = Some(participants.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 /// Somebody who takes part in an order.
@@ -1051,6 +1231,15 @@ pub struct Cook {
     /// `name`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+impl Cook {
+    /// The same with the field `name`.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
 }
 
 /// Records that come along with orders.
@@ -1113,6 +1302,13 @@ impl Line {
             article: article.into(),
             units: None,
         }
+    }
+
+    /// The same with the field `units`.
+    #[must_use]
+    pub fn units(mut self, units: i64) -> Self {
+        self.units = Some(units);
+        self
     }
 }
 

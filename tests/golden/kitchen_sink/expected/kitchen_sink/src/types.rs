@@ -34,6 +34,13 @@ impl Money {
             currency: None,
         }
     }
+
+    /// The same with the field `currency`.
+    #[must_use]
+    pub fn currency(mut self, currency: impl Into<String>) -> Self {
+        self.currency = Some(currency.into());
+        self
+    }
 }
 
 /// State of an order.

@@ -174,6 +174,13 @@ impl Renewal {
             types: None,
         }
     }
+
+    /// The same with the field `types`.
+    #[must_use]
+    pub fn types(mut self, types: impl IntoIterator<Item = impl Into<Id<LoanType>>>) -> Self {
+        self.types = Some(types.into_iter().map(Into::into).collect());
+        self
+    }
 }
 
 pub(crate) static GET_LOAN: Operation = Operation {
