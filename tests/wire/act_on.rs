@@ -209,7 +209,7 @@ async fn list_lists() {
     assert_eq!(list.id.as_str(), "l-0001");
     assert_eq!(list.source_size, Some(1), "a number as text");
     assert_eq!(
-        list.ts_last_modified.unwrap().as_millis(),
+        list.last_modified.unwrap().as_millis(),
         1_724_800_487_518
     );
 }

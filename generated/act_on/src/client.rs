@@ -15,11 +15,11 @@ use crate::forms;
 use crate::headers;
 use crate::images;
 use crate::imports;
+use crate::landing_pages;
 use crate::lists;
 use crate::logos;
 use crate::media;
 use crate::messages;
-use crate::pages;
 use crate::programs;
 use crate::provider::PROVIDER;
 use crate::records;
@@ -298,6 +298,11 @@ impl Session {
         imports::Imports::new(self.inner.clone())
     }
 
+    /// Landing pages.
+    pub fn landing_pages(&self) -> landing_pages::LandingPages {
+        landing_pages::LandingPages::new(self.inner.clone())
+    }
+
     /// Lists of contacts and other assets.
     pub fn lists(&self) -> lists::Lists {
         lists::Lists::new(self.inner.clone())
@@ -316,11 +321,6 @@ impl Session {
     /// Drafts, templates and messages sent, and what became of them.
     pub fn messages(&self) -> messages::Messages {
         messages::Messages::new(self.inner.clone())
-    }
-
-    /// Landing pages.
-    pub fn pages(&self) -> pages::Pages {
-        pages::Pages::new(self.inner.clone())
     }
 
     /// Automated programs.

@@ -629,7 +629,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::EpochMilliseconds>, _>"
     )]
-    pub ts_last_modified: Option<Timestamp>,
+    pub last_modified: Option<Timestamp>,
 
     /// When its records were counted last.
     ///
@@ -639,7 +639,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::EpochMilliseconds>, _>"
     )]
-    pub ts_last_counted: Option<Timestamp>,
+    pub last_counted: Option<Timestamp>,
 
     /// Time of the source.
     ///
@@ -649,13 +649,13 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::EpochMilliseconds>, _>"
     )]
-    pub ts_source: Option<Timestamp>,
+    pub source_time: Option<Timestamp>,
 
     /// Time of the source, for people: `Aug 27 2024 4:14 PM PDT`.
     ///
     /// `sourceTS` on the wire.
     #[serde(rename = "sourceTS")]
-    pub source_ts: Option<String>,
+    pub source_time_text: Option<String>,
 
     /// The provider's flag `bIsSingleton`; its meaning is not published.
     ///
@@ -665,7 +665,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_singleton: Option<bool>,
+    pub is_singleton: Option<bool>,
 
     /// Whether it is a list.
     ///
@@ -675,7 +675,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_list: Option<bool>,
+    pub is_list: Option<bool>,
 
     /// Whether it comes from Salesforce.
     ///
@@ -685,7 +685,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_sforce: Option<bool>,
+    pub is_salesforce: Option<bool>,
 
     /// Whether it comes from a report of Salesforce.
     ///
@@ -695,7 +695,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_sforce_report: Option<bool>,
+    pub is_salesforce_report: Option<bool>,
 
     /// Whether Salesforce is available.
     ///
@@ -705,7 +705,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_sforce_available: Option<bool>,
+    pub is_salesforce_available: Option<bool>,
 
     /// Whether it comes from Microsoft Dynamics.
     ///
@@ -715,7 +715,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_ms_dyn: Option<bool>,
+    pub is_dynamics: Option<bool>,
 
     /// Whether Microsoft Dynamics is available.
     ///
@@ -725,7 +725,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_ms_dyn_available: Option<bool>,
+    pub is_dynamics_available: Option<bool>,
 
     /// Whether it comes from `SugarCRM`.
     ///
@@ -735,7 +735,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_sugar: Option<bool>,
+    pub is_sugar_crm: Option<bool>,
 
     /// Whether `SugarCRM` is available.
     ///
@@ -745,7 +745,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_sugar_available: Option<bool>,
+    pub is_sugar_crm_available: Option<bool>,
 
     /// The provider's flag `bIsSL`; its meaning is not published.
     ///
@@ -755,7 +755,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_sl: Option<bool>,
+    pub is_sl: Option<bool>,
 
     /// The provider's flag `bIsSLAvailable`; its meaning is not published.
     ///
@@ -765,7 +765,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_sl_available: Option<bool>,
+    pub is_sl_available: Option<bool>,
 
     /// Whether it comes from `NetSuite`.
     ///
@@ -775,7 +775,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_nsuite: Option<bool>,
+    pub is_net_suite: Option<bool>,
 
     /// Whether `NetSuite` is available.
     ///
@@ -785,7 +785,7 @@ pub struct List {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Boolean>, _>"
     )]
-    pub b_is_nsuite_available: Option<bool>,
+    pub is_net_suite_available: Option<bool>,
 }
 
 /// Kind of asset.

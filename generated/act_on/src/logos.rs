@@ -233,13 +233,22 @@ pub struct Logo {
     pub title: Option<String>,
 
     /// Where it is found on the web.
-    pub url_str: Option<String>,
+    ///
+    /// `url_str` on the wire.
+    #[serde(rename = "url_str")]
+    pub url: Option<String>,
 
     /// The same with a time, so that no older copy is shown.
-    pub url_str_ts: Option<String>,
+    ///
+    /// `url_str_ts` on the wire.
+    #[serde(rename = "url_str_ts")]
+    pub fresh_url: Option<String>,
 
     /// Text in its place.
-    pub alt_txt: Option<String>,
+    ///
+    /// `alt_txt` on the wire.
+    #[serde(rename = "alt_txt")]
+    pub alt_text: Option<String>,
 
     /// Text beside it.
     pub tool_tip: Option<String>,

@@ -428,7 +428,10 @@ pub struct MediaView {
     pub cid: Option<Id>,
 
     /// When, for people: `Sep 6 2024 12:55 PM PDT`.
-    pub tstamp: Option<String>,
+    ///
+    /// `tstamp` on the wire.
+    #[serde(rename = "tstamp")]
+    pub time_text: Option<String>,
 }
 
 pub(crate) static LIST: Operation = Operation {

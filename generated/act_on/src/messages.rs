@@ -491,10 +491,13 @@ impl SendCall {
     /// Lists to be sent to as a whole.
     ///
     /// `sendtoids` on the wire.
-    pub fn send_to(mut self, send_to: impl IntoIterator<Item = impl Into<Id<List>>>) -> Self {
+    pub fn send_to_lists(
+        mut self,
+        send_to_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
+    ) -> Self {
         self.call.set::<kind::List<kind::TypedId<List>>>(
             Parameter::body("sendtoids"),
-            send_to.into_iter().map(Into::into).collect(),
+            send_to_lists.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -502,10 +505,13 @@ impl SendCall {
     /// Lists whose addresses do not get it.
     ///
     /// `suppressids` on the wire.
-    pub fn suppress(mut self, suppress: impl IntoIterator<Item = impl Into<Id<List>>>) -> Self {
+    pub fn suppress_lists(
+        mut self,
+        suppress_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
+    ) -> Self {
         self.call.set::<kind::List<kind::TypedId<List>>>(
             Parameter::body("suppressids"),
-            suppress.into_iter().map(Into::into).collect(),
+            suppress_lists.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -583,13 +589,13 @@ impl SendCall {
         self
     }
 
-    /// Category people can opt out of.
+    /// Category people can opt out of, by its identifier.
     ///
     /// `categoryid` on the wire.
-    pub fn category(mut self, category: impl Into<Id<SubscriptionCategory>>) -> Self {
+    pub fn category_id(mut self, category_id: impl Into<Id<SubscriptionCategory>>) -> Self {
         self.call.set::<kind::TypedId<SubscriptionCategory>>(
             Parameter::body("categoryid"),
-            category.into(),
+            category_id.into(),
         );
         self
     }
@@ -656,10 +662,13 @@ impl Resend {
     /// Lists to be sent to as a whole.
     ///
     /// `sendtoids` on the wire.
-    pub fn send_to(mut self, send_to: impl IntoIterator<Item = impl Into<Id<List>>>) -> Self {
+    pub fn send_to_lists(
+        mut self,
+        send_to_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
+    ) -> Self {
         self.call.set::<kind::List<kind::TypedId<List>>>(
             Parameter::body("sendtoids"),
-            send_to.into_iter().map(Into::into).collect(),
+            send_to_lists.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -667,10 +676,13 @@ impl Resend {
     /// Lists whose addresses do not get it.
     ///
     /// `suppressids` on the wire.
-    pub fn suppress(mut self, suppress: impl IntoIterator<Item = impl Into<Id<List>>>) -> Self {
+    pub fn suppress_lists(
+        mut self,
+        suppress_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
+    ) -> Self {
         self.call.set::<kind::List<kind::TypedId<List>>>(
             Parameter::body("suppressids"),
-            suppress.into_iter().map(Into::into).collect(),
+            suppress_lists.into_iter().map(Into::into).collect(),
         );
         self
     }
@@ -810,7 +822,7 @@ pub struct Message {
         rename = "msgId",
         deserialize_with = "kind::decode::<kind::TypedId<Message>, _>"
     )]
-    pub msg_id: Id<Message>,
+    pub id: Id<Message>,
 
     /// Name.
     pub name: Option<String>,
@@ -823,7 +835,7 @@ pub struct Message {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Open<MessageType>>, _>"
     )]
-    pub msg_type: Option<MessageType>,
+    pub kind: Option<MessageType>,
 
     /// Its time.
     ///
@@ -833,13 +845,13 @@ pub struct Message {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::EpochMilliseconds>, _>"
     )]
-    pub time_stamp: Option<Timestamp>,
+    pub timestamp: Option<Timestamp>,
 
     /// Its time, for people: `Fri Sep 6 9:50 AM PDT`.
     ///
     /// `timeWhen` on the wire.
     #[serde(rename = "timeWhen")]
-    pub time_when: Option<String>,
+    pub time_text: Option<String>,
 
     /// Name of the sender.
     ///
@@ -1046,7 +1058,7 @@ pub struct MessageReport {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Message>>, _>"
     )]
-    pub msg_id: Option<Id<Message>>,
+    pub message_id: Option<Id<Message>>,
 
     /// `ok`.
     pub status: Option<String>,
@@ -1106,11 +1118,14 @@ pub struct MessageReport {
     pub opened: Option<Vec<i64>>,
 
     /// As `opened`, for what the provider calls effective.
+    ///
+    /// `effectiveopened` on the wire.
     #[serde(
+        rename = "effectiveopened",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::Integer>>, _>"
     )]
-    pub effectiveopened: Option<Vec<i64>>,
+    pub effective_opened: Option<Vec<i64>>,
 
     /// How many people followed a link, and how many times one was followed.
     #[serde(
@@ -1120,25 +1135,34 @@ pub struct MessageReport {
     pub clicked: Option<Vec<i64>>,
 
     /// How many people it was not sent to, and how many times.
+    ///
+    /// `notsent` on the wire.
     #[serde(
+        rename = "notsent",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::Integer>>, _>"
     )]
-    pub notsent: Option<Vec<i64>>,
+    pub not_sent: Option<Vec<i64>>,
 
     /// Number of messages not opened.
+    ///
+    /// `notopened` on the wire.
     #[serde(
+        rename = "notopened",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
     )]
-    pub notopened: Option<i64>,
+    pub not_opened: Option<i64>,
 
     /// Number of people who opted out.
+    ///
+    /// `optout` on the wire.
     #[serde(
+        rename = "optout",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Integer>, _>"
     )]
-    pub optout: Option<i64>,
+    pub opted_out: Option<i64>,
 
     /// Number of complaints.
     #[serde(
@@ -1151,13 +1175,13 @@ pub struct MessageReport {
     ///
     /// `lastOpen` on the wire.
     #[serde(rename = "lastOpen")]
-    pub last_open: Option<String>,
+    pub last_open_text: Option<String>,
 
     /// When a link was followed last, for people.
     ///
     /// `lastClick` on the wire.
     #[serde(rename = "lastClick")]
-    pub last_click: Option<String>,
+    pub last_click_text: Option<String>,
 
     /// When it was opened last.
     ///
@@ -1167,7 +1191,7 @@ pub struct MessageReport {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::EpochMilliseconds>, _>"
     )]
-    pub last_open_ts: Option<Timestamp>,
+    pub last_open: Option<Timestamp>,
 
     /// When a link was followed last.
     ///
@@ -1177,7 +1201,7 @@ pub struct MessageReport {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::EpochMilliseconds>, _>"
     )]
-    pub last_click_ts: Option<Timestamp>,
+    pub last_click: Option<Timestamp>,
 
     /// The provider's field `rebroadcast`; its meaning is not published.
     #[serde(
@@ -1197,16 +1221,22 @@ pub struct MessageReport {
     pub rebroadcast_click: Option<i64>,
 
     /// Lists, queries and segments it was sent to.
+    ///
+    /// `sentto` on the wire.
     #[serde(
+        rename = "sentto",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::List<kind::Identifier>>, _>"
     )]
-    pub sentto: Option<Vec<Id>>,
+    pub sent_to: Option<Vec<Id>>,
 
     /// What it was not sent to.
     ///
     /// The published sample is empty.
-    pub suppressedon: Option<Vec<Json>>,
+    ///
+    /// `suppressedon` on the wire.
+    #[serde(rename = "suppressedon")]
+    pub suppressed_on: Option<Vec<Json>>,
 }
 
 /// What is counted.
@@ -1312,18 +1342,24 @@ impl fmt::Display for Drilldown {
 #[non_exhaustive]
 pub struct DrilldownEntry {
     /// Identifier of the list.
+    ///
+    /// `listid` on the wire.
     #[serde(
+        rename = "listid",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<List>>, _>"
     )]
-    pub listid: Option<Id<List>>,
+    pub list_id: Option<Id<List>>,
 
     /// Identifier of the record.
+    ///
+    /// `recid` on the wire.
     #[serde(
+        rename = "recid",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Record>>, _>"
     )]
-    pub recid: Option<Id<Record>>,
+    pub record_id: Option<Id<Record>>,
 
     /// Email address.
     pub email: Option<String>,
@@ -1342,7 +1378,10 @@ pub struct DrilldownEntry {
     /// When.
     ///
     /// How the time is written is not published.
-    pub ts: Option<Json>,
+    ///
+    /// `ts` on the wire.
+    #[serde(rename = "ts")]
+    pub timestamp: Option<Json>,
 
     /// The link that was followed.
     ///

@@ -47,6 +47,10 @@
 //! | [`imports.create_definition`](crate::imports::Imports::create_definition) | POST | `/ucl/v2/{account}/import/definition` |  |  | no |  |
 //! | [`imports.create`](crate::imports::Imports::create) | POST | `/ucl/v2/{account}/import/contacts/{definition}` |  |  | no |  |
 //! | [`imports.get`](crate::imports::Imports::get) | GET | `/ucl/v2/{account}/import/status/{import}` |  |  | yes |  |
+//! | [`landing_pages.list`](crate::landing_pages::LandingPages::list) | GET | `/api/1/page` |  |  | yes |  |
+//! | [`landing_pages.get`](crate::landing_pages::LandingPages::get) | GET | `/api/1/page/{landing_page}` |  |  | yes | untyped answer |
+//! | [`landing_pages.get_urls`](crate::landing_pages::LandingPages::get_urls) | GET | `/api/1/page/{landing_page}/urls` |  |  | yes | untyped answer |
+//! | [`landing_pages.get_report`](crate::landing_pages::LandingPages::get_report) | GET | `/api/1/page/{landing_page}/report` |  |  | yes |  |
 //! | [`lists.list`](crate::lists::Lists::list) | GET | `/api/1/list` | by offset |  | yes |  |
 //! | [`lists.create`](crate::lists::Lists::create) | POST | `/api/1/list` |  |  | no |  |
 //! | [`lists.get_records`](crate::lists::Lists::get_records) | GET | `/api/1/list/{list}` | by offset |  | yes |  |
@@ -75,10 +79,6 @@
 //! | [`messages.get_report`](crate::messages::Messages::get_report) | GET | `/api/1/message/{message}/report` |  |  | yes |  |
 //! | [`messages.get_drilldown`](crate::messages::Messages::get_drilldown) | GET | `/api/1/message/{message}/report/{drilldown}` | by offset |  | yes |  |
 //! | [`messages.get_period_report`](crate::messages::Messages::get_period_report) | GET | `/api/1/message/report` |  |  | yes |  |
-//! | [`pages.list`](crate::pages::Pages::list) | GET | `/api/1/page` |  |  | yes |  |
-//! | [`pages.get`](crate::pages::Pages::get) | GET | `/api/1/page/{page}` |  |  | yes | untyped answer |
-//! | [`pages.get_urls`](crate::pages::Pages::get_urls) | GET | `/api/1/page/{page}/urls` |  |  | yes | untyped answer |
-//! | [`pages.get_report`](crate::pages::Pages::get_report) | GET | `/api/1/page/{page}/report` |  |  | yes |  |
 //! | [`programs.list`](crate::programs::Programs::list) | GET | `/api/1/program` |  |  | yes | untyped answer |
 //! | [`records.create`](crate::records::Records::create) | POST | `/api/1/list/{list}/record` |  |  | no |  |
 //! | [`records.upsert`](crate::records::Records::upsert) | PUT | `/api/1/list/{list}/record` |  |  | yes | untyped answer |
@@ -154,6 +154,10 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::imports::CREATE_DEFINITION,
     &crate::imports::CREATE,
     &crate::imports::GET,
+    &crate::landing_pages::LIST,
+    &crate::landing_pages::GET,
+    &crate::landing_pages::GET_URLS,
+    &crate::landing_pages::GET_REPORT,
     &crate::lists::LIST,
     &crate::lists::CREATE,
     &crate::lists::GET_RECORDS,
@@ -182,10 +186,6 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::messages::GET_REPORT,
     &crate::messages::GET_DRILLDOWN,
     &crate::messages::GET_PERIOD_REPORT,
-    &crate::pages::LIST,
-    &crate::pages::GET,
-    &crate::pages::GET_URLS,
-    &crate::pages::GET_REPORT,
     &crate::programs::LIST,
     &crate::records::CREATE,
     &crate::records::UPSERT,

@@ -487,7 +487,10 @@ pub struct RecordFacts {
     pub activity: Option<Json>,
 
     /// What the contact did.
-    pub activitylist: Option<Vec<RecordFact>>,
+    ///
+    /// `activitylist` on the wire.
+    #[serde(rename = "activitylist")]
+    pub activities: Option<Vec<RecordFact>>,
 }
 
 /// Something a contact did.

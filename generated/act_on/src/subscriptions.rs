@@ -39,7 +39,7 @@ impl Subscriptions {
 
     /// Lists the addresses that do not want a kind of messages.
     ///
-    /// - `category`: Name of the category.
+    /// - `category_name` (`category` on the wire): Name of the category.
     ///
     /// [`items`](ListOptOuts::items) goes through all records, [`pages`](ListOptOuts::pages)
     /// through all pages, [`send`](ListOptOuts::send) asks for one page: `offset` says how many
@@ -49,9 +49,9 @@ impl Subscriptions {
     /// read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
-    pub fn list_opt_outs(&self, category: impl Into<String>) -> ListOptOuts {
+    pub fn list_opt_outs(&self, category_name: impl Into<String>) -> ListOptOuts {
         let mut call = Call::new(&self.session, &LIST_OPT_OUTS);
-        call.set::<kind::Text>(Parameter::query("category"), category.into());
+        call.set::<kind::Text>(Parameter::query("category"), category_name.into());
         ListOptOuts { call }
     }
 
@@ -60,7 +60,7 @@ impl Subscriptions {
     /// **Ask first**: Changes which messages a person has asked for.
     ///
     /// - `email`: The address.
-    /// - `category`: Name of the category.
+    /// - `category_name` (`category` on the wire): Name of the category.
     /// - `action`: What is to become of the subscription.
     ///
     /// Idempotent: sent twice it does the same as sent once.
@@ -74,12 +74,12 @@ impl Subscriptions {
     pub fn update(
         &self,
         email: impl Into<String>,
-        category: impl Into<String>,
+        category_name: impl Into<String>,
         action: SubscriptionAction,
     ) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::Text>(Parameter::body("email"), email.into());
-        call.set::<kind::Text>(Parameter::body("category"), category.into());
+        call.set::<kind::Text>(Parameter::body("category"), category_name.into());
         call.set::<kind::Open<SubscriptionAction>>(Parameter::body("action"), action);
         Update { call }
     }
@@ -199,14 +199,20 @@ pub struct SubscriptionCategory {
     pub description: Option<String>,
 
     /// Identifier of the header of its messages.
+    ///
+    /// `headerid` on the wire.
     #[serde(
+        rename = "headerid",
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::TypedId<Header>>, _>"
     )]
-    pub headerid: Option<Id<Header>>,
+    pub header_id: Option<Id<Header>>,
 
     /// Name of the header of its messages.
-    pub headername: Option<String>,
+    ///
+    /// `headername` on the wire.
+    #[serde(rename = "headername")]
+    pub header_name: Option<String>,
 }
 
 /// An address that does not want a kind of messages.

@@ -67,7 +67,7 @@ fn calls(session: &Session) -> Calls {
         messages::messages(session),
         messages::sent_messages(session),
         messages::reports(session),
-        assets::pages(session),
+        assets::landing_pages(session),
         programs(session),
         lists::records(session),
         lists::found_records(session),

@@ -144,12 +144,18 @@ pub(super) fn media(session: &Session) -> Calls {
     ]
 }
 
-pub(super) fn pages(session: &Session) -> Calls {
-    let pages = session.pages();
+pub(super) fn landing_pages(session: &Session) -> Calls {
+    let pages = session.landing_pages();
     vec![
-        ("pages.list", call(pages.list().send())),
-        ("pages.get", call(pages.get("p-0001").send())),
-        ("pages.get_urls", call(pages.get_urls("p-0001").send())),
-        ("pages.get_report", call(pages.get_report("p-0001").send())),
+        ("landing_pages.list", call(pages.list().send())),
+        ("landing_pages.get", call(pages.get("p-0001").send())),
+        (
+            "landing_pages.get_urls",
+            call(pages.get_urls("p-0001").send()),
+        ),
+        (
+            "landing_pages.get_report",
+            call(pages.get_report("p-0001").send()),
+        ),
     ]
 }

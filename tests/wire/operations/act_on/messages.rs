@@ -65,7 +65,7 @@ pub(super) fn messages(session: &Session) -> Calls {
 
 pub(super) fn sent_messages(session: &Session) -> Calls {
     let messages = session.messages();
-    let resend = messages.resend(SENT).send_to(["l-0001", "l-0002"]);
+    let resend = messages.resend(SENT).send_to_lists(["l-0001", "l-0002"]);
     let made_here = messages
         .send(Message::CUSTOM)
         .title("Spring")
@@ -75,8 +75,8 @@ pub(super) fn sent_messages(session: &Session) -> Calls {
         .text_only(YesNo::No)
         .transactional(YesNo::No)
         .suppress_duplicates(YesNo::Yes)
-        .send_to(["l-0001"])
-        .suppress(["l-0008", "l-0009"])
+        .send_to_lists(["l-0001"])
+        .suppress_lists(["l-0008", "l-0009"])
         .when(1_735_689_600)
         .when_end(1_735_776_000)
         .subject("50% off & more")
@@ -84,7 +84,7 @@ pub(super) fn sent_messages(session: &Session) -> Calls {
         .text_body("Hi")
         .header(1)
         .footer(Footer::DEFAULT)
-        .category(7)
+        .category_id(7)
         .logo("i-4")
         .time_zone("America/New_York")
         .create_crm_notes(false)
@@ -93,7 +93,12 @@ pub(super) fn sent_messages(session: &Session) -> Calls {
     vec![
         (
             "messages.send",
-            call(messages.send("t-0001").send_to(["l-0001", "l-0002"]).send()),
+            call(
+                messages
+                    .send("t-0001")
+                    .send_to_lists(["l-0001", "l-0002"])
+                    .send(),
+            ),
         ),
         ("messages.send: made here", call(made_here.send())),
         (
@@ -109,7 +114,7 @@ pub(super) fn sent_messages(session: &Session) -> Calls {
             "messages.resend",
             call(
                 resend
-                    .suppress(["l-0009"])
+                    .suppress_lists(["l-0009"])
                     .send_to_records(["l-0003:a"])
                     .suppress_duplicates(YesNo::Yes)
                     .when(1_735_689_600)

@@ -14,11 +14,11 @@ use crate::runtime::{Error, Id, Json, Timestamp, generated};
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
 #[derive(Clone, Debug)]
-pub struct Pages {
+pub struct LandingPages {
     session: generated::Session,
 }
 
-impl Pages {
+impl LandingPages {
     pub(crate) fn new(session: generated::Session) -> Self {
         Self { session }
     }
@@ -36,49 +36,58 @@ impl Pages {
 
     /// Reads a landing page.
     ///
-    /// - `page`: The page.
+    /// - `landing_page`: The landing page.
     ///
     /// The provider does not publish the shape of the answer.
     ///
     /// Source: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
-    pub fn get(&self, page: impl Into<Id<LandingPage>>) -> Get {
+    pub fn get(&self, landing_page: impl Into<Id<LandingPage>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
-        call.set::<kind::TypedId<LandingPage>>(Parameter::path("page"), page.into());
+        call.set::<kind::TypedId<LandingPage>>(
+            Parameter::path("landing_page"),
+            landing_page.into(),
+        );
         Get { call }
     }
 
     /// Reads the web addresses of a landing page.
     ///
-    /// - `page`: The page.
+    /// - `landing_page`: The landing page.
     ///
     /// The provider does not publish the shape of the answer.
     ///
     /// Source: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
-    pub fn get_urls(&self, page: impl Into<Id<LandingPage>>) -> GetUrls {
+    pub fn get_urls(&self, landing_page: impl Into<Id<LandingPage>>) -> GetUrls {
         let mut call = Call::new(&self.session, &GET_URLS);
-        call.set::<kind::TypedId<LandingPage>>(Parameter::path("page"), page.into());
+        call.set::<kind::TypedId<LandingPage>>(
+            Parameter::path("landing_page"),
+            landing_page.into(),
+        );
         GetUrls { call }
     }
 
     /// Reports how often a landing page was visited.
     ///
-    /// - `page`: The page.
+    /// - `landing_page`: The landing page.
     ///
     /// Source: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
-    pub fn get_report(&self, page: impl Into<Id<LandingPage>>) -> GetReport {
+    pub fn get_report(&self, landing_page: impl Into<Id<LandingPage>>) -> GetReport {
         let mut call = Call::new(&self.session, &GET_REPORT);
-        call.set::<kind::TypedId<LandingPage>>(Parameter::path("page"), page.into());
+        call.set::<kind::TypedId<LandingPage>>(
+            Parameter::path("landing_page"),
+            landing_page.into(),
+        );
         GetReport { call }
     }
 }
 
-/// A call of [`Pages::list`], not yet sent.
+/// A call of [`LandingPages::list`], not yet sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct ListCall {
@@ -87,19 +96,21 @@ pub struct ListCall {
 
 impl ListCall {
     /// Makes the call; [`Error::kind`] says why it failed.
-    pub async fn send(self) -> Result<Vec<PageFolder>, Error> {
+    pub async fn send(self) -> Result<Vec<LandingPageFolder>, Error> {
         self.call
-            .send::<kind::List<kind::Plain<PageFolder>>>()
+            .send::<kind::List<kind::Plain<LandingPageFolder>>>()
             .await
     }
 
     /// Makes the call; a record that cannot be read is an error in its place.
-    pub async fn send_each(self) -> Result<Vec<Result<PageFolder, Error>>, Error> {
-        self.call.send_each::<kind::Plain<PageFolder>>().await
+    pub async fn send_each(self) -> Result<Vec<Result<LandingPageFolder, Error>>, Error> {
+        self.call
+            .send_each::<kind::Plain<LandingPageFolder>>()
+            .await
     }
 }
 
-/// A call of [`Pages::get`], not yet sent.
+/// A call of [`LandingPages::get`], not yet sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Get {
@@ -113,7 +124,7 @@ impl Get {
     }
 }
 
-/// A call of [`Pages::get_urls`], not yet sent.
+/// A call of [`LandingPages::get_urls`], not yet sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetUrls {
@@ -127,7 +138,7 @@ impl GetUrls {
     }
 }
 
-/// A call of [`Pages::get_report`], not yet sent.
+/// A call of [`LandingPages::get_report`], not yet sent.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct GetReport {
@@ -136,8 +147,8 @@ pub struct GetReport {
 
 impl GetReport {
     /// Makes the call; [`Error::kind`] says why it failed.
-    pub async fn send(self) -> Result<PageReport, Error> {
-        self.call.send::<kind::Plain<PageReport>>().await
+    pub async fn send(self) -> Result<LandingPageReport, Error> {
+        self.call.send::<kind::Plain<LandingPageReport>>().await
     }
 }
 
@@ -149,7 +160,7 @@ impl GetReport {
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
-pub struct PageFolder {
+pub struct LandingPageFolder {
     /// Name of the folder.
     pub folder: Option<String>,
 
@@ -201,7 +212,7 @@ pub struct LandingPage {
 #[derive(Clone, Debug, PartialEq, generated::serde::Deserialize)]
 #[serde(crate = "crate::runtime::generated::serde")]
 #[non_exhaustive]
-pub struct PageReport {
+pub struct LandingPageReport {
     /// Number of visits.
     #[serde(
         default,
@@ -225,7 +236,7 @@ pub struct PageReport {
 }
 
 pub(crate) static LIST: Operation = Operation {
-    id: "pages.list",
+    id: "landing_pages.list",
     method: Method::Get,
     url: &[
         Part::Literal("https://"),
@@ -237,26 +248,26 @@ pub(crate) static LIST: Operation = Operation {
 };
 
 pub(crate) static GET: Operation = Operation {
-    id: "pages.get",
+    id: "landing_pages.get",
     method: Method::Get,
     url: &[
         Part::Literal("https://"),
         Part::Variable("host"),
         Part::Literal("/api/1/page/"),
-        Part::Variable("page"),
+        Part::Variable("landing_page"),
     ],
     idempotent: true,
     ..API
 };
 
 pub(crate) static GET_URLS: Operation = Operation {
-    id: "pages.get_urls",
+    id: "landing_pages.get_urls",
     method: Method::Get,
     url: &[
         Part::Literal("https://"),
         Part::Variable("host"),
         Part::Literal("/api/1/page/"),
-        Part::Variable("page"),
+        Part::Variable("landing_page"),
         Part::Literal("/urls"),
     ],
     idempotent: true,
@@ -264,13 +275,13 @@ pub(crate) static GET_URLS: Operation = Operation {
 };
 
 pub(crate) static GET_REPORT: Operation = Operation {
-    id: "pages.get_report",
+    id: "landing_pages.get_report",
     method: Method::Get,
     url: &[
         Part::Literal("https://"),
         Part::Variable("host"),
         Part::Literal("/api/1/page/"),
-        Part::Variable("page"),
+        Part::Variable("landing_page"),
         Part::Literal("/report"),
     ],
     idempotent: true,
