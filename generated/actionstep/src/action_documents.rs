@@ -84,11 +84,12 @@ impl ActionDocuments {
 
     /// Makes an uploaded file a document of a matter.
     ///
-    /// Sending it twice creates two.
+    /// Sending it twice creates two. An upload that returned the identifier `a1b2c3` goes as the
+    /// `file` `a1b2c3;lease.pdf`: identifier, semicolon and name.
     ///
     /// - `name`: Name of the document.
     /// - `file`: Identifier that `files.upload` returned, a semicolon and the name of the file:
-    ///   `a1b2c3;lease.pdf`.
+    ///   `a1b2c3;lease.pdf` for the upload `a1b2c3`.
     /// - `action` (`links.action` on the wire): Matter it belongs to.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
@@ -379,7 +380,7 @@ impl Update {
     }
 
     /// Identifier that `files.upload` returned, a semicolon and the name of the file:
-    /// `a1b2c3;lease.pdf`.
+    /// `a1b2c3;lease.pdf` for the upload `a1b2c3`.
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("file"), file.into());

@@ -329,9 +329,11 @@ impl Create {
     /// Unit that `quantity` counts.
     ///
     /// `links.uom` on the wire.
-    pub fn uom(mut self, uom: impl Into<Id<UnitOfMeasure>>) -> Self {
-        self.call
-            .set::<kind::NumberId<UnitOfMeasure>>(Parameter::body("links.uom"), uom.into());
+    pub fn unit_of_measure(mut self, unit_of_measure: impl Into<Id<UnitOfMeasure>>) -> Self {
+        self.call.set::<kind::NumberId<UnitOfMeasure>>(
+            Parameter::body("links.uom"),
+            unit_of_measure.into(),
+        );
         self
     }
 
@@ -471,9 +473,11 @@ impl Update {
     /// Unit that `quantity` counts.
     ///
     /// `links.uom` on the wire.
-    pub fn uom(mut self, uom: impl Into<Id<UnitOfMeasure>>) -> Self {
-        self.call
-            .set::<kind::NumberId<UnitOfMeasure>>(Parameter::body("links.uom"), uom.into());
+    pub fn unit_of_measure(mut self, unit_of_measure: impl Into<Id<UnitOfMeasure>>) -> Self {
+        self.call.set::<kind::NumberId<UnitOfMeasure>>(
+            Parameter::body("links.uom"),
+            unit_of_measure.into(),
+        );
         self
     }
 

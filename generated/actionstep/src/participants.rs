@@ -634,18 +634,18 @@ impl Create {
     /// Day of birth.
     ///
     /// `birthTimestamp` on the wire.
-    pub fn birth_timestamp(mut self, birth_timestamp: Date) -> Self {
+    pub fn date_of_birth(mut self, date_of_birth: Date) -> Self {
         self.call
-            .set::<kind::Date>(Parameter::body("birthTimestamp"), birth_timestamp);
+            .set::<kind::Date>(Parameter::body("birthTimestamp"), date_of_birth);
         self
     }
 
     /// Day of death.
     ///
     /// `deathTimestamp` on the wire.
-    pub fn death_timestamp(mut self, death_timestamp: Date) -> Self {
+    pub fn date_of_death(mut self, date_of_death: Date) -> Self {
         self.call
-            .set::<kind::Date>(Parameter::body("deathTimestamp"), death_timestamp);
+            .set::<kind::Date>(Parameter::body("deathTimestamp"), date_of_death);
         self
     }
 
@@ -697,10 +697,10 @@ impl Create {
     /// Country of birth.
     ///
     /// `countryIdOfBirth` on the wire.
-    pub fn country_id_of_birth(mut self, country_id_of_birth: impl Into<Id<Country>>) -> Self {
+    pub fn country_of_birth(mut self, country_of_birth: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("countryIdOfBirth"),
-            country_id_of_birth.into(),
+            country_of_birth.into(),
         );
         self
     }
@@ -1302,18 +1302,18 @@ impl Update {
     /// Day of birth.
     ///
     /// `birthTimestamp` on the wire.
-    pub fn birth_timestamp(mut self, birth_timestamp: Date) -> Self {
+    pub fn date_of_birth(mut self, date_of_birth: Date) -> Self {
         self.call
-            .set::<kind::Date>(Parameter::body("birthTimestamp"), birth_timestamp);
+            .set::<kind::Date>(Parameter::body("birthTimestamp"), date_of_birth);
         self
     }
 
     /// Day of death.
     ///
     /// `deathTimestamp` on the wire.
-    pub fn death_timestamp(mut self, death_timestamp: Date) -> Self {
+    pub fn date_of_death(mut self, date_of_death: Date) -> Self {
         self.call
-            .set::<kind::Date>(Parameter::body("deathTimestamp"), death_timestamp);
+            .set::<kind::Date>(Parameter::body("deathTimestamp"), date_of_death);
         self
     }
 
@@ -1365,10 +1365,10 @@ impl Update {
     /// Country of birth.
     ///
     /// `countryIdOfBirth` on the wire.
-    pub fn country_id_of_birth(mut self, country_id_of_birth: impl Into<Id<Country>>) -> Self {
+    pub fn country_of_birth(mut self, country_of_birth: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("countryIdOfBirth"),
-            country_id_of_birth.into(),
+            country_of_birth.into(),
         );
         self
     }
@@ -1862,7 +1862,7 @@ pub struct Participant {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Date>, _>"
     )]
-    pub birth_timestamp: Option<Date>,
+    pub date_of_birth: Option<Date>,
 
     /// Day of death.
     ///
@@ -1872,7 +1872,7 @@ pub struct Participant {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Date>, _>"
     )]
-    pub death_timestamp: Option<Date>,
+    pub date_of_death: Option<Date>,
 
     /// Marital status.
     ///
@@ -1921,7 +1921,7 @@ pub struct Participant {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::NumberId<Country>>, _>"
     )]
-    pub country_id_of_birth: Option<Id<Country>>,
+    pub country_of_birth: Option<Id<Country>>,
 
     /// When it was changed last.
     ///
@@ -2193,10 +2193,10 @@ impl Participant {
     pub const TAX_NUMBER: Field<Self, kind::Text> = Field::new("taxNumber");
 
     /// The field `birthTimestamp`, to filter or sort by.
-    pub const BIRTH_TIMESTAMP: Field<Self, kind::Date> = Field::new("birthTimestamp");
+    pub const DATE_OF_BIRTH: Field<Self, kind::Date> = Field::new("birthTimestamp");
 
     /// The field `deathTimestamp`, to filter or sort by.
-    pub const DEATH_TIMESTAMP: Field<Self, kind::Date> = Field::new("deathTimestamp");
+    pub const DATE_OF_DEATH: Field<Self, kind::Date> = Field::new("deathTimestamp");
 
     /// The field `maritalStatus`, to filter or sort by.
     pub const MARITAL_STATUS: Field<Self, kind::Text> = Field::new("maritalStatus");
@@ -2215,7 +2215,7 @@ impl Participant {
         Field::new("dateOfBirthStatus");
 
     /// The field `countryIdOfBirth`, to filter or sort by.
-    pub const COUNTRY_ID_OF_BIRTH: Field<Self, kind::NumberId<Country>> =
+    pub const COUNTRY_OF_BIRTH: Field<Self, kind::NumberId<Country>> =
         Field::new("countryIdOfBirth");
 
     /// The field `modifiedTimestamp`, to filter or sort by.

@@ -333,7 +333,7 @@ pub struct RestHook {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::DateTime>, _>"
     )]
-    pub triggered_last_timestamp: Option<DateTime>,
+    pub last_triggered_timestamp: Option<DateTime>,
 }
 
 impl RestHook {
@@ -353,7 +353,7 @@ impl RestHook {
     pub const TRIGGERED_COUNT: Field<Self, kind::Integer> = Field::new("triggeredCount");
 
     /// The field `triggeredLastTimestamp`, to filter or sort by.
-    pub const TRIGGERED_LAST_TIMESTAMP: Field<Self, kind::DateTime> =
+    pub const LAST_TRIGGERED_TIMESTAMP: Field<Self, kind::DateTime> =
         Field::new("triggeredLastTimestamp");
 }
 

@@ -713,7 +713,7 @@ pub struct Task {
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::DateTime>, _>"
     )]
-    pub last_modified_timestamp: Option<DateTime>,
+    pub modified_timestamp: Option<DateTime>,
 
     /// Deprecated by the provider.
     ///
@@ -911,8 +911,7 @@ impl Task {
     pub const COMPLETED_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("completedTimestamp");
 
     /// The field `lastModifiedTimestamp`, to filter or sort by.
-    pub const LAST_MODIFIED_TIMESTAMP: Field<Self, kind::DateTime> =
-        Field::new("lastModifiedTimestamp");
+    pub const MODIFIED_TIMESTAMP: Field<Self, kind::DateTime> = Field::new("lastModifiedTimestamp");
 
     /// The field `actualHours`, to filter or sort by.
     pub const ACTUAL_HOURS: Field<Self, kind::Decimal> = Field::new("actualHours");

@@ -65,7 +65,7 @@ fn disbursements(session: &Session) -> Calls {
         .import_external_reference("U37303-73730")
         .is_anticipated(true)
         .entered_by_participant(964)
-        .uom(1748)
+        .unit_of_measure(1748)
         .tax_code(92)
         .income_account(482);
     vec![
@@ -103,7 +103,7 @@ fn update(
         .is_anticipated(false)
         .action(65)
         .entered_by_participant(965)
-        .uom(1749)
+        .unit_of_measure(1749)
         .tax_code(93)
         .income_account(483)
 }

@@ -23,7 +23,7 @@ fn hooks(session: &Session) -> Calls {
         .fields(["id", "eventName"])
         .filter(RestHook::STATUS.eq(RestHookStatus::Active))
         .filter(RestHook::TRIGGERED_COUNT.ge(1))
-        .sort(RestHook::TRIGGERED_LAST_TIMESTAMP.descending());
+        .sort(RestHook::LAST_TRIGGERED_TIMESTAMP.descending());
     let create = hooks.create(
         RestHookEvent::ActionDocumentCreated,
         "https://hooks.example.com/a?b=c&d=%20",
