@@ -210,7 +210,7 @@ pub struct EventObject {
     )]
     pub kind: Option<EventObjectType>,
 
-    /// Identifier of the project, task or comment: its kind is `type`.
+    /// Identifier of the project, task or comment; `kind` says which.
     #[serde(
         default,
         deserialize_with = "kind::decode::<kind::Optional<kind::Identifier>, _>"
