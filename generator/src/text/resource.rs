@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 use specs::model::{
-    AuthMethod, Body, Operation, Paging, Parameter, ParameterIn, Provider, Resource, ScalarType,
-    TypeRef,
+    AuthMethod, Body, Operation, Paging, Parameter, ParameterIn, PartUpload, Provider, Resource,
+    ScalarType, TypeRef,
 };
 
 use super::evidence::{self, DisputeView};
@@ -172,10 +172,10 @@ impl OperationView {
             paging: operation.paging.as_ref().map(paging),
             filter: filter(provider, operation, names),
             linked: linked(operation, names),
-            upload: operation.upload.as_ref().map(|upload| {
-                let bytes = words::plural(upload.max_bytes, "byte");
-                Markdown::ours(format!("in parts of {bytes} where the file is larger"))
-            }),
+            upload: operation
+                .upload
+                .as_ref()
+                .map(|parts| upload(operation, parts)),
             limits: oauth::limit_views(&operation.limits),
             scopes: index::scopes(&operation.scopes),
             idempotent: operation.idempotent,
@@ -206,6 +206,27 @@ fn paging(paging: &Paging) -> Markdown {
         format!(", at most {}", words::plural(max, "record"))
     });
     Markdown::ours(format!("{kind}: {first} and {second}{max}"))
+}
+
+/// How large files go out, with the parameters that the crate fills in.
+fn upload(operation: &Operation, parts: &PartUpload) -> Markdown {
+    let bytes = words::plural(parts.max_bytes, "byte");
+    let counters = [&parts.part_number, &parts.part_count];
+    let counters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| counters.contains(&&parameter.id))
+        .map(|parameter| {
+            let (name, doc) = (
+                Markdown::code(&parameter.name),
+                Markdown::prose(&parameter.doc),
+            );
+            Markdown::ours(format!("{name} ({doc})"))
+        });
+    let counters = Markdown::join(&counters.collect::<Vec<_>>(), ", ");
+    Markdown::ours(format!(
+        "in parts of {bytes} where the file is larger, counted in {counters}"
+    ))
 }
 
 /// The constants by which records are filtered and sorted.
