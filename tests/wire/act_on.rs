@@ -208,10 +208,7 @@ async fn list_lists() {
     let list = &lists[0];
     assert_eq!(list.id.as_str(), "l-0001");
     assert_eq!(list.source_size, Some(1), "a number as text");
-    assert_eq!(
-        list.last_modified.unwrap().as_millis(),
-        1_724_800_487_518
-    );
+    assert_eq!(list.last_modified.unwrap().as_millis(), 1_724_800_487_518);
 }
 
 #[tokio::test]

@@ -5,8 +5,8 @@ use quote::quote;
 use specs::model::{Field, Type, TypeRef};
 
 use super::context::Context;
-use super::types::MAX_ARGUMENTS;
 use super::parameter;
+use super::types::MAX_ARGUMENTS;
 use crate::name::Ident;
 use crate::names::TypeNames;
 
