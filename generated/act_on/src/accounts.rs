@@ -10,6 +10,8 @@ use crate::runtime::{Error, Id, generated};
 ///
 /// Source: [Developer help center, older articles](https://developer.act-on.com/hc/en-us/),
 /// read 2026-11-21.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Accounts {
     session: generated::Session,
@@ -24,9 +26,7 @@ impl Accounts {
     /// is.
     ///
     /// It is described in the help center, but not in the `OpenAPI` files.
-    ///
-    /// Source: [Developer help center, older articles](https://developer.act-on.com/hc/en-us/),
-    /// read 2026-11-21.
+    #[inline]
     pub fn get(&self) -> Get {
         Get {
             call: Call::new(&self.session, &GET),

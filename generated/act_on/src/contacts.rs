@@ -20,6 +20,8 @@ use crate::runtime::{Date, Error, Id, Json, Timestamp, Unknown, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Contacts {
     session: generated::Session,
@@ -35,10 +37,7 @@ impl Contacts {
     /// - `account`: The account.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self, account: impl Into<Id<Account>>) -> ListCall {
         let mut call = Call::new(&self.session, &LIST);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -56,10 +55,7 @@ impl Contacts {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create(
         &self,
         account: impl Into<Id<Account>>,
@@ -79,10 +75,7 @@ impl Contacts {
     /// - `contact`: The contact.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, account: impl Into<Id<Account>>, contact: impl Into<Id<Contact>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -99,10 +92,7 @@ impl Contacts {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn update(
         &self,
         account: impl Into<Id<Account>>,
@@ -131,6 +121,7 @@ impl Contacts {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn delete_many(
         &self,
         account: impl Into<Id<Account>>,
@@ -151,10 +142,7 @@ impl Contacts {
     /// - `email`: The address.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list_by_email(
         &self,
         account: impl Into<Id<Account>>,
@@ -175,10 +163,7 @@ impl Contacts {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn update_by_email(
         &self,
         account: impl Into<Id<Account>>,
@@ -200,10 +185,7 @@ impl Contacts {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete_by_email(
         &self,
         account: impl Into<Id<Account>>,
@@ -222,10 +204,7 @@ impl Contacts {
     /// - `external_id`: The identifier there.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_by_external_id(
         &self,
         account: impl Into<Id<Account>>,
@@ -250,10 +229,7 @@ impl Contacts {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn update_by_external_id(
         &self,
         account: impl Into<Id<Account>>,
@@ -278,10 +254,7 @@ impl Contacts {
     /// - `external_id`: The identifier there.
     ///
     /// Idempotent: sent twice it does the same as sent once.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete_by_external_id(
         &self,
         account: impl Into<Id<Account>>,
@@ -307,6 +280,7 @@ impl ListCall {
     /// Only contacts made after this time.
     ///
     /// `createdAfter` on the wire.
+    #[inline]
     pub fn created_after(mut self, created_after: Timestamp) -> Self {
         self.call
             .set::<kind::EpochSeconds>(Parameter::query("createdAfter"), created_after);
@@ -316,6 +290,7 @@ impl ListCall {
     /// Only contacts made before this time.
     ///
     /// `createdBefore` on the wire.
+    #[inline]
     pub fn created_before(mut self, created_before: Timestamp) -> Self {
         self.call
             .set::<kind::EpochSeconds>(Parameter::query("createdBefore"), created_before);
@@ -325,6 +300,7 @@ impl ListCall {
     /// Only contacts changed after this time.
     ///
     /// `updatedAfter` on the wire.
+    #[inline]
     pub fn updated_after(mut self, updated_after: Timestamp) -> Self {
         self.call
             .set::<kind::EpochSeconds>(Parameter::query("updatedAfter"), updated_after);
@@ -334,6 +310,7 @@ impl ListCall {
     /// Only contacts changed before this time.
     ///
     /// `updatedBefore` on the wire.
+    #[inline]
     pub fn updated_before(mut self, updated_before: Timestamp) -> Self {
         self.call
             .set::<kind::EpochSeconds>(Parameter::query("updatedBefore"), updated_before);
@@ -341,6 +318,7 @@ impl ListCall {
     }
 
     /// Number of the page, from 0.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -352,6 +330,7 @@ impl ListCall {
     /// Left out: 50.
     ///
     /// `pageSize` on the wire.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -429,6 +408,7 @@ pub struct ListByEmail {
 
 impl ListByEmail {
     /// Number of the page, from 0.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -440,6 +420,7 @@ impl ListByEmail {
     /// Left out: 2.
     ///
     /// `pageSize` on the wire.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -465,6 +446,7 @@ impl UpdateByEmail {
     /// Left out: the oldest one.
     ///
     /// `upsertContactPolicy` on the wire.
+    #[inline]
     pub fn policy(mut self, policy: UpsertPolicy) -> Self {
         self.call
             .set::<kind::Open<UpsertPolicy>>(Parameter::query("upsertContactPolicy"), policy);
@@ -490,6 +472,7 @@ impl DeleteByEmail {
     /// Left out: the oldest one.
     ///
     /// `deleteContactPolicy` on the wire.
+    #[inline]
     pub fn policy(mut self, policy: DeletePolicy) -> Self {
         self.call
             .set::<kind::Open<DeletePolicy>>(Parameter::query("deleteContactPolicy"), policy);
@@ -529,6 +512,7 @@ impl UpdateByExternalId {
     /// Left out: the oldest one.
     ///
     /// `upsertContactPolicy` on the wire.
+    #[inline]
     pub fn policy(mut self, policy: UpsertPolicy) -> Self {
         self.call
             .set::<kind::Open<UpsertPolicy>>(Parameter::query("upsertContactPolicy"), policy);
@@ -781,6 +765,7 @@ pub struct Contact {
 impl Contact {
     /// The same with the field `id`.
     #[must_use]
+    #[inline]
     pub fn id(mut self, id: impl Into<Id<Contact>>) -> Self {
         self.id = Some(id.into());
         self
@@ -788,6 +773,7 @@ impl Contact {
 
     /// The same with the field `email`.
     #[must_use]
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.email = Some(email.into());
         self
@@ -795,6 +781,7 @@ impl Contact {
 
     /// The same with the field `first_name`.
     #[must_use]
+    #[inline]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.first_name = Some(first_name.into());
         self
@@ -802,6 +789,7 @@ impl Contact {
 
     /// The same with the field `middle_name`.
     #[must_use]
+    #[inline]
     pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
         self.middle_name = Some(middle_name.into());
         self
@@ -809,6 +797,7 @@ impl Contact {
 
     /// The same with the field `last_name`.
     #[must_use]
+    #[inline]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.last_name = Some(last_name.into());
         self
@@ -816,6 +805,7 @@ impl Contact {
 
     /// The same with the field `title`.
     #[must_use]
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
@@ -823,6 +813,7 @@ impl Contact {
 
     /// The same with the field `department`.
     #[must_use]
+    #[inline]
     pub fn department(mut self, department: impl Into<String>) -> Self {
         self.department = Some(department.into());
         self
@@ -830,6 +821,7 @@ impl Contact {
 
     /// The same with the field `company`.
     #[must_use]
+    #[inline]
     pub fn company(mut self, company: impl Into<String>) -> Self {
         self.company = Some(company.into());
         self
@@ -837,6 +829,7 @@ impl Contact {
 
     /// The same with the field `date_of_birth`.
     #[must_use]
+    #[inline]
     pub fn date_of_birth(mut self, date_of_birth: Date) -> Self {
         self.date_of_birth = Some(date_of_birth);
         self
@@ -844,6 +837,7 @@ impl Contact {
 
     /// The same with the field `timezone`.
     #[must_use]
+    #[inline]
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.timezone = Some(timezone.into());
         self
@@ -851,6 +845,7 @@ impl Contact {
 
     /// The same with the field `picture`.
     #[must_use]
+    #[inline]
     pub fn picture(mut self, picture: impl Into<String>) -> Self {
         self.picture = Some(picture.into());
         self
@@ -858,6 +853,7 @@ impl Contact {
 
     /// The same with the field `home_phone`.
     #[must_use]
+    #[inline]
     pub fn home_phone(mut self, home_phone: impl Into<String>) -> Self {
         self.home_phone = Some(home_phone.into());
         self
@@ -865,6 +861,7 @@ impl Contact {
 
     /// The same with the field `mobile_phone`.
     #[must_use]
+    #[inline]
     pub fn mobile_phone(mut self, mobile_phone: impl Into<String>) -> Self {
         self.mobile_phone = Some(mobile_phone.into());
         self
@@ -872,6 +869,7 @@ impl Contact {
 
     /// The same with the field `business_street`.
     #[must_use]
+    #[inline]
     pub fn business_street(mut self, business_street: impl Into<String>) -> Self {
         self.business_street = Some(business_street.into());
         self
@@ -879,6 +877,7 @@ impl Contact {
 
     /// The same with the field `business_city`.
     #[must_use]
+    #[inline]
     pub fn business_city(mut self, business_city: impl Into<String>) -> Self {
         self.business_city = Some(business_city.into());
         self
@@ -886,6 +885,7 @@ impl Contact {
 
     /// The same with the field `business_state`.
     #[must_use]
+    #[inline]
     pub fn business_state(mut self, business_state: impl Into<String>) -> Self {
         self.business_state = Some(business_state.into());
         self
@@ -893,6 +893,7 @@ impl Contact {
 
     /// The same with the field `business_zip`.
     #[must_use]
+    #[inline]
     pub fn business_zip(mut self, business_zip: impl Into<String>) -> Self {
         self.business_zip = Some(business_zip.into());
         self
@@ -900,6 +901,7 @@ impl Contact {
 
     /// The same with the field `business_country`.
     #[must_use]
+    #[inline]
     pub fn business_country(mut self, business_country: impl Into<String>) -> Self {
         self.business_country = Some(business_country.into());
         self
@@ -907,6 +909,7 @@ impl Contact {
 
     /// The same with the field `business_website`.
     #[must_use]
+    #[inline]
     pub fn business_website(mut self, business_website: impl Into<String>) -> Self {
         self.business_website = Some(business_website.into());
         self
@@ -914,6 +917,7 @@ impl Contact {
 
     /// The same with the field `personal_street`.
     #[must_use]
+    #[inline]
     pub fn personal_street(mut self, personal_street: impl Into<String>) -> Self {
         self.personal_street = Some(personal_street.into());
         self
@@ -921,6 +925,7 @@ impl Contact {
 
     /// The same with the field `personal_city`.
     #[must_use]
+    #[inline]
     pub fn personal_city(mut self, personal_city: impl Into<String>) -> Self {
         self.personal_city = Some(personal_city.into());
         self
@@ -928,6 +933,7 @@ impl Contact {
 
     /// The same with the field `personal_state`.
     #[must_use]
+    #[inline]
     pub fn personal_state(mut self, personal_state: impl Into<String>) -> Self {
         self.personal_state = Some(personal_state.into());
         self
@@ -935,6 +941,7 @@ impl Contact {
 
     /// The same with the field `personal_zip`.
     #[must_use]
+    #[inline]
     pub fn personal_zip(mut self, personal_zip: impl Into<String>) -> Self {
         self.personal_zip = Some(personal_zip.into());
         self
@@ -942,6 +949,7 @@ impl Contact {
 
     /// The same with the field `personal_country`.
     #[must_use]
+    #[inline]
     pub fn personal_country(mut self, personal_country: impl Into<String>) -> Self {
         self.personal_country = Some(personal_country.into());
         self
@@ -949,6 +957,7 @@ impl Contact {
 
     /// The same with the field `personal_website`.
     #[must_use]
+    #[inline]
     pub fn personal_website(mut self, personal_website: impl Into<String>) -> Self {
         self.personal_website = Some(personal_website.into());
         self
@@ -956,6 +965,7 @@ impl Contact {
 
     /// The same with the field `business_phone`.
     #[must_use]
+    #[inline]
     pub fn business_phone(mut self, business_phone: impl Into<String>) -> Self {
         self.business_phone = Some(business_phone.into());
         self
@@ -963,6 +973,7 @@ impl Contact {
 
     /// The same with the field `business_fax`.
     #[must_use]
+    #[inline]
     pub fn business_fax(mut self, business_fax: impl Into<String>) -> Self {
         self.business_fax = Some(business_fax.into());
         self
@@ -970,6 +981,7 @@ impl Contact {
 
     /// The same with the field `external_id`.
     #[must_use]
+    #[inline]
     pub fn external_id(mut self, external_id: impl Into<String>) -> Self {
         self.external_id = Some(external_id.into());
         self
@@ -977,6 +989,7 @@ impl Contact {
 
     /// The same with the field `object_type`.
     #[must_use]
+    #[inline]
     pub fn object_type(mut self, object_type: impl Into<String>) -> Self {
         self.object_type = Some(object_type.into());
         self
@@ -984,6 +997,7 @@ impl Contact {
 
     /// The same with the field `legacy_record_id`.
     #[must_use]
+    #[inline]
     pub fn legacy_record_id(mut self, legacy_record_id: impl Into<Id<Record>>) -> Self {
         self.legacy_record_id = Some(legacy_record_id.into());
         self
@@ -991,6 +1005,7 @@ impl Contact {
 
     /// The same with the field `acton_primary_score`.
     #[must_use]
+    #[inline]
     pub fn acton_primary_score(mut self, acton_primary_score: impl Into<String>) -> Self {
         self.acton_primary_score = Some(acton_primary_score.into());
         self
@@ -998,6 +1013,7 @@ impl Contact {
 
     /// The same with the field `created_date`.
     #[must_use]
+    #[inline]
     pub fn created_date(mut self, created_date: impl Into<String>) -> Self {
         self.created_date = Some(created_date.into());
         self
@@ -1005,6 +1021,7 @@ impl Contact {
 
     /// The same with the field `updated_date`.
     #[must_use]
+    #[inline]
     pub fn updated_date(mut self, updated_date: impl Into<String>) -> Self {
         self.updated_date = Some(updated_date.into());
         self
@@ -1012,6 +1029,7 @@ impl Contact {
 
     /// The same with the field `custom_fields`.
     #[must_use]
+    #[inline]
     pub fn custom_fields(mut self, custom_fields: BTreeMap<String, Json>) -> Self {
         self.custom_fields = Some(custom_fields);
         self
@@ -1042,6 +1060,7 @@ pub enum ContactMethod {
 
 impl ContactMethod {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Email => "EMAIL",
@@ -1052,6 +1071,7 @@ impl ContactMethod {
 }
 
 impl generated::OpenEnum for ContactMethod {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "EMAIL" => Self::Email,
@@ -1060,18 +1080,21 @@ impl generated::OpenEnum for ContactMethod {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ContactMethod {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ContactMethod {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1121,6 +1144,7 @@ pub enum UpsertPolicy {
 
 impl UpsertPolicy {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::OldestContact => "OLDEST_CONTACT",
@@ -1135,6 +1159,7 @@ impl UpsertPolicy {
 }
 
 impl generated::OpenEnum for UpsertPolicy {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "OLDEST_CONTACT" => Self::OldestContact,
@@ -1147,18 +1172,21 @@ impl generated::OpenEnum for UpsertPolicy {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for UpsertPolicy {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for UpsertPolicy {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1185,6 +1213,7 @@ pub enum DeletePolicy {
 
 impl DeletePolicy {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::OldestContact => "OLDEST_CONTACT",
@@ -1194,6 +1223,7 @@ impl DeletePolicy {
 }
 
 impl generated::OpenEnum for DeletePolicy {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "OLDEST_CONTACT" => Self::OldestContact,
@@ -1201,18 +1231,21 @@ impl generated::OpenEnum for DeletePolicy {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for DeletePolicy {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for DeletePolicy {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -18,6 +18,8 @@ use crate::runtime::{Error, Id, Json, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct CustomObjects {
     session: generated::Session,
@@ -33,10 +35,7 @@ impl CustomObjects {
     /// - `account`: The account.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self, account: impl Into<Id<Account>>) -> ListCall {
         let mut call = Call::new(&self.session, &LIST);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -49,10 +48,7 @@ impl CustomObjects {
     /// - `object`: The custom object.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, account: impl Into<Id<Account>>, object: impl Into<Id<CustomObject>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -70,10 +66,7 @@ impl CustomObjects {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create(&self, account: impl Into<Id<Account>>, object: CustomObject) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -90,10 +83,7 @@ impl CustomObjects {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn update(
         &self,
         account: impl Into<Id<Account>>,
@@ -116,10 +106,7 @@ impl CustomObjects {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn add_fields(
         &self,
         account: impl Into<Id<Account>>,
@@ -146,10 +133,7 @@ impl CustomObjects {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(
         &self,
         account: impl Into<Id<Account>>,
@@ -201,6 +185,7 @@ impl Create {
     /// Whether it is checked and not made.
     ///
     /// `dryRun` on the wire.
+    #[inline]
     pub fn dry_run(mut self, dry_run: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("dryRun"), dry_run);
@@ -250,6 +235,7 @@ pub struct Delete {
 
 impl Delete {
     /// Whether it is deleted for good.
+    #[inline]
     pub fn hard(mut self, hard: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("hard"), hard);
@@ -338,6 +324,7 @@ pub struct CustomObject {
 impl CustomObject {
     /// The same with the field `name`.
     #[must_use]
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -345,6 +332,7 @@ impl CustomObject {
 
     /// The same with the field `description`.
     #[must_use]
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -352,6 +340,7 @@ impl CustomObject {
 
     /// The same with the field `data_type`.
     #[must_use]
+    #[inline]
     pub fn data_type(mut self, data_type: impl Into<String>) -> Self {
         self.data_type = Some(data_type.into());
         self
@@ -359,6 +348,7 @@ impl CustomObject {
 
     /// The same with the field `fields`.
     #[must_use]
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = CustomField>) -> Self {
         self.fields = Some(fields.into_iter().collect());
         self
@@ -366,6 +356,7 @@ impl CustomObject {
 
     /// The same with the field `required_fields`.
     #[must_use]
+    #[inline]
     pub fn required_fields(
         mut self,
         required_fields: impl IntoIterator<Item = impl Into<String>>,
@@ -376,6 +367,7 @@ impl CustomObject {
 
     /// The same with the field `unique_field_set`.
     #[must_use]
+    #[inline]
     pub fn unique_field_set(
         mut self,
         unique_field_set: impl IntoIterator<Item = impl Into<String>>,
@@ -386,6 +378,7 @@ impl CustomObject {
 
     /// The same with the field `event_timestamp_field`.
     #[must_use]
+    #[inline]
     pub fn event_timestamp_field(mut self, event_timestamp_field: impl Into<String>) -> Self {
         self.event_timestamp_field = Some(event_timestamp_field.into());
         self
@@ -393,6 +386,7 @@ impl CustomObject {
 
     /// The same with the field `primary_email_field`.
     #[must_use]
+    #[inline]
     pub fn primary_email_field(mut self, primary_email_field: impl Into<String>) -> Self {
         self.primary_email_field = Some(primary_email_field.into());
         self
@@ -400,6 +394,7 @@ impl CustomObject {
 
     /// The same with the field `external_id_field`.
     #[must_use]
+    #[inline]
     pub fn external_id_field(mut self, external_id_field: impl Into<String>) -> Self {
         self.external_id_field = Some(external_id_field.into());
         self
@@ -407,6 +402,7 @@ impl CustomObject {
 
     /// The same with the field `object_type_field`.
     #[must_use]
+    #[inline]
     pub fn object_type_field(mut self, object_type_field: impl Into<String>) -> Self {
         self.object_type_field = Some(object_type_field.into());
         self
@@ -414,6 +410,7 @@ impl CustomObject {
 
     /// The same with the field `relationships`.
     #[must_use]
+    #[inline]
     pub fn relationships(
         mut self,
         relationships: impl IntoIterator<Item = CustomRelationship>,
@@ -477,6 +474,7 @@ pub struct CustomField {
 impl CustomField {
     /// The same with the field `id`.
     #[must_use]
+    #[inline]
     pub fn id(mut self, id: impl Into<Id>) -> Self {
         self.id = Some(id.into());
         self
@@ -484,6 +482,7 @@ impl CustomField {
 
     /// The same with the field `name`.
     #[must_use]
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -491,6 +490,7 @@ impl CustomField {
 
     /// The same with the field `kind`.
     #[must_use]
+    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -498,6 +498,7 @@ impl CustomField {
 
     /// The same with the field `description`.
     #[must_use]
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -505,6 +506,7 @@ impl CustomField {
 
     /// The same with the field `display_name`.
     #[must_use]
+    #[inline]
     pub fn display_name(mut self, display_name: impl Into<String>) -> Self {
         self.display_name = Some(display_name.into());
         self
@@ -512,6 +514,7 @@ impl CustomField {
 
     /// The same with the field `properties`.
     #[must_use]
+    #[inline]
     pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
         self.properties = Some(properties);
         self
@@ -519,6 +522,7 @@ impl CustomField {
 
     /// The same with the field `extra_data`.
     #[must_use]
+    #[inline]
     pub fn extra_data(mut self, extra_data: impl Into<String>) -> Self {
         self.extra_data = Some(extra_data.into());
         self
@@ -588,6 +592,7 @@ pub struct CustomRelationship {
 impl CustomRelationship {
     /// The same with the field `name`.
     #[must_use]
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -595,6 +600,7 @@ impl CustomRelationship {
 
     /// The same with the field `description`.
     #[must_use]
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
@@ -602,6 +608,7 @@ impl CustomRelationship {
 
     /// The same with the field `kind`.
     #[must_use]
+    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -609,6 +616,7 @@ impl CustomRelationship {
 
     /// The same with the field `field_name`.
     #[must_use]
+    #[inline]
     pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
         self.field_name = Some(field_name.into());
         self
@@ -616,6 +624,7 @@ impl CustomRelationship {
 
     /// The same with the field `field_value`.
     #[must_use]
+    #[inline]
     pub fn field_value(mut self, field_value: impl Into<String>) -> Self {
         self.field_value = Some(field_value.into());
         self
@@ -623,6 +632,7 @@ impl CustomRelationship {
 
     /// The same with the field `other_object`.
     #[must_use]
+    #[inline]
     pub fn other_object(mut self, other_object: impl Into<String>) -> Self {
         self.other_object = Some(other_object.into());
         self
@@ -630,6 +640,7 @@ impl CustomRelationship {
 
     /// The same with the field `other_field_name`.
     #[must_use]
+    #[inline]
     pub fn other_field_name(mut self, other_field_name: impl Into<String>) -> Self {
         self.other_field_name = Some(other_field_name.into());
         self
@@ -637,6 +648,7 @@ impl CustomRelationship {
 
     /// The same with the field `other_field_value`.
     #[must_use]
+    #[inline]
     pub fn other_field_value(mut self, other_field_value: impl Into<String>) -> Self {
         self.other_field_value = Some(other_field_value.into());
         self
@@ -644,6 +656,7 @@ impl CustomRelationship {
 
     /// The same with the field `properties`.
     #[must_use]
+    #[inline]
     pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
         self.properties = Some(properties);
         self

@@ -19,6 +19,8 @@ use crate::runtime::{Download, Error, File, Id, Json, Unknown, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Datasets {
     session: generated::Session,
@@ -35,10 +37,7 @@ impl Datasets {
     /// - `object`: The custom object.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(
         &self,
         account: impl Into<Id<Account>>,
@@ -57,10 +56,7 @@ impl Datasets {
     /// - `dataset`: The dataset, by identifier or name.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(
         &self,
         account: impl Into<Id<Account>>,
@@ -86,10 +82,7 @@ impl Datasets {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn ingest(
         &self,
         account: impl Into<Id<Account>>,
@@ -111,10 +104,7 @@ impl Datasets {
     /// - `job`: The job.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_job(
         &self,
         account: impl Into<Id<Account>>,
@@ -132,10 +122,7 @@ impl Datasets {
     /// - `job`: The job.
     ///
     /// The content is read while it arrives and need not fit into memory.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn download_report(
         &self,
         account: impl Into<Id<Account>>,
@@ -189,6 +176,7 @@ impl Ingest {
     /// Left out: they are changed and added to.
     ///
     /// `ingestMode` on the wire.
+    #[inline]
     pub fn mode(mut self, mode: IngestMode) -> Self {
         self.call
             .set::<kind::Open<IngestMode>>(Parameter::query("ingestMode"), mode);
@@ -200,6 +188,7 @@ impl Ingest {
     /// Left out: it is not.
     ///
     /// `createNewDataset` on the wire.
+    #[inline]
     pub fn create_new(mut self, create_new: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("createNewDataset"), create_new);
@@ -211,6 +200,7 @@ impl Ingest {
     /// Left out: it does not.
     ///
     /// `abortOnInvalidRow` on the wire.
+    #[inline]
     pub fn abort_on_invalid_row(mut self, abort_on_invalid_row: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("abortOnInvalidRow"), abort_on_invalid_row);
@@ -218,6 +208,7 @@ impl Ingest {
     }
 
     /// Description of the dataset.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("description"), description.into());
@@ -229,6 +220,7 @@ impl Ingest {
     /// Left out: comma-separated values.
     ///
     /// `fileType` on the wire.
+    #[inline]
     pub fn file_type(mut self, file_type: IngestFileType) -> Self {
         self.call
             .set::<kind::Open<IngestFileType>>(Parameter::query("fileType"), file_type);
@@ -325,6 +317,7 @@ pub enum IngestMode {
 
 impl IngestMode {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Upsert => "UPSERT",
@@ -337,6 +330,7 @@ impl IngestMode {
 }
 
 impl generated::OpenEnum for IngestMode {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "UPSERT" => Self::Upsert,
@@ -347,18 +341,21 @@ impl generated::OpenEnum for IngestMode {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for IngestMode {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for IngestMode {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -388,6 +385,7 @@ pub enum IngestFileType {
 
 impl IngestFileType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Csv => "csv",
@@ -398,6 +396,7 @@ impl IngestFileType {
 }
 
 impl generated::OpenEnum for IngestFileType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "csv" => Self::Csv,
@@ -406,18 +405,21 @@ impl generated::OpenEnum for IngestFileType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for IngestFileType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for IngestFileType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -11,6 +11,8 @@ use crate::runtime::{Error, Id, Json, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Footers {
     session: generated::Session,
@@ -24,10 +26,7 @@ impl Footers {
     /// Lists the footers of the account.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -39,10 +38,7 @@ impl Footers {
     /// - `footer`: The footer.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, footer: impl Into<Id<Footer>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Footer>>(Parameter::path("footer"), footer.into());
@@ -56,10 +52,7 @@ impl Footers {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create(&self, title: impl Into<String>) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("title"), title.into());
@@ -104,6 +97,7 @@ pub struct Create {
 
 impl Create {
     /// The footer as HTML.
+    #[inline]
     pub fn html(mut self, html: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("html"), html.into());
@@ -111,6 +105,7 @@ impl Create {
     }
 
     /// The footer as plain text.
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("text"), text.into());

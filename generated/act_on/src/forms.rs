@@ -11,6 +11,8 @@ use crate::runtime::{Error, Id, Json, Timestamp, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Forms {
     session: generated::Session,
@@ -24,10 +26,7 @@ impl Forms {
     /// Lists the forms of the account by folder.
     ///
     /// A form may be in several.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -39,10 +38,7 @@ impl Forms {
     /// - `form`: The form.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_urls(&self, form: impl Into<Id<Form>>) -> GetUrls {
         let mut call = Call::new(&self.session, &GET_URLS);
         call.set::<kind::TypedId<Form>>(Parameter::path("form"), form.into());
@@ -52,10 +48,7 @@ impl Forms {
     /// Reports how often a form was seen and handed in.
     ///
     /// - `form`: The form.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_report(&self, form: impl Into<Id<Form>>) -> GetReport {
         let mut call = Call::new(&self.session, &GET_REPORT);
         call.set::<kind::TypedId<Form>>(Parameter::path("form"), form.into());

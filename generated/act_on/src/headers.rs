@@ -11,6 +11,8 @@ use crate::runtime::{Error, Id, Json, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Headers {
     session: generated::Session,
@@ -24,10 +26,7 @@ impl Headers {
     /// Lists the headers of the account.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -39,10 +38,7 @@ impl Headers {
     /// - `header`: The header.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, header: impl Into<Id<Header>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Header>>(Parameter::path("header"), header.into());

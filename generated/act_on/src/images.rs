@@ -12,6 +12,8 @@ use crate::types::{AssetResult, StatusMessage};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Images {
     session: generated::Session,
@@ -23,10 +25,7 @@ impl Images {
     }
 
     /// Lists the images of the account by folder.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -36,10 +35,7 @@ impl Images {
     /// Reads where an image is found.
     ///
     /// - `image`: The image.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, image: impl Into<Id<Image>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Image>>(Parameter::path("image"), image.into());
@@ -51,10 +47,7 @@ impl Images {
     /// - `file`: The image.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create(&self, file: File) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set_file(Parameter::body("file").list(ListStyle::Repeat), file);
@@ -66,10 +59,7 @@ impl Images {
     /// - `image`: The image.
     ///
     /// Idempotent: sent twice it does the same as sent once.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, image: impl Into<Id<Image>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::TypedId<Image>>(Parameter::path("image"), image.into());
@@ -121,6 +111,7 @@ pub struct Create {
 
 impl Create {
     /// Name.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -130,6 +121,7 @@ impl Create {
     /// Folder for it.
     ///
     /// `foldername` on the wire.
+    #[inline]
     pub fn folder_name(mut self, folder_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("foldername"), folder_name.into());

@@ -19,6 +19,8 @@ use crate::segments::Segment;
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Imports {
     session: generated::Session,
@@ -35,10 +37,7 @@ impl Imports {
     /// - `definition`: How files are read.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create_definition(
         &self,
         account: impl Into<Id<Account>>,
@@ -67,6 +66,7 @@ impl Imports {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn create(
         &self,
         account: impl Into<Id<Account>>,
@@ -87,10 +87,7 @@ impl Imports {
     ///
     /// - `account`: The account.
     /// - `import`: The import.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, account: impl Into<Id<Account>>, import: impl Into<Id<Import>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -126,6 +123,7 @@ impl Create {
     /// Left out: it is not.
     ///
     /// `cleanupImportDefinition` on the wire.
+    #[inline]
     pub fn delete_definition(mut self, delete_definition: bool) -> Self {
         self.call.set::<kind::Boolean>(
             Parameter::query("cleanupImportDefinition"),
@@ -251,6 +249,7 @@ pub struct ImportDefinition {
 
 impl ImportDefinition {
     /// With what the provider requires; everything else is left out until it is set.
+    #[inline]
     pub fn new(
         account_id: impl Into<Id<Account>>,
         import_definition_name: impl Into<String>,
@@ -272,6 +271,7 @@ impl ImportDefinition {
 
     /// The same with the field `import_definition_id`.
     #[must_use]
+    #[inline]
     pub fn import_definition_id(
         mut self,
         import_definition_id: impl Into<Id<ImportDefinition>>,
@@ -282,6 +282,7 @@ impl ImportDefinition {
 
     /// The same with the field `object_type`.
     #[must_use]
+    #[inline]
     pub fn object_type(mut self, object_type: impl Into<String>) -> Self {
         self.object_type = Some(object_type.into());
         self
@@ -289,6 +290,7 @@ impl ImportDefinition {
 
     /// The same with the field `import_segment_ids`.
     #[must_use]
+    #[inline]
     pub fn import_segment_ids(
         mut self,
         import_segment_ids: impl IntoIterator<Item = impl Into<Id<Segment>>>,
@@ -299,6 +301,7 @@ impl ImportDefinition {
 
     /// The same with the field `delimiter`.
     #[must_use]
+    #[inline]
     pub fn delimiter(mut self, delimiter: Delimiter) -> Self {
         self.delimiter = Some(delimiter);
         self
@@ -306,6 +309,7 @@ impl ImportDefinition {
 
     /// The same with the field `quote`.
     #[must_use]
+    #[inline]
     pub fn quote(mut self, quote: Quote) -> Self {
         self.quote = Some(quote);
         self
@@ -359,6 +363,7 @@ pub struct ColumnMapping {
 impl ColumnMapping {
     /// The same with the field `csv_column`.
     #[must_use]
+    #[inline]
     pub fn csv_column(mut self, csv_column: impl Into<String>) -> Self {
         self.csv_column = Some(csv_column.into());
         self
@@ -366,6 +371,7 @@ impl ColumnMapping {
 
     /// The same with the field `acton_column`.
     #[must_use]
+    #[inline]
     pub fn acton_column(mut self, acton_column: impl Into<String>) -> Self {
         self.acton_column = Some(acton_column.into());
         self
@@ -373,6 +379,7 @@ impl ColumnMapping {
 
     /// The same with the field `overwrite_existing_value`.
     #[must_use]
+    #[inline]
     pub fn overwrite_existing_value(mut self, overwrite_existing_value: bool) -> Self {
         self.overwrite_existing_value = Some(overwrite_existing_value);
         self
@@ -380,6 +387,7 @@ impl ColumnMapping {
 
     /// The same with the field `data_format`.
     #[must_use]
+    #[inline]
     pub fn data_format(mut self, data_format: impl Into<String>) -> Self {
         self.data_format = Some(data_format.into());
         self
@@ -410,6 +418,7 @@ pub enum MergeStrategy {
 
 impl MergeStrategy {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Email => "EMAIL",
@@ -420,6 +429,7 @@ impl MergeStrategy {
 }
 
 impl generated::OpenEnum for MergeStrategy {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "EMAIL" => Self::Email,
@@ -428,18 +438,21 @@ impl generated::OpenEnum for MergeStrategy {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for MergeStrategy {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for MergeStrategy {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -474,6 +487,7 @@ pub enum Delimiter {
 
 impl Delimiter {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Comma => "COMMA",
@@ -485,6 +499,7 @@ impl Delimiter {
 }
 
 impl generated::OpenEnum for Delimiter {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "COMMA" => Self::Comma,
@@ -494,18 +509,21 @@ impl generated::OpenEnum for Delimiter {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Delimiter {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Delimiter {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -535,6 +553,7 @@ pub enum Quote {
 
 impl Quote {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Quote => "QUOTE",
@@ -545,6 +564,7 @@ impl Quote {
 }
 
 impl generated::OpenEnum for Quote {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "QUOTE" => Self::Quote,
@@ -553,18 +573,21 @@ impl generated::OpenEnum for Quote {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Quote {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Quote {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -711,6 +734,7 @@ pub enum ImportState {
 
 impl ImportState {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Running => "RUNNING",
@@ -721,6 +745,7 @@ impl ImportState {
 }
 
 impl generated::OpenEnum for ImportState {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "RUNNING" => Self::Running,
@@ -729,18 +754,21 @@ impl generated::OpenEnum for ImportState {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ImportState {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ImportState {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -13,6 +13,8 @@ use crate::runtime::{Error, Id, Json, Timestamp, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct LandingPages {
     session: generated::Session,
@@ -24,10 +26,7 @@ impl LandingPages {
     }
 
     /// Lists the landing pages of the account by folder.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -39,10 +38,7 @@ impl LandingPages {
     /// - `landing_page`: The landing page.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, landing_page: impl Into<Id<LandingPage>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<LandingPage>>(
@@ -57,10 +53,7 @@ impl LandingPages {
     /// - `landing_page`: The landing page.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_urls(&self, landing_page: impl Into<Id<LandingPage>>) -> GetUrls {
         let mut call = Call::new(&self.session, &GET_URLS);
         call.set::<kind::TypedId<LandingPage>>(
@@ -73,10 +66,7 @@ impl LandingPages {
     /// Reports how often a landing page was visited.
     ///
     /// - `landing_page`: The landing page.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_report(&self, landing_page: impl Into<Id<LandingPage>>) -> GetReport {
         let mut call = Call::new(&self.session, &GET_REPORT);
         call.set::<kind::TypedId<LandingPage>>(

@@ -17,6 +17,8 @@ use crate::types::YesNo;
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Lists {
     session: generated::Session,
@@ -37,6 +39,7 @@ impl Lists {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; [OAuth (developer portal before the platform upgrade of
     /// 2023)](https://developer.act-on.com/documentation/), read 2026-11-21.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -61,6 +64,7 @@ impl Lists {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -84,10 +88,7 @@ impl Lists {
     ///
     /// [`pages`](GetRecords::pages) goes through all pages, [`send`](GetRecords::send) asks for
     /// one: `offset` says how many records to skip, `count` how many it has, at most 1000.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_records(&self, list: impl Into<Id<List>>) -> GetRecords {
         let mut call = Call::new(&self.session, &GET_RECORDS);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -102,10 +103,7 @@ impl Lists {
     /// - `list`: The list, such as `l-0001`.
     ///
     /// The content is read while it arrives and need not fit into memory.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn download(&self, list: impl Into<Id<List>>) -> DownloadCall {
         let mut call = Call::new(&self.session, &DOWNLOAD);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -123,6 +121,7 @@ impl Lists {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn update(&self, list: impl Into<Id<List>>, file: File) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -139,10 +138,7 @@ impl Lists {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, list: impl Into<Id<List>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -154,10 +150,7 @@ impl Lists {
     /// The job is unknown some time after it is done.
     ///
     /// - `job`: The job that works on the file.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_upload(&self, job: impl Into<Id<UploadJob>>) -> GetUpload {
         let mut call = Call::new(&self.session, &GET_UPLOAD);
         call.set::<kind::TypedId<UploadJob>>(Parameter::path("job"), job.into());
@@ -169,10 +162,7 @@ impl Lists {
     /// - `file_name` (`filename` on the wire): Name of the file in the details of the upload.
     ///
     /// The content is read while it arrives and need not fit into memory.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn download_rejected(&self, file_name: impl Into<String>) -> DownloadRejected {
         let mut call = Call::new(&self.session, &DOWNLOAD_REJECTED);
         call.set::<kind::Text>(Parameter::query("filename"), file_name.into());
@@ -191,6 +181,7 @@ impl ListCall {
     /// Kind of asset.
     ///
     /// `listingtype` on the wire.
+    #[inline]
     pub fn listing_type(mut self, listing_type: ListingType) -> Self {
         self.call
             .set::<kind::Open<ListingType>>(Parameter::query("listingtype"), listing_type);
@@ -198,8 +189,7 @@ impl ListCall {
     }
 
     /// Number of entries wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -207,6 +197,7 @@ impl ListCall {
     }
 
     /// Number of entries to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -226,11 +217,13 @@ impl ListCall {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<List>> {
         self.call.pages::<kind::Plain<List>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<List> {
         self.call.items::<kind::Plain<List>>()
     }
@@ -249,6 +242,7 @@ impl Create {
     /// Left out: the default one.
     ///
     /// `foldername` on the wire.
+    #[inline]
     pub fn folder_name(mut self, folder_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("foldername"), folder_name.into());
@@ -256,6 +250,7 @@ impl Create {
     }
 
     /// Whether the first line of the file holds the names of the columns.
+    #[inline]
     pub fn headings(mut self, headings: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("headings"), headings);
@@ -265,6 +260,7 @@ impl Create {
     /// What stands between two columns.
     ///
     /// `fieldseparator` on the wire.
+    #[inline]
     pub fn field_separator(mut self, field_separator: FieldSeparator) -> Self {
         self.call
             .set::<kind::Open<FieldSeparator>>(Parameter::body("fieldseparator"), field_separator);
@@ -286,8 +282,7 @@ pub struct GetRecords {
 
 impl GetRecords {
     /// Number of records wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -295,6 +290,7 @@ impl GetRecords {
     }
 
     /// Number of records to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -304,6 +300,7 @@ impl GetRecords {
     /// Only records changed before this time, a Unix timestamp.
     ///
     /// `modbefore` on the wire.
+    #[inline]
     pub fn modified_before(mut self, modified_before: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("modbefore"), modified_before);
@@ -313,6 +310,7 @@ impl GetRecords {
     /// Only records changed after this time, a Unix timestamp.
     ///
     /// `modafter` on the wire.
+    #[inline]
     pub fn modified_after(mut self, modified_after: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("modafter"), modified_after);
@@ -322,6 +320,7 @@ impl GetRecords {
     /// Only records created before this time, a Unix timestamp.
     ///
     /// `createdbefore` on the wire.
+    #[inline]
     pub fn created_before(mut self, created_before: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdbefore"), created_before);
@@ -331,6 +330,7 @@ impl GetRecords {
     /// Only records created after this time, a Unix timestamp.
     ///
     /// `createdafter` on the wire.
+    #[inline]
     pub fn created_after(mut self, created_after: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdafter"), created_after);
@@ -338,6 +338,7 @@ impl GetRecords {
     }
 
     /// Names of the columns wanted.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields").list(ListStyle::Semicolon),
@@ -349,6 +350,7 @@ impl GetRecords {
     /// Adds the columns `created_date` and `modified_date`.
     ///
     /// `datequalifiers` on the wire.
+    #[inline]
     pub fn date_qualifiers(mut self, date_qualifiers: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("datequalifiers"), date_qualifiers);
@@ -361,6 +363,7 @@ impl GetRecords {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<ListRecords> {
         self.call.object_pages::<kind::Plain<ListRecords>>()
     }
@@ -375,6 +378,7 @@ pub struct DownloadCall {
 
 impl DownloadCall {
     /// Number of records wanted, at most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -382,6 +386,7 @@ impl DownloadCall {
     }
 
     /// Number of records to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -391,6 +396,7 @@ impl DownloadCall {
     /// Only records changed before this time, a Unix timestamp.
     ///
     /// `modbefore` on the wire.
+    #[inline]
     pub fn modified_before(mut self, modified_before: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("modbefore"), modified_before);
@@ -400,6 +406,7 @@ impl DownloadCall {
     /// Only records changed after this time, a Unix timestamp.
     ///
     /// `modafter` on the wire.
+    #[inline]
     pub fn modified_after(mut self, modified_after: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("modafter"), modified_after);
@@ -409,6 +416,7 @@ impl DownloadCall {
     /// Only records created before this time, a Unix timestamp.
     ///
     /// `createdbefore` on the wire.
+    #[inline]
     pub fn created_before(mut self, created_before: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdbefore"), created_before);
@@ -418,6 +426,7 @@ impl DownloadCall {
     /// Only records created after this time, a Unix timestamp.
     ///
     /// `createdafter` on the wire.
+    #[inline]
     pub fn created_after(mut self, created_after: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdafter"), created_after);
@@ -425,6 +434,7 @@ impl DownloadCall {
     }
 
     /// Names of the columns wanted.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields").list(ListStyle::Semicolon),
@@ -436,6 +446,7 @@ impl DownloadCall {
     /// Adds the columns `created_date` and `modified_date`.
     ///
     /// `datequalifiers` on the wire.
+    #[inline]
     pub fn date_qualifiers(mut self, date_qualifiers: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("datequalifiers"), date_qualifiers);
@@ -459,6 +470,7 @@ impl Update {
     /// Whether the first line of the file holds the names of the columns.
     ///
     /// Left out: it does.
+    #[inline]
     pub fn headings(mut self, headings: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("headings"), headings);
@@ -468,6 +480,7 @@ impl Update {
     /// What stands between two columns.
     ///
     /// `fieldseparator` on the wire.
+    #[inline]
     pub fn field_separator(mut self, field_separator: FieldSeparator) -> Self {
         self.call
             .set::<kind::Open<FieldSeparator>>(Parameter::body("fieldseparator"), field_separator);
@@ -477,6 +490,7 @@ impl Update {
     /// What stands around the texts of the file.
     ///
     /// `quotecharacter` on the wire.
+    #[inline]
     pub fn quote_character(mut self, quote_character: QuoteCharacter) -> Self {
         self.call
             .set::<kind::Open<QuoteCharacter>>(Parameter::body("quotecharacter"), quote_character);
@@ -486,6 +500,7 @@ impl Update {
     /// What the columns of the file hold, as JSON text.
     ///
     /// `uploadspecs` on the wire.
+    #[inline]
     pub fn upload_specs(mut self, upload_specs: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("uploadspecs"), upload_specs.into());
@@ -495,6 +510,7 @@ impl Update {
     /// How the records are merged with those of the list, as JSON text.
     ///
     /// `mergespecs` on the wire.
+    #[inline]
     pub fn merge_specs(mut self, merge_specs: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mergespecs"), merge_specs.into());
@@ -506,6 +522,7 @@ impl Update {
     /// Left out: they do not.
     ///
     /// `putEmptyValues` on the wire.
+    #[inline]
     pub fn put_empty_values(mut self, put_empty_values: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("putEmptyValues"), put_empty_values);
@@ -877,6 +894,7 @@ pub enum ListingType {
 
 impl ListingType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ContactList => "contact_list",
@@ -900,6 +918,7 @@ impl ListingType {
 }
 
 impl generated::OpenEnum for ListingType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "contact_list" => Self::ContactList,
@@ -921,18 +940,21 @@ impl generated::OpenEnum for ListingType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ListingType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ListingType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1023,6 +1045,7 @@ pub enum FieldSeparator {
 
 impl FieldSeparator {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Comma => "COMMA",
@@ -1033,6 +1056,7 @@ impl FieldSeparator {
 }
 
 impl generated::OpenEnum for FieldSeparator {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "COMMA" => Self::Comma,
@@ -1041,18 +1065,21 @@ impl generated::OpenEnum for FieldSeparator {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for FieldSeparator {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for FieldSeparator {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1087,6 +1114,7 @@ pub enum QuoteCharacter {
 
 impl QuoteCharacter {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::None => "NONE",
@@ -1098,6 +1126,7 @@ impl QuoteCharacter {
 }
 
 impl generated::OpenEnum for QuoteCharacter {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "NONE" => Self::None,
@@ -1107,18 +1136,21 @@ impl generated::OpenEnum for QuoteCharacter {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for QuoteCharacter {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for QuoteCharacter {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1230,6 +1262,7 @@ pub enum UploadState {
 
 impl UploadState {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Success => "success",
@@ -1241,6 +1274,7 @@ impl UploadState {
 }
 
 impl generated::OpenEnum for UploadState {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "success" => Self::Success,
@@ -1250,18 +1284,21 @@ impl generated::OpenEnum for UploadState {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for UploadState {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for UploadState {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -12,6 +12,8 @@ use crate::types::{AssetResult, StatusMessage};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Logos {
     session: generated::Session,
@@ -23,10 +25,7 @@ impl Logos {
     }
 
     /// Lists the logos of the account.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -36,10 +35,7 @@ impl Logos {
     /// Reads a logo.
     ///
     /// - `logo`: The logo.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, logo: impl Into<Id<Logo>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Logo>>(Parameter::path("logo"), logo.into());
@@ -58,6 +54,7 @@ impl Logos {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn create(&self, name: impl Into<String>) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("name"), name.into());
@@ -69,10 +66,7 @@ impl Logos {
     /// - `logo`: The logo.
     ///
     /// Idempotent: sent twice it does the same as sent once.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, logo: impl Into<Id<Logo>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::TypedId<Logo>>(Parameter::path("logo"), logo.into());
@@ -117,6 +111,7 @@ pub struct Create {
 
 impl Create {
     /// The image.
+    #[inline]
     pub fn file(mut self, file: File) -> Self {
         self.call
             .set_file(Parameter::body("file").list(ListStyle::Repeat), file);
@@ -126,6 +121,7 @@ impl Create {
     /// Web address of the image, instead of a file.
     ///
     /// `imagelink` on the wire.
+    #[inline]
     pub fn image_link(mut self, image_link: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("imagelink"), image_link.into());
@@ -135,6 +131,7 @@ impl Create {
     /// Text in its place.
     ///
     /// `alttext` on the wire.
+    #[inline]
     pub fn alt_text(mut self, alt_text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("alttext"), alt_text.into());
@@ -144,6 +141,7 @@ impl Create {
     /// Text beside it.
     ///
     /// `tooltip` on the wire.
+    #[inline]
     pub fn tool_tip(mut self, tool_tip: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("tooltip"), tool_tip.into());
@@ -153,6 +151,7 @@ impl Create {
     /// Where a click on it leads.
     ///
     /// `targeturl` on the wire.
+    #[inline]
     pub fn target_url(mut self, target_url: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("targeturl"), target_url.into());

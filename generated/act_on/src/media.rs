@@ -12,6 +12,8 @@ use crate::types::{AssetResult, StatusMessage};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Media {
     session: generated::Session,
@@ -23,10 +25,7 @@ impl Media {
     }
 
     /// Lists the files and links of the account by folder.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -36,10 +35,7 @@ impl Media {
     /// Reads where a file or link is found.
     ///
     /// - `media`: The file or link.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, media: impl Into<Id<MediaItem>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<MediaItem>>(Parameter::path("media"), media.into());
@@ -57,6 +53,7 @@ impl Media {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn create(&self, file: File) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set_file(Parameter::body("file").list(ListStyle::Repeat), file);
@@ -68,10 +65,7 @@ impl Media {
     /// - `url`: Where the link leads.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create_link(&self, url: impl Into<String>) -> CreateLink {
         let mut call = Call::new(&self.session, &CREATE_LINK);
         call.set::<kind::Text>(Parameter::body("url"), url.into());
@@ -83,10 +77,7 @@ impl Media {
     /// - `media`: The file or link.
     ///
     /// Idempotent: sent twice it does the same as sent once.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, media: impl Into<Id<MediaItem>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::TypedId<MediaItem>>(Parameter::path("media"), media.into());
@@ -96,10 +87,7 @@ impl Media {
     /// Reports how often a file or link was seen.
     ///
     /// - `media`: The file or link.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_report(&self, media: impl Into<Id<MediaItem>>) -> GetReport {
         let mut call = Call::new(&self.session, &GET_REPORT);
         call.set::<kind::TypedId<MediaItem>>(Parameter::path("media"), media.into());
@@ -109,10 +97,7 @@ impl Media {
     /// Lists who saw a file or link.
     ///
     /// - `media`: The file or link.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list_views(&self, media: impl Into<Id<MediaItem>>) -> ListViews {
         let mut call = Call::new(&self.session, &LIST_VIEWS);
         call.set::<kind::TypedId<MediaItem>>(Parameter::path("media"), media.into());
@@ -164,6 +149,7 @@ pub struct Create {
 
 impl Create {
     /// Name, without slashes.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -173,6 +159,7 @@ impl Create {
     /// Folder for it.
     ///
     /// `foldername` on the wire.
+    #[inline]
     pub fn folder_name(mut self, folder_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("foldername"), folder_name.into());
@@ -194,6 +181,7 @@ pub struct CreateLink {
 
 impl CreateLink {
     /// Name.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -203,6 +191,7 @@ impl CreateLink {
     /// Folder for it.
     ///
     /// `foldername` on the wire.
+    #[inline]
     pub fn folder_name(mut self, folder_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("foldername"), folder_name.into());

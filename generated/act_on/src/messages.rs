@@ -21,6 +21,8 @@ use crate::types::{StatusMessage, YesNo};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Messages {
     session: generated::Session,
@@ -36,10 +38,7 @@ impl Messages {
     /// [`items`](ListCall::items) goes through all records, [`pages`](ListCall::pages) through all
     /// pages, [`send`](ListCall::send) asks for one page: `offset` says how many records to skip,
     /// `count` how many it has, at most 1000.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -58,6 +57,7 @@ impl Messages {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn create(&self, kind: NewMessageType) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Open<NewMessageType>>(Parameter::body("type"), kind);
@@ -76,6 +76,7 @@ impl Messages {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn update(&self, message: impl Into<Id<Message>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::TypedId<Message>>(Parameter::path("message"), message.into());
@@ -89,10 +90,7 @@ impl Messages {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, message: impl Into<Id<Message>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::TypedId<Message>>(Parameter::path("message"), message.into());
@@ -115,6 +113,7 @@ impl Messages {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; [Developer help center, older articles](https://developer.act-on.com/hc/en-us/),
     /// read 2026-11-21.
+    #[inline]
     pub fn send(&self, message: impl Into<Id<Message>>) -> SendCall {
         let mut call = Call::new(&self.session, &SEND);
         call.set::<kind::TypedId<Message>>(Parameter::path("message"), message.into());
@@ -139,6 +138,7 @@ impl Messages {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn resend(&self, message: impl Into<Id<Message>>) -> Resend {
         let mut call = Call::new(&self.session, &RESEND);
         call.set::<kind::TypedId<Message>>(Parameter::path("message"), message.into());
@@ -148,10 +148,7 @@ impl Messages {
     /// Reports what became of a message.
     ///
     /// - `message`: The message sent.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_report(&self, message: impl Into<Id<Message>>) -> GetReport {
         let mut call = Call::new(&self.session, &GET_REPORT);
         call.set::<kind::TypedId<Message>>(Parameter::path("message"), message.into());
@@ -171,6 +168,7 @@ impl Messages {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; [Developer help center, older articles](https://developer.act-on.com/hc/en-us/),
     /// read 2026-11-21.
+    #[inline]
     pub fn get_drilldown(
         &self,
         message: impl Into<Id<Message>>,
@@ -183,10 +181,7 @@ impl Messages {
     }
 
     /// Reports what became of the messages of a month, day by day.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get_period_report(&self) -> GetPeriodReport {
         GetPeriodReport {
             call: Call::new(&self.session, &GET_PERIOD_REPORT),
@@ -205,6 +200,7 @@ impl ListCall {
     /// Only messages of this kind.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn kind(mut self, kind: MessageType) -> Self {
         self.call
             .set::<kind::Open<MessageType>>(Parameter::query("type"), kind);
@@ -212,8 +208,7 @@ impl ListCall {
     }
 
     /// Number of messages wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -221,6 +216,7 @@ impl ListCall {
     }
 
     /// Number of messages to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -240,11 +236,13 @@ impl ListCall {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Message>> {
         self.call.pages::<kind::Plain<Message>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Message> {
         self.call.items::<kind::Plain<Message>>()
     }
@@ -259,6 +257,7 @@ pub struct Create {
 
 impl Create {
     /// Subject.
+    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("subject"), subject.into());
@@ -266,6 +265,7 @@ impl Create {
     }
 
     /// Title.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -275,6 +275,7 @@ impl Create {
     /// The message as HTML.
     ///
     /// `htmlbody` on the wire.
+    #[inline]
     pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("htmlbody"), html_body.into());
@@ -284,6 +285,7 @@ impl Create {
     /// The message as plain text.
     ///
     /// `textbody` on the wire.
+    #[inline]
     pub fn text_body(mut self, text_body: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("textbody"), text_body.into());
@@ -293,6 +295,7 @@ impl Create {
     /// Folder for it.
     ///
     /// `foldername` on the wire.
+    #[inline]
     pub fn folder_name(mut self, folder_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("foldername"), folder_name.into());
@@ -302,6 +305,7 @@ impl Create {
     /// Name of a verified sender.
     ///
     /// `sendername` on the wire.
+    #[inline]
     pub fn sender_name(mut self, sender_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("sendername"), sender_name.into());
@@ -311,6 +315,7 @@ impl Create {
     /// Address of a verified sender.
     ///
     /// `senderemail` on the wire.
+    #[inline]
     pub fn sender_email(mut self, sender_email: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("senderemail"), sender_email.into());
@@ -320,6 +325,7 @@ impl Create {
     /// Header of the message.
     ///
     /// `headerid` on the wire.
+    #[inline]
     pub fn header(mut self, header: impl Into<Id<Header>>) -> Self {
         self.call
             .set::<kind::TypedId<Header>>(Parameter::body("headerid"), header.into());
@@ -329,6 +335,7 @@ impl Create {
     /// Footer of the message.
     ///
     /// `footerid` on the wire.
+    #[inline]
     pub fn footer(mut self, footer: impl Into<Id<Footer>>) -> Self {
         self.call
             .set::<kind::TypedId<Footer>>(Parameter::body("footerid"), footer.into());
@@ -338,6 +345,7 @@ impl Create {
     /// Logo of the message.
     ///
     /// `logoid` on the wire.
+    #[inline]
     pub fn logo(mut self, logo: impl Into<Id<Logo>>) -> Self {
         self.call
             .set::<kind::TypedId<Logo>>(Parameter::body("logoid"), logo.into());
@@ -347,6 +355,7 @@ impl Create {
     /// Whether it is made for the new composer rather than the older one.
     ///
     /// `isnewcomposer` on the wire.
+    #[inline]
     pub fn new_composer(mut self, new_composer: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::body("isnewcomposer"), new_composer);
@@ -368,6 +377,7 @@ pub struct Update {
 
 impl Update {
     /// Subject.
+    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("subject"), subject.into());
@@ -375,6 +385,7 @@ impl Update {
     }
 
     /// Title.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -384,6 +395,7 @@ impl Update {
     /// The message as HTML.
     ///
     /// `htmlbody` on the wire.
+    #[inline]
     pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("htmlbody"), html_body.into());
@@ -393,6 +405,7 @@ impl Update {
     /// The message as plain text.
     ///
     /// `textbody` on the wire.
+    #[inline]
     pub fn text_body(mut self, text_body: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("textbody"), text_body.into());
@@ -428,6 +441,7 @@ pub struct SendCall {
 
 impl SendCall {
     /// Title of the message.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -437,6 +451,7 @@ impl SendCall {
     /// Whether the message is made of `subject`, `html_body` and `text_body`.
     ///
     /// `iscustom` on the wire.
+    #[inline]
     pub fn custom(mut self, custom: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("iscustom"), custom);
@@ -446,6 +461,7 @@ impl SendCall {
     /// Address of a verified sender.
     ///
     /// `senderemail` on the wire.
+    #[inline]
     pub fn sender_email(mut self, sender_email: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("senderemail"), sender_email.into());
@@ -455,6 +471,7 @@ impl SendCall {
     /// Name of a verified sender.
     ///
     /// `sendername` on the wire.
+    #[inline]
     pub fn sender_name(mut self, sender_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("sendername"), sender_name.into());
@@ -464,6 +481,7 @@ impl SendCall {
     /// Whether it is sent without HTML.
     ///
     /// `istextonly` on the wire.
+    #[inline]
     pub fn text_only(mut self, text_only: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("istextonly"), text_only);
@@ -473,6 +491,7 @@ impl SendCall {
     /// Whether it is about a transaction, not marketing.
     ///
     /// `istransactional` on the wire.
+    #[inline]
     pub fn transactional(mut self, transactional: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("istransactional"), transactional);
@@ -482,6 +501,7 @@ impl SendCall {
     /// Whether each address gets it once only.
     ///
     /// `issuppressduplicates` on the wire.
+    #[inline]
     pub fn suppress_duplicates(mut self, suppress_duplicates: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("issuppressduplicates"), suppress_duplicates);
@@ -491,6 +511,7 @@ impl SendCall {
     /// Lists to be sent to as a whole.
     ///
     /// `sendtoids` on the wire.
+    #[inline]
     pub fn send_to_lists(
         mut self,
         send_to_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
@@ -505,6 +526,7 @@ impl SendCall {
     /// Lists whose addresses do not get it.
     ///
     /// `suppressids` on the wire.
+    #[inline]
     pub fn suppress_lists(
         mut self,
         suppress_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
@@ -519,6 +541,7 @@ impl SendCall {
     /// Records to be sent to.
     ///
     /// `sendtorecids` on the wire.
+    #[inline]
     pub fn send_to_records(
         mut self,
         send_to_records: impl IntoIterator<Item = impl Into<Id<Record>>>,
@@ -531,6 +554,7 @@ impl SendCall {
     }
 
     /// When it is sent, a Unix timestamp.
+    #[inline]
     pub fn when(mut self, when: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("when"), when);
@@ -540,6 +564,7 @@ impl SendCall {
     /// When the last is sent if sending is spread over time, a Unix timestamp.
     ///
     /// `whenend` on the wire.
+    #[inline]
     pub fn when_end(mut self, when_end: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("whenend"), when_end);
@@ -547,6 +572,7 @@ impl SendCall {
     }
 
     /// Subject of a custom message.
+    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("subject"), subject.into());
@@ -556,6 +582,7 @@ impl SendCall {
     /// A custom message as HTML.
     ///
     /// `htmlbody` on the wire.
+    #[inline]
     pub fn html_body(mut self, html_body: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("htmlbody"), html_body.into());
@@ -565,6 +592,7 @@ impl SendCall {
     /// A custom message as plain text.
     ///
     /// `textbody` on the wire.
+    #[inline]
     pub fn text_body(mut self, text_body: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("textbody"), text_body.into());
@@ -574,6 +602,7 @@ impl SendCall {
     /// Header of a custom message.
     ///
     /// `headerid` on the wire.
+    #[inline]
     pub fn header(mut self, header: impl Into<Id<Header>>) -> Self {
         self.call
             .set::<kind::TypedId<Header>>(Parameter::body("headerid"), header.into());
@@ -583,6 +612,7 @@ impl SendCall {
     /// Footer of a custom message.
     ///
     /// `footerid` on the wire.
+    #[inline]
     pub fn footer(mut self, footer: impl Into<Id<Footer>>) -> Self {
         self.call
             .set::<kind::TypedId<Footer>>(Parameter::body("footerid"), footer.into());
@@ -592,6 +622,7 @@ impl SendCall {
     /// Category people can opt out of, by its identifier.
     ///
     /// `categoryid` on the wire.
+    #[inline]
     pub fn category_id(mut self, category_id: impl Into<Id<SubscriptionCategory>>) -> Self {
         self.call.set::<kind::TypedId<SubscriptionCategory>>(
             Parameter::body("categoryid"),
@@ -603,6 +634,7 @@ impl SendCall {
     /// Logo of a custom message.
     ///
     /// `logoid` on the wire.
+    #[inline]
     pub fn logo(mut self, logo: impl Into<Id<Logo>>) -> Self {
         self.call
             .set::<kind::TypedId<Logo>>(Parameter::body("logoid"), logo.into());
@@ -612,6 +644,7 @@ impl SendCall {
     /// Time zone for people without one, if it is sent by their local time.
     ///
     /// `timezone` on the wire.
+    #[inline]
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("timezone"), time_zone.into());
@@ -621,6 +654,7 @@ impl SendCall {
     /// Whether the CRM gets a note for a list that comes from there.
     ///
     /// `createcrmmsgsentnotes` on the wire.
+    #[inline]
     pub fn create_crm_notes(mut self, create_crm_notes: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::body("createcrmmsgsentnotes"), create_crm_notes);
@@ -630,6 +664,7 @@ impl SendCall {
     /// Verified address for answers.
     ///
     /// `replytoemail` on the wire.
+    #[inline]
     pub fn reply_to_email(mut self, reply_to_email: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("replytoemail"), reply_to_email.into());
@@ -639,6 +674,7 @@ impl SendCall {
     /// Verified name for answers.
     ///
     /// `replytoname` on the wire.
+    #[inline]
     pub fn reply_to_name(mut self, reply_to_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("replytoname"), reply_to_name.into());
@@ -662,6 +698,7 @@ impl Resend {
     /// Lists to be sent to as a whole.
     ///
     /// `sendtoids` on the wire.
+    #[inline]
     pub fn send_to_lists(
         mut self,
         send_to_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
@@ -676,6 +713,7 @@ impl Resend {
     /// Lists whose addresses do not get it.
     ///
     /// `suppressids` on the wire.
+    #[inline]
     pub fn suppress_lists(
         mut self,
         suppress_lists: impl IntoIterator<Item = impl Into<Id<List>>>,
@@ -690,6 +728,7 @@ impl Resend {
     /// Records to be sent to.
     ///
     /// `sendtorecids` on the wire.
+    #[inline]
     pub fn send_to_records(
         mut self,
         send_to_records: impl IntoIterator<Item = impl Into<Id<Record>>>,
@@ -704,6 +743,7 @@ impl Resend {
     /// Whether each address gets it once only.
     ///
     /// `issuppressduplicates` on the wire.
+    #[inline]
     pub fn suppress_duplicates(mut self, suppress_duplicates: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::body("issuppressduplicates"), suppress_duplicates);
@@ -711,6 +751,7 @@ impl Resend {
     }
 
     /// When it is sent, a Unix timestamp.
+    #[inline]
     pub fn when(mut self, when: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("when"), when);
@@ -746,8 +787,7 @@ pub struct GetDrilldown {
 
 impl GetDrilldown {
     /// Number of entries wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -755,6 +795,7 @@ impl GetDrilldown {
     }
 
     /// Number of entries to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -774,12 +815,14 @@ impl GetDrilldown {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<DrilldownEntry>> {
         self.call
             .pages::<kind::Plain<DrilldownEntry>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<DrilldownEntry> {
         self.call.items::<kind::Plain<DrilldownEntry>>()
     }
@@ -794,6 +837,7 @@ pub struct GetPeriodReport {
 
 impl GetPeriodReport {
     /// Year and month in four digits, such as `2409`.
+    #[inline]
     pub fn period(mut self, period: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("period"), period.into());
@@ -937,6 +981,7 @@ pub enum MessageType {
 
 impl MessageType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Draft => "DRAFT",
@@ -951,6 +996,7 @@ impl MessageType {
 }
 
 impl generated::OpenEnum for MessageType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "DRAFT" => Self::Draft,
@@ -963,18 +1009,21 @@ impl generated::OpenEnum for MessageType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for MessageType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for MessageType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1004,6 +1053,7 @@ pub enum NewMessageType {
 
 impl NewMessageType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Draft => "draft",
@@ -1014,6 +1064,7 @@ impl NewMessageType {
 }
 
 impl generated::OpenEnum for NewMessageType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "draft" => Self::Draft,
@@ -1022,18 +1073,21 @@ impl generated::OpenEnum for NewMessageType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for NewMessageType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for NewMessageType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1288,6 +1342,7 @@ pub enum Drilldown {
 
 impl Drilldown {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Sent => "SENT",
@@ -1303,6 +1358,7 @@ impl Drilldown {
 }
 
 impl generated::OpenEnum for Drilldown {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "SENT" => Self::Sent,
@@ -1316,18 +1372,21 @@ impl generated::OpenEnum for Drilldown {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Drilldown {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Drilldown {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

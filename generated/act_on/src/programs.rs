@@ -13,6 +13,8 @@ use crate::runtime::{Error, Json, Unknown, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Programs {
     session: generated::Session,
@@ -26,10 +28,7 @@ impl Programs {
     /// Lists the programs of the account.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> ListCall {
         ListCall {
             call: Call::new(&self.session, &LIST),
@@ -48,6 +47,7 @@ impl ListCall {
     /// Only programs of this kind.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn kind(mut self, kind: ProgramType) -> Self {
         self.call
             .set::<kind::Open<ProgramType>>(Parameter::query("type"), kind);
@@ -89,6 +89,7 @@ pub enum ProgramType {
 
 impl ProgramType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Track => "TRACK",
@@ -100,6 +101,7 @@ impl ProgramType {
 }
 
 impl generated::OpenEnum for ProgramType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "TRACK" => Self::Track,
@@ -109,18 +111,21 @@ impl generated::OpenEnum for ProgramType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ProgramType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ProgramType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -15,6 +15,8 @@ use crate::types::{StatusMessage, YesNo};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Records {
     session: generated::Session,
@@ -38,6 +40,7 @@ impl Records {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn create(&self, list: impl Into<Id<List>>, record: BTreeMap<String, String>) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -61,6 +64,7 @@ impl Records {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn upsert(
         &self,
         list: impl Into<Id<List>>,
@@ -80,10 +84,7 @@ impl Records {
     ///
     /// - `list`: The list, such as `l-0001`.
     /// - `record`: The record, such as `l-0001:12`.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, list: impl Into<Id<List>>, record: impl Into<Id<Record>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -105,6 +106,7 @@ impl Records {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn update(
         &self,
         list: impl Into<Id<List>>,
@@ -124,10 +126,7 @@ impl Records {
     /// - `record`: The record, such as `l-0001:12`.
     ///
     /// Idempotent: sent twice it does the same as sent once.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, list: impl Into<Id<List>>, record: impl Into<Id<Record>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -143,10 +142,7 @@ impl Records {
     /// - `records` (`contactids` on the wire): The records, at most 100.
     ///
     /// Idempotent: sent twice it does the same as sent once.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete_many(
         &self,
         list: impl Into<Id<List>>,
@@ -170,6 +166,7 @@ impl Records {
     /// read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn get_facts(&self, list: impl Into<Id<List>>, record: impl Into<Id<Record>>) -> GetFacts {
         let mut call = Call::new(&self.session, &GET_FACTS);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -182,10 +179,7 @@ impl Records {
     /// - `cookie`: Identifier from the visitor's cookie.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn find_by_cookie(&self, cookie: impl Into<String>) -> FindByCookie {
         let mut call = Call::new(&self.session, &FIND_BY_COOKIE);
         call.set::<kind::Text>(Parameter::query("cookie"), cookie.into());
@@ -197,10 +191,7 @@ impl Records {
     /// - `list`: The list, such as `l-0001`.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn find(&self, list: impl Into<Id<List>>) -> Find {
         let mut call = Call::new(&self.session, &FIND);
         call.set::<kind::TypedId<List>>(Parameter::path("list"), list.into());
@@ -268,6 +259,7 @@ impl Update {
     /// Under which name is not published.
     ///
     /// `returncontact` on the wire.
+    #[inline]
     pub fn return_contact(mut self, return_contact: YesNo) -> Self {
         self.call
             .set::<kind::Open<YesNo>>(Parameter::query("returncontact"), return_contact);
@@ -345,6 +337,7 @@ pub struct Find {
 
 impl Find {
     /// Address of the record.
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("email"), email.into());
@@ -354,6 +347,7 @@ impl Find {
     /// Identifier from the visitor's cookie.
     ///
     /// `cookieid` on the wire.
+    #[inline]
     pub fn cookie(mut self, cookie: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("cookieid"), cookie.into());
@@ -380,11 +374,13 @@ pub enum Record {}
 
 impl Record {
     /// The identifier made of its parts, with `:` between.
+    #[inline]
     pub fn id_from(list: impl Into<Id<List>>, number: impl Into<Id>) -> Id<Self> {
         Id::from_parts(":", &[list.into().as_str(), number.into().as_str()])
     }
 
     /// The parts of an identifier; `None` if it has more or fewer.
+    #[inline]
     pub fn id_parts(id: &Id<Self>) -> Option<(Id<List>, Id)> {
         let [list, number] = id.parts(":")[..] else {
             return None;

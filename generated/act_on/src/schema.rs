@@ -16,6 +16,8 @@ use crate::runtime::{Error, Id, Unknown, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Schema {
     session: generated::Session,
@@ -31,10 +33,7 @@ impl Schema {
     /// The provider describes the two arguments as including what their names say to skip.
     ///
     /// - `account`: The account.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, account: impl Into<Id<Account>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -48,10 +47,7 @@ impl Schema {
     /// - `kind` (`type` on the wire): What it holds.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create_field(
         &self,
         account: impl Into<Id<Account>>,
@@ -79,6 +75,7 @@ impl Get {
     /// Default: yes.
     ///
     /// `skipHidden` on the wire.
+    #[inline]
     pub fn skip_hidden(mut self, skip_hidden: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("skipHidden"), skip_hidden);
@@ -90,6 +87,7 @@ impl Get {
     /// Default: yes.
     ///
     /// `skipReadOnly` on the wire.
+    #[inline]
     pub fn skip_read_only(mut self, skip_read_only: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("skipReadOnly"), skip_read_only);
@@ -113,6 +111,7 @@ impl CreateField {
     /// The standard field it stands for.
     ///
     /// `standardFieldMapping` on the wire.
+    #[inline]
     pub fn standard_field_mapping(mut self, standard_field_mapping: StandardField) -> Self {
         self.call.set::<kind::Open<StandardField>>(
             Parameter::body("standardFieldMapping"),
@@ -122,6 +121,7 @@ impl CreateField {
     }
 
     /// Whether it must be filled.
+    #[inline]
     pub fn required(mut self, required: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::body("required"), required);
@@ -129,6 +129,7 @@ impl CreateField {
     }
 
     /// Whether it is hidden.
+    #[inline]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::body("hidden"), hidden);
@@ -138,6 +139,7 @@ impl CreateField {
     /// Whether it can be read only.
     ///
     /// `readonly` on the wire.
+    #[inline]
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::body("readonly"), read_only);
@@ -300,6 +302,7 @@ pub enum FieldType {
 
 impl FieldType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Boolean => "BOOLEAN",
@@ -316,6 +319,7 @@ impl FieldType {
 }
 
 impl generated::OpenEnum for FieldType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "BOOLEAN" => Self::Boolean,
@@ -330,18 +334,21 @@ impl generated::OpenEnum for FieldType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for FieldType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for FieldType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -506,6 +513,7 @@ pub enum StandardField {
 
 impl StandardField {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ActonPrimaryScore => "ACTON_PRIMARY_SCORE",
@@ -543,6 +551,7 @@ impl StandardField {
 }
 
 impl generated::OpenEnum for StandardField {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "ACTON_PRIMARY_SCORE" => Self::ActonPrimaryScore,
@@ -578,18 +587,21 @@ impl generated::OpenEnum for StandardField {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for StandardField {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for StandardField {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -17,6 +17,8 @@ use crate::runtime::{Error, Id, Json, Unknown, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Segments {
     session: generated::Session,
@@ -32,10 +34,7 @@ impl Segments {
     /// - `account`: The account.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list(&self, account: impl Into<Id<Account>>) -> ListCall {
         let mut call = Call::new(&self.session, &LIST);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -51,10 +50,7 @@ impl Segments {
     /// - `kind` (`type` on the wire): How its contacts are chosen.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn create(
         &self,
         account: impl Into<Id<Account>>,
@@ -76,10 +72,7 @@ impl Segments {
     /// - `segment`: The segment, such as `g-000b`.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn get(&self, account: impl Into<Id<Account>>, segment: impl Into<Id<Segment>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::TypedId<Account>>(Parameter::path("account"), account.into());
@@ -96,10 +89,7 @@ impl Segments {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn update(
         &self,
         account: impl Into<Id<Account>>,
@@ -119,10 +109,7 @@ impl Segments {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(
         &self,
         account: impl Into<Id<Account>>,
@@ -140,10 +127,7 @@ impl Segments {
     /// - `segment`: The segment, such as `g-000b`.
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn list_contacts(
         &self,
         account: impl Into<Id<Account>>,
@@ -169,6 +153,7 @@ impl Segments {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn add_contacts(
         &self,
         account: impl Into<Id<Account>>,
@@ -199,6 +184,7 @@ impl Segments {
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22; Conclusion from the descriptions of fields, which contradict the declared
     /// content type, read 2026-11-21.
+    #[inline]
     pub fn remove_contacts(
         &self,
         account: impl Into<Id<Account>>,
@@ -225,6 +211,7 @@ pub struct ListCall {
 
 impl ListCall {
     /// Number of the page, from 0.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -236,6 +223,7 @@ impl ListCall {
     /// Left out: 50.
     ///
     /// `pageSize` on the wire.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -259,6 +247,7 @@ impl Create {
     /// The query.
     ///
     /// Its form is not published.
+    #[inline]
     pub fn filter(mut self, filter: Json) -> Self {
         self.call
             .set::<kind::Any>(Parameter::body("filter"), filter);
@@ -294,6 +283,7 @@ pub struct Update {
 
 impl Update {
     /// Name.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -303,6 +293,7 @@ impl Update {
     /// The segment whose contacts it chooses from.
     ///
     /// `parentId` on the wire.
+    #[inline]
     pub fn parent(mut self, parent: impl Into<Id<Segment>>) -> Self {
         self.call
             .set::<kind::TypedId<Segment>>(Parameter::body("parentId"), parent.into());
@@ -312,6 +303,7 @@ impl Update {
     /// How its contacts are chosen.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn kind(mut self, kind: SegmentType) -> Self {
         self.call
             .set::<kind::Open<SegmentType>>(Parameter::body("type"), kind);
@@ -321,6 +313,7 @@ impl Update {
     /// The query.
     ///
     /// Its form is not published.
+    #[inline]
     pub fn filter(mut self, filter: Json) -> Self {
         self.call
             .set::<kind::Any>(Parameter::body("filter"), filter);
@@ -356,6 +349,7 @@ pub struct ListContacts {
 
 impl ListContacts {
     /// Number of the page, from 0.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -367,6 +361,7 @@ impl ListContacts {
     /// Left out: 50.
     ///
     /// `pageSize` on the wire.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -485,6 +480,7 @@ pub enum SegmentType {
 
 impl SegmentType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::DirectSelect => "DIRECT_SELECT",
@@ -496,6 +492,7 @@ impl SegmentType {
 }
 
 impl generated::OpenEnum for SegmentType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "DIRECT_SELECT" => Self::DirectSelect,
@@ -505,18 +502,21 @@ impl generated::OpenEnum for SegmentType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for SegmentType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for SegmentType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

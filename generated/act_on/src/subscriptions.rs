@@ -31,6 +31,7 @@ impl Subscriptions {
     /// read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn list_categories(&self) -> ListCategories {
         ListCategories {
             call: Call::new(&self.session, &LIST_CATEGORIES),
@@ -49,6 +50,7 @@ impl Subscriptions {
     /// read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn list_opt_outs(&self, category_name: impl Into<String>) -> ListOptOuts {
         let mut call = Call::new(&self.session, &LIST_OPT_OUTS);
         call.set::<kind::Text>(Parameter::query("category"), category_name.into());
@@ -71,6 +73,7 @@ impl Subscriptions {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn update(
         &self,
         email: impl Into<String>,
@@ -94,6 +97,7 @@ pub struct ListCategories {
 
 impl ListCategories {
     /// Only the categories of this address.
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("email"), email.into());
@@ -124,8 +128,7 @@ pub struct ListOptOuts {
 
 impl ListOptOuts {
     /// Number of addresses wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -133,6 +136,7 @@ impl ListOptOuts {
     }
 
     /// Number of addresses to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -152,12 +156,14 @@ impl ListOptOuts {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<CategoryOptOut>> {
         self.call
             .pages::<kind::Plain<CategoryOptOut>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<CategoryOptOut> {
         self.call.items::<kind::Plain<CategoryOptOut>>()
     }
@@ -256,6 +262,7 @@ pub enum SubscriptionAction {
 
 impl SubscriptionAction {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::OptIn => "optin",
@@ -266,6 +273,7 @@ impl SubscriptionAction {
 }
 
 impl generated::OpenEnum for SubscriptionAction {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "optin" => Self::OptIn,
@@ -274,18 +282,21 @@ impl generated::OpenEnum for SubscriptionAction {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for SubscriptionAction {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for SubscriptionAction {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

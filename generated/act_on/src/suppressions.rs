@@ -36,6 +36,7 @@ impl Suppressions {
     /// read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn list_hard_bounces(&self) -> ListHardBounces {
         ListHardBounces {
             call: Call::new(&self.session, &LIST_HARD_BOUNCES),
@@ -54,6 +55,7 @@ impl Suppressions {
     /// read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn list_spam_complaints(&self) -> ListSpamComplaints {
         ListSpamComplaints {
             call: Call::new(&self.session, &LIST_SPAM_COMPLAINTS),
@@ -72,6 +74,7 @@ impl Suppressions {
     /// read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn list_opt_outs(&self) -> ListOptOuts {
         ListOptOuts {
             call: Call::new(&self.session, &LIST_OPT_OUTS),
@@ -92,6 +95,7 @@ impl Suppressions {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn opt_out(&self, file: File) -> OptOut {
         let mut call = Call::new(&self.session, &OPT_OUT);
         call.set_file(Parameter::body("file").list(ListStyle::Repeat), file);
@@ -113,6 +117,7 @@ impl Suppressions {
     /// type, read 2026-11-21; [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn opt_in(&self, file: File) -> OptIn {
         let mut call = Call::new(&self.session, &OPT_IN);
         call.set_file(Parameter::body("file").list(ListStyle::Repeat), file);
@@ -129,8 +134,7 @@ pub struct ListHardBounces {
 
 impl ListHardBounces {
     /// Number of addresses wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -138,6 +142,7 @@ impl ListHardBounces {
     }
 
     /// Number of addresses to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -147,6 +152,7 @@ impl ListHardBounces {
     /// Only addresses added before this time, a Unix timestamp.
     ///
     /// `createdbefore` on the wire.
+    #[inline]
     pub fn created_before(mut self, created_before: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdbefore"), created_before);
@@ -156,6 +162,7 @@ impl ListHardBounces {
     /// Only addresses added after this time, a Unix timestamp.
     ///
     /// `createdafter` on the wire.
+    #[inline]
     pub fn created_after(mut self, created_after: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdafter"), created_after);
@@ -175,11 +182,13 @@ impl ListHardBounces {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Suppression>> {
         self.call.pages::<kind::Plain<Suppression>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Suppression> {
         self.call.items::<kind::Plain<Suppression>>()
     }
@@ -194,8 +203,7 @@ pub struct ListSpamComplaints {
 
 impl ListSpamComplaints {
     /// Number of addresses wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -203,6 +211,7 @@ impl ListSpamComplaints {
     }
 
     /// Number of addresses to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -212,6 +221,7 @@ impl ListSpamComplaints {
     /// Only addresses added before this time, a Unix timestamp.
     ///
     /// `createdbefore` on the wire.
+    #[inline]
     pub fn created_before(mut self, created_before: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdbefore"), created_before);
@@ -221,6 +231,7 @@ impl ListSpamComplaints {
     /// Only addresses added after this time, a Unix timestamp.
     ///
     /// `createdafter` on the wire.
+    #[inline]
     pub fn created_after(mut self, created_after: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdafter"), created_after);
@@ -240,11 +251,13 @@ impl ListSpamComplaints {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Suppression>> {
         self.call.pages::<kind::Plain<Suppression>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Suppression> {
         self.call.items::<kind::Plain<Suppression>>()
     }
@@ -259,8 +272,7 @@ pub struct ListOptOuts {
 
 impl ListOptOuts {
     /// Number of addresses wanted, at most 1000.
-    ///
-    /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -268,6 +280,7 @@ impl ListOptOuts {
     }
 
     /// Number of addresses to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -277,6 +290,7 @@ impl ListOptOuts {
     /// Only addresses added before this time, a Unix timestamp.
     ///
     /// `createdbefore` on the wire.
+    #[inline]
     pub fn created_before(mut self, created_before: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdbefore"), created_before);
@@ -286,6 +300,7 @@ impl ListOptOuts {
     /// Only addresses added after this time, a Unix timestamp.
     ///
     /// `createdafter` on the wire.
+    #[inline]
     pub fn created_after(mut self, created_after: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("createdafter"), created_after);
@@ -305,11 +320,13 @@ impl ListOptOuts {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Suppression>> {
         self.call.pages::<kind::Plain<Suppression>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Suppression> {
         self.call.items::<kind::Plain<Suppression>>()
     }

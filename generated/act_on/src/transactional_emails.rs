@@ -19,6 +19,8 @@ use crate::runtime::{Error, Id, Json, generated};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct TransactionalEmails {
     session: generated::Session,
@@ -41,10 +43,7 @@ impl TransactionalEmails {
     /// - `email`: The recipients and their data.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn send(
         &self,
         account: impl Into<Id<Account>>,

@@ -31,6 +31,7 @@ pub enum YesNo {
 
 impl YesNo {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Yes => "Y",
@@ -41,6 +42,7 @@ impl YesNo {
 }
 
 impl generated::OpenEnum for YesNo {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Y" => Self::Yes,
@@ -49,18 +51,21 @@ impl generated::OpenEnum for YesNo {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for YesNo {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for YesNo {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -18,6 +18,8 @@ use crate::runtime::{Error, Id, Json, generated};
 /// Source: [Action Create
 /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/40108259/Action+Create), read
 /// 2026-11-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct ActionCreation {
     session: generated::Session,
@@ -38,10 +40,7 @@ impl ActionCreation {
     /// Needs [`Scope::ACTIONCREATE`](crate::Scope::ACTIONCREATE).
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [Action Create
-    /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/40108259/Action+Create), read
-    /// 2026-11-22.
+    #[inline]
     pub fn get(&self, action_type: impl Into<Id<ActionType>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<ActionType>>(Parameter::path("actionType"), action_type.into());
@@ -62,10 +61,7 @@ impl ActionCreation {
     /// Needs [`Scope::ACTIONCREATE`](crate::Scope::ACTIONCREATE).
     ///
     /// The provider does not publish the shape of the answer.
-    ///
-    /// Source: [Action Create
-    /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/40108259/Action+Create), read
-    /// 2026-11-22.
+    #[inline]
     pub fn create(&self, action_type: impl Into<Id<ActionType>>, record: Json) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::NumberId<ActionType>>(Parameter::path("actionType"), action_type.into());

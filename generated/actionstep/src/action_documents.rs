@@ -56,6 +56,7 @@ impl ActionDocuments {
     /// Documents
     /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/18251961/Action+Documents),
     /// read 2026-11-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -76,6 +77,7 @@ impl ActionDocuments {
     /// Documents
     /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/18251961/Action+Documents),
     /// read 2026-11-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<ActionDocument>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<ActionDocument>>(Parameter::path("id"), id.into());
@@ -102,6 +104,7 @@ impl ActionDocuments {
     /// read 2026-11-22; [Action Documents
     /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/18251961/Action+Documents),
     /// read 2026-11-22.
+    #[inline]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -129,6 +132,7 @@ impl ActionDocuments {
     /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/18251961/Action+Documents),
     /// read 2026-11-22; [Actionstep-API-SDK-PHP, with field maps;
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<ActionDocument>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<ActionDocument>>(Parameter::path("id"), id.into());
@@ -150,6 +154,7 @@ impl ActionDocuments {
     /// Documents
     /// (wiki)](https://actionstep.atlassian.net/wiki/spaces/API/pages/18251961/Action+Documents),
     /// read 2026-11-22.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<ActionDocument>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<ActionDocument>>(Parameter::path("id"), id.into());
@@ -166,6 +171,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -175,8 +181,7 @@ impl List {
     /// Documents on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -184,6 +189,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionDocumentInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<ActionDocumentInclude>>>(
@@ -194,6 +200,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -203,12 +210,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<ActionDocument>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<ActionDocument>) -> Self {
         self.call.sort(sort);
         self
@@ -227,12 +236,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<ActionDocument, ActionDocumentLinked>> {
         self.call
             .pages::<kind::Plain<ActionDocument>, kind::Plain<ActionDocumentLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<ActionDocument> {
         self.call.items::<kind::Plain<ActionDocument>>()
     }
@@ -247,6 +258,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionDocumentInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<ActionDocumentInclude>>>(
@@ -257,6 +269,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -287,6 +300,7 @@ pub struct Create {
 
 impl Create {
     /// Words to search it by.
+    #[inline]
     pub fn keywords(mut self, keywords: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("keywords"), keywords.into());
@@ -294,6 +308,7 @@ impl Create {
     }
 
     /// Summary of the document.
+    #[inline]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("summary"), summary.into());
@@ -303,6 +318,7 @@ impl Create {
     /// When it is expected back.
     ///
     /// `checkedOutEtaTimestamp` on the wire.
+    #[inline]
     pub fn checked_out_eta_timestamp(mut self, checked_out_eta_timestamp: DateTime) -> Self {
         self.call.set::<kind::DateTime>(
             Parameter::body("checkedOutEtaTimestamp"),
@@ -314,6 +330,7 @@ impl Create {
     /// Folder it is in.
     ///
     /// `links.folder` on the wire.
+    #[inline]
     pub fn folder(mut self, folder: impl Into<Id<ActionFolder>>) -> Self {
         self.call
             .set::<kind::NumberId<ActionFolder>>(Parameter::body("links.folder"), folder.into());
@@ -323,6 +340,7 @@ impl Create {
     /// Tag it has.
     ///
     /// `links.tag` on the wire.
+    #[inline]
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
             .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
@@ -332,6 +350,7 @@ impl Create {
     /// Template it was made from.
     ///
     /// `links.documentTemplate` on the wire.
+    #[inline]
     pub fn document_template(mut self, document_template: impl Into<Id<DocumentTemplate>>) -> Self {
         self.call.set::<kind::NumberId<DocumentTemplate>>(
             Parameter::body("links.documentTemplate"),
@@ -355,6 +374,7 @@ pub struct Update {
 
 impl Update {
     /// Name of the document.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -362,6 +382,7 @@ impl Update {
     }
 
     /// Summary of the document.
+    #[inline]
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("summary"), summary.into());
@@ -371,6 +392,7 @@ impl Update {
     /// When it is expected back.
     ///
     /// `checkedOutEtaTimestamp` on the wire.
+    #[inline]
     pub fn checked_out_eta_timestamp(mut self, checked_out_eta_timestamp: DateTime) -> Self {
         self.call.set::<kind::DateTime>(
             Parameter::body("checkedOutEtaTimestamp"),
@@ -381,6 +403,7 @@ impl Update {
 
     /// Identifier that `files.upload` returned, a semicolon and the name of the file:
     /// `a1b2c3;lease.pdf` for the upload `a1b2c3`.
+    #[inline]
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("file"), file.into());
@@ -390,6 +413,7 @@ impl Update {
     /// Matter it belongs to.
     ///
     /// `links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
             .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
@@ -399,6 +423,7 @@ impl Update {
     /// Folder it is in.
     ///
     /// `links.folder` on the wire.
+    #[inline]
     pub fn folder(mut self, folder: impl Into<Id<ActionFolder>>) -> Self {
         self.call
             .set::<kind::NumberId<ActionFolder>>(Parameter::body("links.folder"), folder.into());
@@ -408,6 +433,7 @@ impl Update {
     /// Tag it has.
     ///
     /// `links.tag` on the wire.
+    #[inline]
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
             .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
@@ -417,6 +443,7 @@ impl Update {
     /// Template it was made from.
     ///
     /// `links.documentTemplate` on the wire.
+    #[inline]
     pub fn document_template(mut self, document_template: impl Into<Id<DocumentTemplate>>) -> Self {
         self.call.set::<kind::NumberId<DocumentTemplate>>(
             Parameter::body("links.documentTemplate"),
@@ -724,6 +751,7 @@ pub enum ActionDocumentInclude {
 
 impl ActionDocumentInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -736,6 +764,7 @@ impl ActionDocumentInclude {
 }
 
 impl generated::OpenEnum for ActionDocumentInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -746,18 +775,21 @@ impl generated::OpenEnum for ActionDocumentInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ActionDocumentInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ActionDocumentInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

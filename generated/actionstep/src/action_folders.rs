@@ -41,6 +41,7 @@ impl ActionFolders {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -59,6 +60,7 @@ impl ActionFolders {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<ActionFolder>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<ActionFolder>>(Parameter::path("id"), id.into());
@@ -75,6 +77,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -84,8 +87,7 @@ impl List {
     /// Folders on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -93,6 +95,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionFolderInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<ActionFolderInclude>>>(
@@ -103,6 +106,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -112,12 +116,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<ActionFolder>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<ActionFolder>) -> Self {
         self.call.sort(sort);
         self
@@ -136,12 +142,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<ActionFolder, ActionFolderLinked>> {
         self.call
             .pages::<kind::Plain<ActionFolder>, kind::Plain<ActionFolderLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<ActionFolder> {
         self.call.items::<kind::Plain<ActionFolder>>()
     }
@@ -156,6 +164,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionFolderInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<ActionFolderInclude>>>(
@@ -166,6 +175,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -271,6 +281,7 @@ pub enum ActionFolderInclude {
 
 impl ActionFolderInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -281,6 +292,7 @@ impl ActionFolderInclude {
 }
 
 impl generated::OpenEnum for ActionFolderInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -289,18 +301,21 @@ impl generated::OpenEnum for ActionFolderInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ActionFolderInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ActionFolderInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -46,6 +46,7 @@ impl ActionParticipants {
     /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22;
     /// [Client in TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read
     /// 2024-07-19.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -65,6 +66,7 @@ impl ActionParticipants {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<ActionParticipant>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<ActionParticipant>>(Parameter::path("id"), id.into());
@@ -85,6 +87,7 @@ impl ActionParticipants {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn create(
         &self,
         action: impl Into<Id<Action>>,
@@ -118,6 +121,7 @@ impl ActionParticipants {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<ActionParticipant>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<ActionParticipant>>(Parameter::path("id"), id.into());
@@ -134,6 +138,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -143,8 +148,7 @@ impl List {
     /// Roles on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -152,6 +156,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionParticipantInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<ActionParticipantInclude>>>(
@@ -162,6 +167,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -171,12 +177,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<ActionParticipant>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<ActionParticipant>) -> Self {
         self.call.sort(sort);
         self
@@ -197,12 +205,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<ActionParticipant, ActionParticipantLinked>> {
         self.call
             .pages::<kind::Plain<ActionParticipant>, kind::Plain<ActionParticipantLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<ActionParticipant> {
         self.call.items::<kind::Plain<ActionParticipant>>()
     }
@@ -217,6 +227,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionParticipantInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<ActionParticipantInclude>>>(
@@ -227,6 +238,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -322,6 +334,7 @@ impl ActionParticipant {
     pub const PARTICIPANT: Link<Self, Participant> = Link::new("participant");
 
     /// The identifier made of its parts, with `--` between.
+    #[inline]
     pub fn id_from(
         action: impl Into<Id<Action>>,
         participant_type: impl Into<Id<ParticipantType>>,
@@ -338,6 +351,7 @@ impl ActionParticipant {
     }
 
     /// The parts of an identifier; `None` if it has more or fewer.
+    #[inline]
     pub fn id_parts(id: &Id<Self>) -> Option<(Id<Action>, Id<ParticipantType>, Id<Participant>)> {
         let [action, participant_type, participant] = id.parts("--")[..] else {
             return None;
@@ -408,6 +422,7 @@ pub enum ActionParticipantInclude {
 
 impl ActionParticipantInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -419,6 +434,7 @@ impl ActionParticipantInclude {
 }
 
 impl generated::OpenEnum for ActionParticipantInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -428,18 +444,21 @@ impl generated::OpenEnum for ActionParticipantInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ActionParticipantInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ActionParticipantInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

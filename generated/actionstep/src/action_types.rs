@@ -44,6 +44,7 @@ impl ActionTypes {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -60,6 +61,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -69,8 +71,7 @@ impl List {
     /// Types of matters on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -78,6 +79,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionTypeInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<ActionTypeInclude>>>(
             Parameter::query("include"),
@@ -87,6 +89,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -96,12 +99,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<ActionType>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<ActionType>) -> Self {
         self.call.sort(sort);
         self
@@ -120,12 +125,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<ActionType, ActionTypeLinked>> {
         self.call
             .pages::<kind::Plain<ActionType>, kind::Plain<ActionTypeLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<ActionType> {
         self.call.items::<kind::Plain<ActionType>>()
     }
@@ -494,6 +501,7 @@ pub enum ActionTypeInclude {
 
 impl ActionTypeInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::PrimaryParticipantType => "primaryParticipantType",
@@ -503,6 +511,7 @@ impl ActionTypeInclude {
 }
 
 impl generated::OpenEnum for ActionTypeInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "primaryParticipantType" => Self::PrimaryParticipantType,
@@ -510,18 +519,21 @@ impl generated::OpenEnum for ActionTypeInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ActionTypeInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ActionTypeInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -53,6 +53,7 @@ impl Actions {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03;
     /// [Actionstep-API-SDK-PHP, with field maps;
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -72,6 +73,7 @@ impl Actions {
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19; [API
     /// Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<Action>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<Action>>(Parameter::path("id"), id.into());
@@ -91,6 +93,7 @@ impl Actions {
     /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22; [`OpenAPI` files of
     /// the vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original),
     /// read 2026-08-22.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<Action>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<Action>>(Parameter::path("id"), id.into());
@@ -107,6 +110,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -116,8 +120,7 @@ impl List {
     /// Matters on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -125,6 +128,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<ActionInclude>>>(
             Parameter::query("include"),
@@ -134,6 +138,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -143,12 +148,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Action>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Action>) -> Self {
         self.call.sort(sort);
         self
@@ -167,12 +174,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Action, ActionLinked>> {
         self.call
             .pages::<kind::Plain<Action>, kind::Plain<ActionLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Action> {
         self.call.items::<kind::Plain<Action>>()
     }
@@ -187,6 +196,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = ActionInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<ActionInclude>>>(
             Parameter::query("include"),
@@ -196,6 +206,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -226,6 +237,7 @@ pub struct Update {
 
 impl Update {
     /// Name of the matter.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -233,6 +245,7 @@ impl Update {
     }
 
     /// Reference of the matter.
+    #[inline]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("reference"), reference.into());
@@ -240,6 +253,7 @@ impl Update {
     }
 
     /// Priority of the matter, a number.
+    #[inline]
     pub fn priority(mut self, priority: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("priority"), priority);
@@ -247,6 +261,7 @@ impl Update {
     }
 
     /// State of the matter.
+    #[inline]
     pub fn status(mut self, status: ActionStatus) -> Self {
         self.call
             .set::<kind::Open<ActionStatus>>(Parameter::body("status"), status);
@@ -256,6 +271,7 @@ impl Update {
     /// Whether billing of the matter is overridden.
     ///
     /// `isBillableOverride` on the wire.
+    #[inline]
     pub fn is_billable_override(mut self, is_billable_override: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isBillableOverride"), is_billable_override);
@@ -265,6 +281,7 @@ impl Update {
     /// State of billing where it is overridden.
     ///
     /// `overrideBillingStatus` on the wire.
+    #[inline]
     pub fn override_billing_status(mut self, override_billing_status: BillingStatus) -> Self {
         self.call.set::<kind::Open<BillingStatus>>(
             Parameter::body("overrideBillingStatus"),
@@ -276,6 +293,7 @@ impl Update {
     /// Reference kept from an import.
     ///
     /// `importExternalReference` on the wire.
+    #[inline]
     pub fn import_external_reference(
         mut self,
         import_external_reference: impl Into<String>,
@@ -290,6 +308,7 @@ impl Update {
     /// State of the anti-money-laundering review.
     ///
     /// `amlReviewStatus` on the wire.
+    #[inline]
     pub fn aml_review_status(mut self, aml_review_status: AmlReviewStatus) -> Self {
         self.call.set::<kind::Open<AmlReviewStatus>>(
             Parameter::body("amlReviewStatus"),
@@ -301,6 +320,7 @@ impl Update {
     /// Notice shown on top of the matter and of time keeping.
     ///
     /// `bannerText` on the wire.
+    #[inline]
     pub fn banner_text(mut self, banner_text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("bannerText"), banner_text.into());
@@ -310,6 +330,7 @@ impl Update {
     /// Participant the matter is assigned to.
     ///
     /// `links.assignedTo` on the wire.
+    #[inline]
     pub fn assigned_to(mut self, assigned_to: impl Into<Id<Participant>>) -> Self {
         self.call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.assignedTo"),
@@ -321,6 +342,7 @@ impl Update {
     /// Division that owns it.
     ///
     /// `links.division` on the wire.
+    #[inline]
     pub fn division(mut self, division: impl Into<Id<Division>>) -> Self {
         self.call
             .set::<kind::NumberId<Division>>(Parameter::body("links.division"), division.into());
@@ -682,6 +704,7 @@ pub enum ActionInclude {
 
 impl ActionInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::AssignedTo => "assignedTo",
@@ -694,6 +717,7 @@ impl ActionInclude {
 }
 
 impl generated::OpenEnum for ActionInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "assignedTo" => Self::AssignedTo,
@@ -704,18 +728,21 @@ impl generated::OpenEnum for ActionInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ActionInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ActionInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -781,6 +808,7 @@ pub enum ActionStatus {
 
 impl ActionStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "Active",
@@ -793,6 +821,7 @@ impl ActionStatus {
 }
 
 impl generated::OpenEnum for ActionStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Active" => Self::Active,
@@ -803,18 +832,21 @@ impl generated::OpenEnum for ActionStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ActionStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ActionStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -840,6 +872,7 @@ pub enum BillingStatus {
 
 impl BillingStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "Active",
@@ -850,6 +883,7 @@ impl BillingStatus {
 }
 
 impl generated::OpenEnum for BillingStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Active" => Self::Active,
@@ -858,18 +892,21 @@ impl generated::OpenEnum for BillingStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for BillingStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for BillingStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -913,6 +950,7 @@ pub enum AmlReviewStatus {
 
 impl AmlReviewStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NotRequired => "Not required",
@@ -927,6 +965,7 @@ impl AmlReviewStatus {
 }
 
 impl generated::OpenEnum for AmlReviewStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Not required" => Self::NotRequired,
@@ -939,18 +978,21 @@ impl generated::OpenEnum for AmlReviewStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for AmlReviewStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for AmlReviewStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

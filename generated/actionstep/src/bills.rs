@@ -45,6 +45,7 @@ impl Bills {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -61,6 +62,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -70,8 +72,7 @@ impl List {
     /// Bills on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -79,6 +80,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = BillInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<BillInclude>>>(
             Parameter::query("include"),
@@ -88,6 +90,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -97,12 +100,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Bill>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Bill>) -> Self {
         self.call.sort(sort);
         self
@@ -121,12 +126,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Bill, BillLinked>> {
         self.call
             .pages::<kind::Plain<Bill>, kind::Plain<BillLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Bill> {
         self.call.items::<kind::Plain<Bill>>()
     }
@@ -384,6 +391,7 @@ pub enum BillInclude {
 
 impl BillInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -394,6 +402,7 @@ impl BillInclude {
 }
 
 impl generated::OpenEnum for BillInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -402,18 +411,21 @@ impl generated::OpenEnum for BillInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for BillInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for BillInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -469,6 +481,7 @@ pub enum BillStatus {
 
 impl BillStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Draft => "Draft",
@@ -481,6 +494,7 @@ impl BillStatus {
 }
 
 impl generated::OpenEnum for BillStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Draft" => Self::Draft,
@@ -491,18 +505,21 @@ impl generated::OpenEnum for BillStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for BillStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for BillStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

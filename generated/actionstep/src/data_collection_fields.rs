@@ -17,6 +17,8 @@ use crate::types::Tag;
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22; [Demonstration client of the vendor
 /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct DataCollectionFields {
     session: generated::Session,
@@ -40,11 +42,7 @@ impl DataCollectionFields {
     /// own.
     ///
     /// Needs [`Scope::DATACOLLECTIONFIELDS`](crate::Scope::DATACOLLECTIONFIELDS).
-    ///
-    /// Sources: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
-    /// 2026-08-22; [Demonstration client of the vendor
-    /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -65,6 +63,7 @@ impl DataCollectionFields {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<DataCollectionField>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<DataCollectionField>>(Parameter::path("id"), id.into());
@@ -80,11 +79,7 @@ impl DataCollectionFields {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// Needs [`Scope::DATACOLLECTIONFIELDS`](crate::Scope::DATACOLLECTIONFIELDS).
-    ///
-    /// Sources: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
-    /// 2026-08-22; [Demonstration client of the vendor
-    /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    #[inline]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -116,6 +111,7 @@ impl DataCollectionFields {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<DataCollectionField>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<DataCollectionField>>(Parameter::path("id"), id.into());
@@ -137,6 +133,7 @@ impl DataCollectionFields {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<DataCollectionField>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<DataCollectionField>>(Parameter::path("id"), id.into());
@@ -153,6 +150,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -162,8 +160,7 @@ impl List {
     /// Fields on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -171,6 +168,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = DataCollectionFieldInclude>,
@@ -184,6 +182,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -193,12 +192,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<DataCollectionField>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<DataCollectionField>) -> Self {
         self.call.sort(sort);
         self
@@ -219,12 +220,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<DataCollectionField, DataCollectionFieldLinked>> {
         self.call
             .pages::<kind::Plain<DataCollectionField>, kind::Plain<DataCollectionFieldLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<DataCollectionField> {
         self.call.items::<kind::Plain<DataCollectionField>>()
     }
@@ -239,6 +242,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = DataCollectionFieldInclude>,
@@ -252,6 +256,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -287,6 +292,7 @@ pub struct Create {
 
 impl Create {
     /// Label shown to users.
+    #[inline]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("label"), label.into());
@@ -296,6 +302,7 @@ impl Create {
     /// Position in the form.
     ///
     /// `formOrder` on the wire.
+    #[inline]
     pub fn form_order(mut self, form_order: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("formOrder"), form_order);
@@ -305,6 +312,7 @@ impl Create {
     /// Position in lists, by its name; not described by the provider.
     ///
     /// `listOrder` on the wire.
+    #[inline]
     pub fn list_order(mut self, list_order: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("listOrder"), list_order);
@@ -312,6 +320,7 @@ impl Create {
     }
 
     /// Whether a value is required.
+    #[inline]
     pub fn required(mut self, required: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("required"), required);
@@ -319,6 +328,7 @@ impl Create {
     }
 
     /// Description of the field.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -328,6 +338,7 @@ impl Create {
     /// HTML shown below it.
     ///
     /// `customHtmlBelow` on the wire.
+    #[inline]
     pub fn custom_html_below(mut self, custom_html_below: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("customHtmlBelow"), custom_html_below.into());
@@ -337,6 +348,7 @@ impl Create {
     /// HTML shown above it.
     ///
     /// `customHtmlAbove` on the wire.
+    #[inline]
     pub fn custom_html_above(mut self, custom_html_above: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("customHtmlAbove"), custom_html_above.into());
@@ -346,6 +358,7 @@ impl Create {
     /// Tag it has.
     ///
     /// `links.tag` on the wire.
+    #[inline]
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
             .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
@@ -369,6 +382,7 @@ impl Update {
     /// What its values are.
     ///
     /// `dataType` on the wire.
+    #[inline]
     pub fn data_type(mut self, data_type: DataType) -> Self {
         self.call
             .set::<kind::Open<DataType>>(Parameter::body("dataType"), data_type);
@@ -376,6 +390,7 @@ impl Update {
     }
 
     /// Label shown to users.
+    #[inline]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("label"), label.into());
@@ -385,6 +400,7 @@ impl Update {
     /// Position in the form.
     ///
     /// `formOrder` on the wire.
+    #[inline]
     pub fn form_order(mut self, form_order: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("formOrder"), form_order);
@@ -394,6 +410,7 @@ impl Update {
     /// Position in lists, by its name; not described by the provider.
     ///
     /// `listOrder` on the wire.
+    #[inline]
     pub fn list_order(mut self, list_order: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("listOrder"), list_order);
@@ -401,6 +418,7 @@ impl Update {
     }
 
     /// Whether a value is required.
+    #[inline]
     pub fn required(mut self, required: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("required"), required);
@@ -408,6 +426,7 @@ impl Update {
     }
 
     /// Description of the field.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -417,6 +436,7 @@ impl Update {
     /// HTML shown below it.
     ///
     /// `customHtmlBelow` on the wire.
+    #[inline]
     pub fn custom_html_below(mut self, custom_html_below: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("customHtmlBelow"), custom_html_below.into());
@@ -426,6 +446,7 @@ impl Update {
     /// HTML shown above it.
     ///
     /// `customHtmlAbove` on the wire.
+    #[inline]
     pub fn custom_html_above(mut self, custom_html_above: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("customHtmlAbove"), custom_html_above.into());
@@ -435,6 +456,7 @@ impl Update {
     /// Data collection it belongs to.
     ///
     /// `links.dataCollection` on the wire.
+    #[inline]
     pub fn data_collection(mut self, data_collection: impl Into<Id<DataCollection>>) -> Self {
         self.call.set::<kind::NumberId<DataCollection>>(
             Parameter::body("links.dataCollection"),
@@ -446,6 +468,7 @@ impl Update {
     /// Tag it has.
     ///
     /// `links.tag` on the wire.
+    #[inline]
     pub fn tag(mut self, tag: impl Into<Id<Tag>>) -> Self {
         self.call
             .set::<kind::NumberId<Tag>>(Parameter::body("links.tag"), tag.into());
@@ -585,6 +608,7 @@ impl DataCollectionField {
     pub const TAG: Link<Self, Tag> = Link::new("tag");
 
     /// The identifier made of its parts, with `--` between.
+    #[inline]
     pub fn id_from(
         data_collection: impl Into<Id<DataCollection>>,
         name: impl Into<Id>,
@@ -596,6 +620,7 @@ impl DataCollectionField {
     }
 
     /// The parts of an identifier; `None` if it has more or fewer.
+    #[inline]
     pub fn id_parts(id: &Id<Self>) -> Option<(Id<DataCollection>, Id)> {
         let [data_collection, name] = id.parts("--")[..] else {
             return None;
@@ -649,6 +674,7 @@ pub enum DataCollectionFieldInclude {
 
 impl DataCollectionFieldInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::DataCollection => "dataCollection",
@@ -658,6 +684,7 @@ impl DataCollectionFieldInclude {
 }
 
 impl generated::OpenEnum for DataCollectionFieldInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "dataCollection" => Self::DataCollection,
@@ -665,18 +692,21 @@ impl generated::OpenEnum for DataCollectionFieldInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for DataCollectionFieldInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for DataCollectionFieldInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -777,6 +807,7 @@ pub enum DataType {
 
 impl DataType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Appointment => "Appointment",
@@ -802,6 +833,7 @@ impl DataType {
 }
 
 impl generated::OpenEnum for DataType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Appointment" => Self::Appointment,
@@ -825,18 +857,21 @@ impl generated::OpenEnum for DataType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for DataType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for DataType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

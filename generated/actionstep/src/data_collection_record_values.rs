@@ -51,6 +51,7 @@ impl DataCollectionRecordValues {
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [Client in
     /// TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -70,6 +71,7 @@ impl DataCollectionRecordValues {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<DataCollectionRecordValue>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<DataCollectionRecordValue>>(Parameter::path("id"), id.into());
@@ -94,6 +96,7 @@ impl DataCollectionRecordValues {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn create(
         &self,
         string_value: impl Into<String>,
@@ -136,6 +139,7 @@ impl DataCollectionRecordValues {
     /// [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id<DataCollectionRecordValue>>,
@@ -157,6 +161,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -166,8 +171,7 @@ impl List {
     /// Values on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -175,6 +179,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = DataCollectionRecordValueInclude>,
@@ -188,6 +193,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -197,12 +203,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<DataCollectionRecordValue>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<DataCollectionRecordValue>) -> Self {
         self.call.sort(sort);
         self
@@ -228,6 +236,7 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(
         self,
     ) -> runtime::Pages<Page<DataCollectionRecordValue, DataCollectionRecordValueLinked>> {
@@ -239,6 +248,7 @@ impl List {
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<DataCollectionRecordValue> {
         self.call.items::<kind::Plain<DataCollectionRecordValue>>()
     }
@@ -253,6 +263,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = DataCollectionRecordValueInclude>,
@@ -266,6 +277,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -399,6 +411,7 @@ impl DataCollectionRecordValue {
     pub const DATA_COLLECTION: Link<Self, DataCollection> = Link::new("dataCollection");
 
     /// The identifier made of its parts, with `--` between.
+    #[inline]
     pub fn id_from(
         data_collection: impl Into<Id<DataCollection>>,
         field: impl Into<Id>,
@@ -415,6 +428,7 @@ impl DataCollectionRecordValue {
     }
 
     /// The parts of an identifier; `None` if it has more or fewer.
+    #[inline]
     pub fn id_parts(id: &Id<Self>) -> Option<(Id<DataCollection>, Id, Id<DataCollectionRecord>)> {
         let [data_collection, field, data_collection_record] = id.parts("--")[..] else {
             return None;
@@ -507,6 +521,7 @@ pub enum DataCollectionRecordValueInclude {
 
 impl DataCollectionRecordValueInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -519,6 +534,7 @@ impl DataCollectionRecordValueInclude {
 }
 
 impl generated::OpenEnum for DataCollectionRecordValueInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -529,18 +545,21 @@ impl generated::OpenEnum for DataCollectionRecordValueInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for DataCollectionRecordValueInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for DataCollectionRecordValueInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

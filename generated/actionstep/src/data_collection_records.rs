@@ -46,6 +46,7 @@ impl DataCollectionRecords {
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [Client in
     /// TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -65,6 +66,7 @@ impl DataCollectionRecords {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<DataCollectionRecord>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<DataCollectionRecord>>(Parameter::path("id"), id.into());
@@ -87,6 +89,7 @@ impl DataCollectionRecords {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn create(
         &self,
         action: impl Into<Id<Action>>,
@@ -115,6 +118,7 @@ impl DataCollectionRecords {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<DataCollectionRecord>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<DataCollectionRecord>>(Parameter::path("id"), id.into());
@@ -131,6 +135,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -140,8 +145,7 @@ impl List {
     /// Records on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -149,6 +153,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = DataCollectionRecordInclude>,
@@ -162,6 +167,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -171,12 +177,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<DataCollectionRecord>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<DataCollectionRecord>) -> Self {
         self.call.sort(sort);
         self
@@ -202,12 +210,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<DataCollectionRecord, DataCollectionRecordLinked>> {
         self.call
             .pages::<kind::Plain<DataCollectionRecord>, kind::Plain<DataCollectionRecordLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<DataCollectionRecord> {
         self.call.items::<kind::Plain<DataCollectionRecord>>()
     }
@@ -222,6 +232,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = DataCollectionRecordInclude>,
@@ -235,6 +246,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -393,6 +405,7 @@ pub enum DataCollectionRecordInclude {
 
 impl DataCollectionRecordInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -403,6 +416,7 @@ impl DataCollectionRecordInclude {
 }
 
 impl generated::OpenEnum for DataCollectionRecordInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -411,18 +425,21 @@ impl generated::OpenEnum for DataCollectionRecordInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for DataCollectionRecordInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for DataCollectionRecordInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -44,6 +44,7 @@ impl DataCollections {
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [Client in
     /// TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -64,6 +65,7 @@ impl DataCollections {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<DataCollection>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<DataCollection>>(Parameter::path("id"), id.into());
@@ -87,6 +89,7 @@ impl DataCollections {
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [Client in
     /// TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -116,6 +119,7 @@ impl DataCollections {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<DataCollection>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<DataCollection>>(Parameter::path("id"), id.into());
@@ -137,6 +141,7 @@ impl DataCollections {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<DataCollection>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<DataCollection>>(Parameter::path("id"), id.into());
@@ -153,6 +158,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -162,8 +168,7 @@ impl List {
     /// Data collections on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -171,6 +176,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = DataCollectionInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<DataCollectionInclude>>>(
@@ -181,6 +187,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -190,12 +197,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<DataCollection>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<DataCollection>) -> Self {
         self.call.sort(sort);
         self
@@ -214,12 +223,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<DataCollection, DataCollectionLinked>> {
         self.call
             .pages::<kind::Plain<DataCollection>, kind::Plain<DataCollectionLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<DataCollection> {
         self.call.items::<kind::Plain<DataCollection>>()
     }
@@ -234,6 +245,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = DataCollectionInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<DataCollectionInclude>>>(
@@ -244,6 +256,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -276,6 +289,7 @@ impl Create {
     /// Whether a matter can have several records in it.
     ///
     /// `multipleRecords` on the wire.
+    #[inline]
     pub fn multiple_records(mut self, multiple_records: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("multipleRecords"), multiple_records);
@@ -283,6 +297,7 @@ impl Create {
     }
 
     /// Position among the data collections.
+    #[inline]
     pub fn order(mut self, order: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("order"), order);
@@ -290,6 +305,7 @@ impl Create {
     }
 
     /// Label shown to users.
+    #[inline]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("label"), label.into());
@@ -299,6 +315,7 @@ impl Create {
     /// Whether descriptions are always shown.
     ///
     /// `alwaysShowDescriptions` on the wire.
+    #[inline]
     pub fn always_show_descriptions(mut self, always_show_descriptions: bool) -> Self {
         self.call.set::<kind::BooleanTf>(
             Parameter::body("alwaysShowDescriptions"),
@@ -322,6 +339,7 @@ pub struct Update {
 
 impl Update {
     /// Name of the data collection.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -329,6 +347,7 @@ impl Update {
     }
 
     /// Description of the data collection.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -338,6 +357,7 @@ impl Update {
     /// Whether a matter can have several records in it.
     ///
     /// `multipleRecords` on the wire.
+    #[inline]
     pub fn multiple_records(mut self, multiple_records: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("multipleRecords"), multiple_records);
@@ -345,6 +365,7 @@ impl Update {
     }
 
     /// Position among the data collections.
+    #[inline]
     pub fn order(mut self, order: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("order"), order);
@@ -352,6 +373,7 @@ impl Update {
     }
 
     /// Label shown to users.
+    #[inline]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("label"), label.into());
@@ -361,6 +383,7 @@ impl Update {
     /// Whether descriptions are always shown.
     ///
     /// `alwaysShowDescriptions` on the wire.
+    #[inline]
     pub fn always_show_descriptions(mut self, always_show_descriptions: bool) -> Self {
         self.call.set::<kind::BooleanTf>(
             Parameter::body("alwaysShowDescriptions"),
@@ -372,6 +395,7 @@ impl Update {
     /// Type of matter that has it.
     ///
     /// `links.actionType` on the wire.
+    #[inline]
     pub fn action_type(mut self, action_type: impl Into<Id<ActionType>>) -> Self {
         self.call.set::<kind::NumberId<ActionType>>(
             Parameter::body("links.actionType"),
@@ -518,6 +542,7 @@ pub enum DataCollectionInclude {
 
 impl DataCollectionInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ActionType => "actionType",
@@ -527,6 +552,7 @@ impl DataCollectionInclude {
 }
 
 impl generated::OpenEnum for DataCollectionInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "actionType" => Self::ActionType,
@@ -534,18 +560,21 @@ impl generated::OpenEnum for DataCollectionInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for DataCollectionInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for DataCollectionInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -20,6 +20,8 @@ use crate::types::{IncomeAccount, TaxCode, UnitOfMeasure};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct Disbursements {
     session: generated::Session,
@@ -46,6 +48,7 @@ impl Disbursements {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -64,6 +67,7 @@ impl Disbursements {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<Disbursement>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<Disbursement>>(Parameter::path("id"), id.into());
@@ -90,6 +94,7 @@ impl Disbursements {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; API Quick Start Guide, read 2026-11-21.
+    #[inline]
     pub fn create(
         &self,
         date: Date,
@@ -123,6 +128,7 @@ impl Disbursements {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; API Quick Start Guide, read 2026-11-21.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<Disbursement>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<Disbursement>>(Parameter::path("id"), id.into());
@@ -138,10 +144,7 @@ impl Disbursements {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// Needs [`Scope::DISBURSEMENTS`](crate::Scope::DISBURSEMENTS).
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<Disbursement>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<Disbursement>>(Parameter::path("id"), id.into());
@@ -158,6 +161,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -167,8 +171,7 @@ impl List {
     /// Disbursements on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -176,6 +179,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = DisbursementInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<DisbursementInclude>>>(
@@ -186,6 +190,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -195,12 +200,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Disbursement>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Disbursement>) -> Self {
         self.call.sort(sort);
         self
@@ -219,12 +226,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Disbursement, DisbursementLinked>> {
         self.call
             .pages::<kind::Plain<Disbursement>, kind::Plain<DisbursementLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Disbursement> {
         self.call.items::<kind::Plain<Disbursement>>()
     }
@@ -239,6 +248,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = DisbursementInclude>) -> Self {
         self.call
             .set::<kind::List<kind::Open<DisbursementInclude>>>(
@@ -249,6 +259,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -281,6 +292,7 @@ impl Create {
     /// UTBMS code of the expense.
     ///
     /// `utbmsExpenseCode` on the wire.
+    #[inline]
     pub fn utbms_expense_code(mut self, utbms_expense_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("utbmsExpenseCode"),
@@ -292,6 +304,7 @@ impl Create {
     /// Reference kept from an import.
     ///
     /// `importExternalReference` on the wire.
+    #[inline]
     pub fn import_external_reference(
         mut self,
         import_external_reference: impl Into<String>,
@@ -306,6 +319,7 @@ impl Create {
     /// Whether it is expected instead of incurred.
     ///
     /// `isAnticipated` on the wire.
+    #[inline]
     pub fn is_anticipated(mut self, is_anticipated: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isAnticipated"), is_anticipated);
@@ -315,6 +329,7 @@ impl Create {
     /// User who entered it.
     ///
     /// `links.enteredByParticipant` on the wire.
+    #[inline]
     pub fn entered_by_participant(
         mut self,
         entered_by_participant: impl Into<Id<Participant>>,
@@ -329,6 +344,7 @@ impl Create {
     /// Unit that `quantity` counts.
     ///
     /// `links.uom` on the wire.
+    #[inline]
     pub fn unit_of_measure(mut self, unit_of_measure: impl Into<Id<UnitOfMeasure>>) -> Self {
         self.call.set::<kind::NumberId<UnitOfMeasure>>(
             Parameter::body("links.uom"),
@@ -340,6 +356,7 @@ impl Create {
     /// Tax code that applies.
     ///
     /// `links.taxCode` on the wire.
+    #[inline]
     pub fn tax_code(mut self, tax_code: impl Into<Id<TaxCode>>) -> Self {
         self.call
             .set::<kind::NumberId<TaxCode>>(Parameter::body("links.taxCode"), tax_code.into());
@@ -349,6 +366,7 @@ impl Create {
     /// Income account it goes to.
     ///
     /// `links.incomeAccount` on the wire.
+    #[inline]
     pub fn income_account(mut self, income_account: impl Into<Id<IncomeAccount>>) -> Self {
         self.call.set::<kind::NumberId<IncomeAccount>>(
             Parameter::body("links.incomeAccount"),
@@ -372,12 +390,14 @@ pub struct Update {
 
 impl Update {
     /// Day of the cost.
+    #[inline]
     pub fn date(mut self, date: Date) -> Self {
         self.call.set::<kind::Date>(Parameter::body("date"), date);
         self
     }
 
     /// Description of the disbursement.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -385,6 +405,7 @@ impl Update {
     }
 
     /// Number of units.
+    #[inline]
     pub fn quantity(mut self, quantity: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("quantity"), quantity.into());
@@ -396,6 +417,7 @@ impl Update {
     /// The record does not name the currency.
     ///
     /// `unitPrice` on the wire.
+    #[inline]
     pub fn unit_price(mut self, unit_price: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("unitPrice"), unit_price.into());
@@ -405,6 +427,7 @@ impl Update {
     /// Whether the price includes sales tax.
     ///
     /// `unitPriceIncludesTax` on the wire.
+    #[inline]
     pub fn unit_price_includes_tax(mut self, unit_price_includes_tax: bool) -> Self {
         self.call.set::<kind::BooleanTf>(
             Parameter::body("unitPriceIncludesTax"),
@@ -416,6 +439,7 @@ impl Update {
     /// UTBMS code of the expense.
     ///
     /// `utbmsExpenseCode` on the wire.
+    #[inline]
     pub fn utbms_expense_code(mut self, utbms_expense_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("utbmsExpenseCode"),
@@ -427,6 +451,7 @@ impl Update {
     /// Reference kept from an import.
     ///
     /// `importExternalReference` on the wire.
+    #[inline]
     pub fn import_external_reference(
         mut self,
         import_external_reference: impl Into<String>,
@@ -441,6 +466,7 @@ impl Update {
     /// Whether it is expected instead of incurred.
     ///
     /// `isAnticipated` on the wire.
+    #[inline]
     pub fn is_anticipated(mut self, is_anticipated: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isAnticipated"), is_anticipated);
@@ -450,6 +476,7 @@ impl Update {
     /// Matter it belongs to.
     ///
     /// `links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
             .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
@@ -459,6 +486,7 @@ impl Update {
     /// User who entered it.
     ///
     /// `links.enteredByParticipant` on the wire.
+    #[inline]
     pub fn entered_by_participant(
         mut self,
         entered_by_participant: impl Into<Id<Participant>>,
@@ -473,6 +501,7 @@ impl Update {
     /// Unit that `quantity` counts.
     ///
     /// `links.uom` on the wire.
+    #[inline]
     pub fn unit_of_measure(mut self, unit_of_measure: impl Into<Id<UnitOfMeasure>>) -> Self {
         self.call.set::<kind::NumberId<UnitOfMeasure>>(
             Parameter::body("links.uom"),
@@ -484,6 +513,7 @@ impl Update {
     /// Tax code that applies.
     ///
     /// `links.taxCode` on the wire.
+    #[inline]
     pub fn tax_code(mut self, tax_code: impl Into<Id<TaxCode>>) -> Self {
         self.call
             .set::<kind::NumberId<TaxCode>>(Parameter::body("links.taxCode"), tax_code.into());
@@ -493,6 +523,7 @@ impl Update {
     /// Income account it goes to.
     ///
     /// `links.incomeAccount` on the wire.
+    #[inline]
     pub fn income_account(mut self, income_account: impl Into<Id<IncomeAccount>>) -> Self {
         self.call.set::<kind::NumberId<IncomeAccount>>(
             Parameter::body("links.incomeAccount"),
@@ -738,6 +769,7 @@ pub enum DisbursementInclude {
 
 impl DisbursementInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -748,6 +780,7 @@ impl DisbursementInclude {
 }
 
 impl generated::OpenEnum for DisbursementInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -756,18 +789,21 @@ impl generated::OpenEnum for DisbursementInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for DisbursementInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for DisbursementInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -48,6 +48,7 @@ impl FileNotes {
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [API
     /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -66,6 +67,7 @@ impl FileNotes {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<FileNote>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<FileNote>>(Parameter::path("id"), id.into());
@@ -87,6 +89,7 @@ impl FileNotes {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    #[inline]
     pub fn create(&self, text: impl Into<String>, action: impl Into<Id<Action>>) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("text"), text.into());
@@ -107,6 +110,7 @@ impl FileNotes {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<FileNote>>, text: impl Into<String>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<FileNote>>(Parameter::path("id"), id.into());
@@ -128,6 +132,7 @@ impl FileNotes {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<FileNote>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<FileNote>>(Parameter::path("id"), id.into());
@@ -144,6 +149,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -153,8 +159,7 @@ impl List {
     /// Notes on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -162,6 +167,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = FileNoteInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<FileNoteInclude>>>(
             Parameter::query("include"),
@@ -171,6 +177,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -180,12 +187,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<FileNote>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<FileNote>) -> Self {
         self.call.sort(sort);
         self
@@ -204,12 +213,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<FileNote, FileNoteLinked>> {
         self.call
             .pages::<kind::Plain<FileNote>, kind::Plain<FileNoteLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<FileNote> {
         self.call.items::<kind::Plain<FileNote>>()
     }
@@ -224,6 +235,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = FileNoteInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<FileNoteInclude>>>(
             Parameter::query("include"),
@@ -233,6 +245,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -263,6 +276,7 @@ pub struct Create {
 
 impl Create {
     /// Who wrote it.
+    #[inline]
     pub fn source(mut self, source: FileNoteSource) -> Self {
         self.call
             .set::<kind::Open<FileNoteSource>>(Parameter::body("source"), source);
@@ -272,6 +286,7 @@ impl Create {
     /// Time the note is about.
     ///
     /// `noteTimestamp` on the wire.
+    #[inline]
     pub fn note_timestamp(mut self, note_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("noteTimestamp"), note_timestamp);
@@ -281,6 +296,7 @@ impl Create {
     /// Document the note belongs to.
     ///
     /// `links.document` on the wire.
+    #[inline]
     pub fn document(mut self, document: impl Into<Id<ActionDocument>>) -> Self {
         self.call.set::<kind::NumberId<ActionDocument>>(
             Parameter::body("links.document"),
@@ -292,6 +308,7 @@ impl Create {
     /// Tags for the note.
     ///
     /// `links.tags` on the wire.
+    #[inline]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Id<Tag>>>) -> Self {
         self.call.set::<kind::List<kind::NumberId<Tag>>>(
             Parameter::body("links.tags"),
@@ -317,6 +334,7 @@ impl Update {
     /// Time the note is about.
     ///
     /// `noteTimestamp` on the wire.
+    #[inline]
     pub fn note_timestamp(mut self, note_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("noteTimestamp"), note_timestamp);
@@ -326,6 +344,7 @@ impl Update {
     /// Matter the note belongs to.
     ///
     /// `links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
             .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
@@ -335,6 +354,7 @@ impl Update {
     /// Document the note belongs to.
     ///
     /// `links.document` on the wire.
+    #[inline]
     pub fn document(mut self, document: impl Into<Id<ActionDocument>>) -> Self {
         self.call.set::<kind::NumberId<ActionDocument>>(
             Parameter::body("links.document"),
@@ -346,6 +366,7 @@ impl Update {
     /// Tags; they replace those the note has, an empty list removes them.
     ///
     /// `links.tags` on the wire.
+    #[inline]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<Id<Tag>>>) -> Self {
         self.call.set::<kind::List<kind::NumberId<Tag>>>(
             Parameter::body("links.tags"),
@@ -525,6 +546,7 @@ pub enum FileNoteInclude {
 
 impl FileNoteInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -536,6 +558,7 @@ impl FileNoteInclude {
 }
 
 impl generated::OpenEnum for FileNoteInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -545,18 +568,21 @@ impl generated::OpenEnum for FileNoteInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for FileNoteInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for FileNoteInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -616,6 +642,7 @@ pub enum FileNoteSource {
 
 impl FileNoteSource {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::System => "System",
@@ -626,6 +653,7 @@ impl FileNoteSource {
 }
 
 impl generated::OpenEnum for FileNoteSource {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "System" => Self::System,
@@ -634,18 +662,21 @@ impl generated::OpenEnum for FileNoteSource {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for FileNoteSource {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for FileNoteSource {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

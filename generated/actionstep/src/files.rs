@@ -57,6 +57,7 @@ impl Files {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03;
     /// [Actionstep-API-SDK-PHP, with field maps;
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
+    #[inline]
     pub fn upload(&self, file: impl Into<Upload>) -> UploadCall {
         UploadCall {
             call: Call::new(&self.session, &UPLOAD),
@@ -88,6 +89,7 @@ impl Files {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03;
     /// [Actionstep-API-SDK-PHP, with field maps;
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
+    #[inline]
     pub fn upload_part(
         &self,
         id: impl Into<Id<UploadedFile>>,
@@ -119,6 +121,7 @@ impl Files {
     /// Documents](https://docs.actionstep.com/uploading-and-downloading-documents), read
     /// 2026-11-22; [Demonstration client of the vendor
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03.
+    #[inline]
     pub fn download(&self, id: impl Into<Id<UploadedFile>>, part_number: i64) -> DownloadCall {
         let mut call = Call::new(&self.session, &DOWNLOAD);
         call.set::<kind::NumberId<UploadedFile>>(Parameter::path("id"), id.into());
@@ -137,6 +140,7 @@ pub struct UploadCall {
 
 impl UploadCall {
     /// Is told how much has been sent, after each piece.
+    #[inline]
     pub fn on_progress(mut self, on_progress: impl FnMut(Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(on_progress));
         self
@@ -237,6 +241,7 @@ pub enum FileStatus {
 
 impl FileStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Pending => "Pending",
@@ -247,6 +252,7 @@ impl FileStatus {
 }
 
 impl generated::OpenEnum for FileStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Pending" => Self::Pending,
@@ -255,18 +261,21 @@ impl generated::OpenEnum for FileStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for FileStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for FileStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -46,6 +46,7 @@ impl Participants {
     /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22;
     /// [Actionstep-API-SDK-PHP, with field maps;
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -62,6 +63,7 @@ impl Participants {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<Participant>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<Participant>>(Parameter::path("id"), id.into());
@@ -82,6 +84,7 @@ impl Participants {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn create(&self, display_name: impl Into<String>) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Text>(Parameter::body("displayName"), display_name.into());
@@ -100,6 +103,7 @@ impl Participants {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<Participant>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<Participant>>(Parameter::path("id"), id.into());
@@ -116,6 +120,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -125,8 +130,7 @@ impl List {
     /// Participants on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -134,6 +138,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -143,12 +148,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Participant>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Participant>) -> Self {
         self.call.sort(sort);
         self
@@ -167,11 +174,13 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Participant>> {
         self.call.pages::<kind::Plain<Participant>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Participant> {
         self.call.items::<kind::Plain<Participant>>()
     }
@@ -186,6 +195,7 @@ pub struct Get {
 
 impl Get {
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -211,6 +221,7 @@ impl Create {
     /// Initials, unique in the organisation.
     ///
     /// `displayInitials` on the wire.
+    #[inline]
     pub fn display_initials(mut self, display_initials: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("displayInitials"), display_initials.into());
@@ -220,6 +231,7 @@ impl Create {
     /// Whether it is an organisation instead of a person.
     ///
     /// `isCompany` on the wire.
+    #[inline]
     pub fn is_company(mut self, is_company: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isCompany"), is_company);
@@ -229,6 +241,7 @@ impl Create {
     /// Name of the organisation.
     ///
     /// `companyName` on the wire.
+    #[inline]
     pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("companyName"), company_name.into());
@@ -236,6 +249,7 @@ impl Create {
     }
 
     /// Salutation.
+    #[inline]
     pub fn salutation(mut self, salutation: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("salutation"), salutation.into());
@@ -245,6 +259,7 @@ impl Create {
     /// First name.
     ///
     /// `firstName` on the wire.
+    #[inline]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("firstName"), first_name.into());
@@ -254,6 +269,7 @@ impl Create {
     /// Middle name.
     ///
     /// `middleName` on the wire.
+    #[inline]
     pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("middleName"), middle_name.into());
@@ -263,6 +279,7 @@ impl Create {
     /// Last name.
     ///
     /// `lastName` on the wire.
+    #[inline]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("lastName"), last_name.into());
@@ -270,6 +287,7 @@ impl Create {
     }
 
     /// Suffix of the name.
+    #[inline]
     pub fn suffix(mut self, suffix: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("suffix"), suffix.into());
@@ -279,6 +297,7 @@ impl Create {
     /// Name the person prefers.
     ///
     /// `preferredName` on the wire.
+    #[inline]
     pub fn preferred_name(mut self, preferred_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("preferredName"), preferred_name.into());
@@ -288,6 +307,7 @@ impl Create {
     /// First line of the physical address.
     ///
     /// `physicalAddressLine1` on the wire.
+    #[inline]
     pub fn physical_address_line1(mut self, physical_address_line1: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalAddressLine1"),
@@ -299,6 +319,7 @@ impl Create {
     /// Second line of the physical address.
     ///
     /// `physicalAddressLine2` on the wire.
+    #[inline]
     pub fn physical_address_line2(mut self, physical_address_line2: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalAddressLine2"),
@@ -310,6 +331,7 @@ impl Create {
     /// City of the physical address.
     ///
     /// `physicalCity` on the wire.
+    #[inline]
     pub fn physical_city(mut self, physical_city: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("physicalCity"), physical_city.into());
@@ -319,6 +341,7 @@ impl Create {
     /// State or province of the physical address.
     ///
     /// `physicalStateProvince` on the wire.
+    #[inline]
     pub fn physical_state_province(mut self, physical_state_province: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalStateProvince"),
@@ -330,6 +353,7 @@ impl Create {
     /// County of the physical address.
     ///
     /// `physicalCounty` on the wire.
+    #[inline]
     pub fn physical_county(mut self, physical_county: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("physicalCounty"), physical_county.into());
@@ -339,6 +363,7 @@ impl Create {
     /// Post code of the physical address.
     ///
     /// `physicalPostCode` on the wire.
+    #[inline]
     pub fn physical_post_code(mut self, physical_post_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalPostCode"),
@@ -350,6 +375,7 @@ impl Create {
     /// First line of the mailing address.
     ///
     /// `mailingAddressLine1` on the wire.
+    #[inline]
     pub fn mailing_address_line1(mut self, mailing_address_line1: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("mailingAddressLine1"),
@@ -361,6 +387,7 @@ impl Create {
     /// Second line of the mailing address.
     ///
     /// `mailingAddressLine2` on the wire.
+    #[inline]
     pub fn mailing_address_line2(mut self, mailing_address_line2: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("mailingAddressLine2"),
@@ -372,6 +399,7 @@ impl Create {
     /// City of the mailing address.
     ///
     /// `mailingCity` on the wire.
+    #[inline]
     pub fn mailing_city(mut self, mailing_city: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mailingCity"), mailing_city.into());
@@ -381,6 +409,7 @@ impl Create {
     /// State or province of the mailing address.
     ///
     /// `mailingStateProvince` on the wire.
+    #[inline]
     pub fn mailing_state_province(mut self, mailing_state_province: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("mailingStateProvince"),
@@ -392,6 +421,7 @@ impl Create {
     /// County of the mailing address.
     ///
     /// `mailingCounty` on the wire.
+    #[inline]
     pub fn mailing_county(mut self, mailing_county: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mailingCounty"), mailing_county.into());
@@ -401,6 +431,7 @@ impl Create {
     /// Post code of the mailing address.
     ///
     /// `mailingPostCode` on the wire.
+    #[inline]
     pub fn mailing_post_code(mut self, mailing_post_code: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mailingPostCode"), mailing_post_code.into());
@@ -410,6 +441,7 @@ impl Create {
     /// Label of the first telephone number.
     ///
     /// `phone1Label` on the wire.
+    #[inline]
     pub fn phone1_label(mut self, phone1_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone1Label"), phone1_label.into());
@@ -419,6 +451,7 @@ impl Create {
     /// Country code of the first telephone number.
     ///
     /// `phone1Country` on the wire.
+    #[inline]
     pub fn phone1_country(mut self, phone1_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone1Country"), phone1_country);
@@ -428,6 +461,7 @@ impl Create {
     /// Area code of the first telephone number.
     ///
     /// `phone1Area` on the wire.
+    #[inline]
     pub fn phone1_area(mut self, phone1_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone1Area"), phone1_area);
@@ -437,6 +471,7 @@ impl Create {
     /// Local part of the first telephone number.
     ///
     /// `phone1Number` on the wire.
+    #[inline]
     pub fn phone1_number(mut self, phone1_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone1Number"), phone1_number.into());
@@ -446,6 +481,7 @@ impl Create {
     /// Notes on the first telephone number.
     ///
     /// `phone1Notes` on the wire.
+    #[inline]
     pub fn phone1_notes(mut self, phone1_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone1Notes"), phone1_notes.into());
@@ -455,6 +491,7 @@ impl Create {
     /// Label of the second telephone number.
     ///
     /// `phone2Label` on the wire.
+    #[inline]
     pub fn phone2_label(mut self, phone2_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone2Label"), phone2_label.into());
@@ -464,6 +501,7 @@ impl Create {
     /// Country code of the second telephone number.
     ///
     /// `phone2Country` on the wire.
+    #[inline]
     pub fn phone2_country(mut self, phone2_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone2Country"), phone2_country);
@@ -473,6 +511,7 @@ impl Create {
     /// Area code of the second telephone number.
     ///
     /// `phone2Area` on the wire.
+    #[inline]
     pub fn phone2_area(mut self, phone2_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone2Area"), phone2_area);
@@ -482,6 +521,7 @@ impl Create {
     /// Local part of the second telephone number.
     ///
     /// `phone2Number` on the wire.
+    #[inline]
     pub fn phone2_number(mut self, phone2_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone2Number"), phone2_number.into());
@@ -491,6 +531,7 @@ impl Create {
     /// Notes on the second telephone number.
     ///
     /// `phone2Notes` on the wire.
+    #[inline]
     pub fn phone2_notes(mut self, phone2_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone2Notes"), phone2_notes.into());
@@ -500,6 +541,7 @@ impl Create {
     /// Label of the third telephone number.
     ///
     /// `phone3Label` on the wire.
+    #[inline]
     pub fn phone3_label(mut self, phone3_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone3Label"), phone3_label.into());
@@ -509,6 +551,7 @@ impl Create {
     /// Country code of the third telephone number.
     ///
     /// `phone3Country` on the wire.
+    #[inline]
     pub fn phone3_country(mut self, phone3_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone3Country"), phone3_country);
@@ -518,6 +561,7 @@ impl Create {
     /// Area code of the third telephone number.
     ///
     /// `phone3Area` on the wire.
+    #[inline]
     pub fn phone3_area(mut self, phone3_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone3Area"), phone3_area);
@@ -527,6 +571,7 @@ impl Create {
     /// Local part of the third telephone number.
     ///
     /// `phone3Number` on the wire.
+    #[inline]
     pub fn phone3_number(mut self, phone3_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone3Number"), phone3_number.into());
@@ -536,6 +581,7 @@ impl Create {
     /// Notes on the third telephone number.
     ///
     /// `phone3Notes` on the wire.
+    #[inline]
     pub fn phone3_notes(mut self, phone3_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone3Notes"), phone3_notes.into());
@@ -545,6 +591,7 @@ impl Create {
     /// Label of the fourth telephone number.
     ///
     /// `phone4Label` on the wire.
+    #[inline]
     pub fn phone4_label(mut self, phone4_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone4Label"), phone4_label.into());
@@ -554,6 +601,7 @@ impl Create {
     /// Country code of the fourth telephone number.
     ///
     /// `phone4Country` on the wire.
+    #[inline]
     pub fn phone4_country(mut self, phone4_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone4Country"), phone4_country);
@@ -563,6 +611,7 @@ impl Create {
     /// Area code of the fourth telephone number.
     ///
     /// `phone4Area` on the wire.
+    #[inline]
     pub fn phone4_area(mut self, phone4_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone4Area"), phone4_area);
@@ -572,6 +621,7 @@ impl Create {
     /// Local part of the fourth telephone number.
     ///
     /// `phone4Number` on the wire.
+    #[inline]
     pub fn phone4_number(mut self, phone4_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone4Number"), phone4_number.into());
@@ -581,6 +631,7 @@ impl Create {
     /// Notes on the fourth telephone number.
     ///
     /// `phone4Notes` on the wire.
+    #[inline]
     pub fn phone4_notes(mut self, phone4_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone4Notes"), phone4_notes.into());
@@ -588,6 +639,7 @@ impl Create {
     }
 
     /// Fax number.
+    #[inline]
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("fax"), fax.into());
@@ -595,6 +647,7 @@ impl Create {
     }
 
     /// Number for text messages.
+    #[inline]
     pub fn sms(mut self, sms: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("sms"), sms.into());
@@ -602,6 +655,7 @@ impl Create {
     }
 
     /// Email address.
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email"), email.into());
@@ -609,6 +663,7 @@ impl Create {
     }
 
     /// Address of the website.
+    #[inline]
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("website"), website.into());
@@ -616,6 +671,7 @@ impl Create {
     }
 
     /// Occupation.
+    #[inline]
     pub fn occupation(mut self, occupation: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("occupation"), occupation.into());
@@ -625,6 +681,7 @@ impl Create {
     /// Tax number.
     ///
     /// `taxNumber` on the wire.
+    #[inline]
     pub fn tax_number(mut self, tax_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("taxNumber"), tax_number.into());
@@ -634,6 +691,7 @@ impl Create {
     /// Day of birth.
     ///
     /// `birthTimestamp` on the wire.
+    #[inline]
     pub fn date_of_birth(mut self, date_of_birth: Date) -> Self {
         self.call
             .set::<kind::Date>(Parameter::body("birthTimestamp"), date_of_birth);
@@ -643,6 +701,7 @@ impl Create {
     /// Day of death.
     ///
     /// `deathTimestamp` on the wire.
+    #[inline]
     pub fn date_of_death(mut self, date_of_death: Date) -> Self {
         self.call
             .set::<kind::Date>(Parameter::body("deathTimestamp"), date_of_death);
@@ -652,6 +711,7 @@ impl Create {
     /// Marital status.
     ///
     /// `maritalStatus` on the wire.
+    #[inline]
     pub fn marital_status(mut self, marital_status: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("maritalStatus"), marital_status.into());
@@ -659,6 +719,7 @@ impl Create {
     }
 
     /// Gender.
+    #[inline]
     pub fn gender(mut self, gender: Gender) -> Self {
         self.call
             .set::<kind::Open<Gender>>(Parameter::body("gender"), gender);
@@ -668,6 +729,7 @@ impl Create {
     /// Gender in words.
     ///
     /// `genderTypeName` on the wire.
+    #[inline]
     pub fn gender_type_name(mut self, gender_type_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("genderTypeName"), gender_type_name.into());
@@ -677,6 +739,7 @@ impl Create {
     /// Whether the person has died.
     ///
     /// `isDeceased` on the wire.
+    #[inline]
     pub fn is_deceased(mut self, is_deceased: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isDeceased"), is_deceased);
@@ -686,6 +749,7 @@ impl Create {
     /// How certain the day of birth is.
     ///
     /// `dateOfBirthStatus` on the wire.
+    #[inline]
     pub fn date_of_birth_status(mut self, date_of_birth_status: BirthDateStatus) -> Self {
         self.call.set::<kind::Open<BirthDateStatus>>(
             Parameter::body("dateOfBirthStatus"),
@@ -697,6 +761,7 @@ impl Create {
     /// Country of birth.
     ///
     /// `countryIdOfBirth` on the wire.
+    #[inline]
     pub fn country_of_birth(mut self, country_of_birth: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("countryIdOfBirth"),
@@ -708,6 +773,7 @@ impl Create {
     /// State of the anti-money-laundering checks.
     ///
     /// `amlStatus` on the wire.
+    #[inline]
     pub fn aml_status(mut self, aml_status: AmlStatus) -> Self {
         self.call
             .set::<kind::Open<AmlStatus>>(Parameter::body("amlStatus"), aml_status);
@@ -717,6 +783,7 @@ impl Create {
     /// How far the checks are, in percent.
     ///
     /// `amlProgress` on the wire.
+    #[inline]
     pub fn aml_progress(mut self, aml_progress: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("amlProgress"), aml_progress);
@@ -726,6 +793,7 @@ impl Create {
     /// Risk found by the checks.
     ///
     /// `amlRisk` on the wire.
+    #[inline]
     pub fn aml_risk(mut self, aml_risk: AmlRisk) -> Self {
         self.call
             .set::<kind::Open<AmlRisk>>(Parameter::body("amlRisk"), aml_risk);
@@ -735,6 +803,7 @@ impl Create {
     /// Notes on the checks.
     ///
     /// `amlNote` on the wire.
+    #[inline]
     pub fn aml_note(mut self, aml_note: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("amlNote"), aml_note.into());
@@ -744,6 +813,7 @@ impl Create {
     /// Whether statements of debt are sent by email.
     ///
     /// `debtorStatementSendEmail` on the wire.
+    #[inline]
     pub fn debtor_statement_send_email(mut self, debtor_statement_send_email: bool) -> Self {
         self.call.set::<kind::BooleanTf>(
             Parameter::body("debtorStatementSendEmail"),
@@ -755,6 +825,7 @@ impl Create {
     /// Whether these go to `email`.
     ///
     /// `debtorStatementUsePrimaryEmail` on the wire.
+    #[inline]
     pub fn debtor_statement_use_primary_email(
         mut self,
         debtor_statement_use_primary_email: bool,
@@ -769,6 +840,7 @@ impl Create {
     /// Where else they go, separated by commas.
     ///
     /// `debtorStatementEmail` on the wire.
+    #[inline]
     pub fn debtor_statement_email(mut self, debtor_statement_email: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("debtorStatementEmail"),
@@ -780,6 +852,7 @@ impl Create {
     /// Disability; for community legal centres only.
     ///
     /// `disabilityStatus` on the wire.
+    #[inline]
     pub fn disability_status(mut self, disability_status: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("disabilityStatus"),
@@ -791,6 +864,7 @@ impl Create {
     /// Cultural identity; for the same centres.
     ///
     /// `culturalIdentity` on the wire.
+    #[inline]
     pub fn cultural_identity(mut self, cultural_identity: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("culturalIdentity"),
@@ -802,6 +876,7 @@ impl Create {
     /// First language; for the same centres.
     ///
     /// `primaryLanguage` on the wire.
+    #[inline]
     pub fn primary_language(mut self, primary_language: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("primaryLanguage"), primary_language.into());
@@ -811,6 +886,7 @@ impl Create {
     /// Year of arrival; for the same centres.
     ///
     /// `yearOfArrival` on the wire.
+    #[inline]
     pub fn year_of_arrival(mut self, year_of_arrival: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("yearOfArrival"), year_of_arrival);
@@ -820,6 +896,7 @@ impl Create {
     /// Reference kept from an import.
     ///
     /// `importExternalReference` on the wire.
+    #[inline]
     pub fn import_external_reference(
         mut self,
         import_external_reference: impl Into<String>,
@@ -834,6 +911,7 @@ impl Create {
     /// Country of the physical address.
     ///
     /// `links.physicalCountry` on the wire.
+    #[inline]
     pub fn physical_country(mut self, physical_country: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.physicalCountry"),
@@ -845,6 +923,7 @@ impl Create {
     /// Country of the mailing address.
     ///
     /// `links.mailingCountry` on the wire.
+    #[inline]
     pub fn mailing_country(mut self, mailing_country: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.mailingCountry"),
@@ -856,6 +935,7 @@ impl Create {
     /// Division it belongs to.
     ///
     /// `links.division` on the wire.
+    #[inline]
     pub fn division(mut self, division: impl Into<Id<Division>>) -> Self {
         self.call
             .set::<kind::NumberId<Division>>(Parameter::body("links.division"), division.into());
@@ -879,6 +959,7 @@ impl Update {
     /// Initials, unique in the organisation.
     ///
     /// `displayInitials` on the wire.
+    #[inline]
     pub fn display_initials(mut self, display_initials: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("displayInitials"), display_initials.into());
@@ -888,6 +969,7 @@ impl Update {
     /// Whether it is an organisation instead of a person.
     ///
     /// `isCompany` on the wire.
+    #[inline]
     pub fn is_company(mut self, is_company: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isCompany"), is_company);
@@ -897,6 +979,7 @@ impl Update {
     /// Name of the organisation.
     ///
     /// `companyName` on the wire.
+    #[inline]
     pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("companyName"), company_name.into());
@@ -904,6 +987,7 @@ impl Update {
     }
 
     /// Salutation.
+    #[inline]
     pub fn salutation(mut self, salutation: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("salutation"), salutation.into());
@@ -913,6 +997,7 @@ impl Update {
     /// First name.
     ///
     /// `firstName` on the wire.
+    #[inline]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("firstName"), first_name.into());
@@ -922,6 +1007,7 @@ impl Update {
     /// Middle name.
     ///
     /// `middleName` on the wire.
+    #[inline]
     pub fn middle_name(mut self, middle_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("middleName"), middle_name.into());
@@ -931,6 +1017,7 @@ impl Update {
     /// Last name.
     ///
     /// `lastName` on the wire.
+    #[inline]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("lastName"), last_name.into());
@@ -938,6 +1025,7 @@ impl Update {
     }
 
     /// Suffix of the name.
+    #[inline]
     pub fn suffix(mut self, suffix: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("suffix"), suffix.into());
@@ -947,6 +1035,7 @@ impl Update {
     /// Name the person prefers.
     ///
     /// `preferredName` on the wire.
+    #[inline]
     pub fn preferred_name(mut self, preferred_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("preferredName"), preferred_name.into());
@@ -956,6 +1045,7 @@ impl Update {
     /// First line of the physical address.
     ///
     /// `physicalAddressLine1` on the wire.
+    #[inline]
     pub fn physical_address_line1(mut self, physical_address_line1: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalAddressLine1"),
@@ -967,6 +1057,7 @@ impl Update {
     /// Second line of the physical address.
     ///
     /// `physicalAddressLine2` on the wire.
+    #[inline]
     pub fn physical_address_line2(mut self, physical_address_line2: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalAddressLine2"),
@@ -978,6 +1069,7 @@ impl Update {
     /// City of the physical address.
     ///
     /// `physicalCity` on the wire.
+    #[inline]
     pub fn physical_city(mut self, physical_city: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("physicalCity"), physical_city.into());
@@ -987,6 +1079,7 @@ impl Update {
     /// State or province of the physical address.
     ///
     /// `physicalStateProvince` on the wire.
+    #[inline]
     pub fn physical_state_province(mut self, physical_state_province: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalStateProvince"),
@@ -998,6 +1091,7 @@ impl Update {
     /// County of the physical address.
     ///
     /// `physicalCounty` on the wire.
+    #[inline]
     pub fn physical_county(mut self, physical_county: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("physicalCounty"), physical_county.into());
@@ -1007,6 +1101,7 @@ impl Update {
     /// Post code of the physical address.
     ///
     /// `physicalPostCode` on the wire.
+    #[inline]
     pub fn physical_post_code(mut self, physical_post_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("physicalPostCode"),
@@ -1018,6 +1113,7 @@ impl Update {
     /// First line of the mailing address.
     ///
     /// `mailingAddressLine1` on the wire.
+    #[inline]
     pub fn mailing_address_line1(mut self, mailing_address_line1: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("mailingAddressLine1"),
@@ -1029,6 +1125,7 @@ impl Update {
     /// Second line of the mailing address.
     ///
     /// `mailingAddressLine2` on the wire.
+    #[inline]
     pub fn mailing_address_line2(mut self, mailing_address_line2: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("mailingAddressLine2"),
@@ -1040,6 +1137,7 @@ impl Update {
     /// City of the mailing address.
     ///
     /// `mailingCity` on the wire.
+    #[inline]
     pub fn mailing_city(mut self, mailing_city: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mailingCity"), mailing_city.into());
@@ -1049,6 +1147,7 @@ impl Update {
     /// State or province of the mailing address.
     ///
     /// `mailingStateProvince` on the wire.
+    #[inline]
     pub fn mailing_state_province(mut self, mailing_state_province: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("mailingStateProvince"),
@@ -1060,6 +1159,7 @@ impl Update {
     /// County of the mailing address.
     ///
     /// `mailingCounty` on the wire.
+    #[inline]
     pub fn mailing_county(mut self, mailing_county: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mailingCounty"), mailing_county.into());
@@ -1069,6 +1169,7 @@ impl Update {
     /// Post code of the mailing address.
     ///
     /// `mailingPostCode` on the wire.
+    #[inline]
     pub fn mailing_post_code(mut self, mailing_post_code: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mailingPostCode"), mailing_post_code.into());
@@ -1078,6 +1179,7 @@ impl Update {
     /// Label of the first telephone number.
     ///
     /// `phone1Label` on the wire.
+    #[inline]
     pub fn phone1_label(mut self, phone1_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone1Label"), phone1_label.into());
@@ -1087,6 +1189,7 @@ impl Update {
     /// Country code of the first telephone number.
     ///
     /// `phone1Country` on the wire.
+    #[inline]
     pub fn phone1_country(mut self, phone1_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone1Country"), phone1_country);
@@ -1096,6 +1199,7 @@ impl Update {
     /// Area code of the first telephone number.
     ///
     /// `phone1Area` on the wire.
+    #[inline]
     pub fn phone1_area(mut self, phone1_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone1Area"), phone1_area);
@@ -1105,6 +1209,7 @@ impl Update {
     /// Local part of the first telephone number.
     ///
     /// `phone1Number` on the wire.
+    #[inline]
     pub fn phone1_number(mut self, phone1_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone1Number"), phone1_number.into());
@@ -1114,6 +1219,7 @@ impl Update {
     /// Notes on the first telephone number.
     ///
     /// `phone1Notes` on the wire.
+    #[inline]
     pub fn phone1_notes(mut self, phone1_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone1Notes"), phone1_notes.into());
@@ -1123,6 +1229,7 @@ impl Update {
     /// Label of the second telephone number.
     ///
     /// `phone2Label` on the wire.
+    #[inline]
     pub fn phone2_label(mut self, phone2_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone2Label"), phone2_label.into());
@@ -1132,6 +1239,7 @@ impl Update {
     /// Country code of the second telephone number.
     ///
     /// `phone2Country` on the wire.
+    #[inline]
     pub fn phone2_country(mut self, phone2_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone2Country"), phone2_country);
@@ -1141,6 +1249,7 @@ impl Update {
     /// Area code of the second telephone number.
     ///
     /// `phone2Area` on the wire.
+    #[inline]
     pub fn phone2_area(mut self, phone2_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone2Area"), phone2_area);
@@ -1150,6 +1259,7 @@ impl Update {
     /// Local part of the second telephone number.
     ///
     /// `phone2Number` on the wire.
+    #[inline]
     pub fn phone2_number(mut self, phone2_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone2Number"), phone2_number.into());
@@ -1159,6 +1269,7 @@ impl Update {
     /// Notes on the second telephone number.
     ///
     /// `phone2Notes` on the wire.
+    #[inline]
     pub fn phone2_notes(mut self, phone2_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone2Notes"), phone2_notes.into());
@@ -1168,6 +1279,7 @@ impl Update {
     /// Label of the third telephone number.
     ///
     /// `phone3Label` on the wire.
+    #[inline]
     pub fn phone3_label(mut self, phone3_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone3Label"), phone3_label.into());
@@ -1177,6 +1289,7 @@ impl Update {
     /// Country code of the third telephone number.
     ///
     /// `phone3Country` on the wire.
+    #[inline]
     pub fn phone3_country(mut self, phone3_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone3Country"), phone3_country);
@@ -1186,6 +1299,7 @@ impl Update {
     /// Area code of the third telephone number.
     ///
     /// `phone3Area` on the wire.
+    #[inline]
     pub fn phone3_area(mut self, phone3_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone3Area"), phone3_area);
@@ -1195,6 +1309,7 @@ impl Update {
     /// Local part of the third telephone number.
     ///
     /// `phone3Number` on the wire.
+    #[inline]
     pub fn phone3_number(mut self, phone3_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone3Number"), phone3_number.into());
@@ -1204,6 +1319,7 @@ impl Update {
     /// Notes on the third telephone number.
     ///
     /// `phone3Notes` on the wire.
+    #[inline]
     pub fn phone3_notes(mut self, phone3_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone3Notes"), phone3_notes.into());
@@ -1213,6 +1329,7 @@ impl Update {
     /// Label of the fourth telephone number.
     ///
     /// `phone4Label` on the wire.
+    #[inline]
     pub fn phone4_label(mut self, phone4_label: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone4Label"), phone4_label.into());
@@ -1222,6 +1339,7 @@ impl Update {
     /// Country code of the fourth telephone number.
     ///
     /// `phone4Country` on the wire.
+    #[inline]
     pub fn phone4_country(mut self, phone4_country: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone4Country"), phone4_country);
@@ -1231,6 +1349,7 @@ impl Update {
     /// Area code of the fourth telephone number.
     ///
     /// `phone4Area` on the wire.
+    #[inline]
     pub fn phone4_area(mut self, phone4_area: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("phone4Area"), phone4_area);
@@ -1240,6 +1359,7 @@ impl Update {
     /// Local part of the fourth telephone number.
     ///
     /// `phone4Number` on the wire.
+    #[inline]
     pub fn phone4_number(mut self, phone4_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone4Number"), phone4_number.into());
@@ -1249,6 +1369,7 @@ impl Update {
     /// Notes on the fourth telephone number.
     ///
     /// `phone4Notes` on the wire.
+    #[inline]
     pub fn phone4_notes(mut self, phone4_notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone4Notes"), phone4_notes.into());
@@ -1256,6 +1377,7 @@ impl Update {
     }
 
     /// Fax number.
+    #[inline]
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("fax"), fax.into());
@@ -1263,6 +1385,7 @@ impl Update {
     }
 
     /// Number for text messages.
+    #[inline]
     pub fn sms(mut self, sms: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("sms"), sms.into());
@@ -1270,6 +1393,7 @@ impl Update {
     }
 
     /// Email address.
+    #[inline]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email"), email.into());
@@ -1277,6 +1401,7 @@ impl Update {
     }
 
     /// Address of the website.
+    #[inline]
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("website"), website.into());
@@ -1284,6 +1409,7 @@ impl Update {
     }
 
     /// Occupation.
+    #[inline]
     pub fn occupation(mut self, occupation: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("occupation"), occupation.into());
@@ -1293,6 +1419,7 @@ impl Update {
     /// Tax number.
     ///
     /// `taxNumber` on the wire.
+    #[inline]
     pub fn tax_number(mut self, tax_number: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("taxNumber"), tax_number.into());
@@ -1302,6 +1429,7 @@ impl Update {
     /// Day of birth.
     ///
     /// `birthTimestamp` on the wire.
+    #[inline]
     pub fn date_of_birth(mut self, date_of_birth: Date) -> Self {
         self.call
             .set::<kind::Date>(Parameter::body("birthTimestamp"), date_of_birth);
@@ -1311,6 +1439,7 @@ impl Update {
     /// Day of death.
     ///
     /// `deathTimestamp` on the wire.
+    #[inline]
     pub fn date_of_death(mut self, date_of_death: Date) -> Self {
         self.call
             .set::<kind::Date>(Parameter::body("deathTimestamp"), date_of_death);
@@ -1320,6 +1449,7 @@ impl Update {
     /// Marital status.
     ///
     /// `maritalStatus` on the wire.
+    #[inline]
     pub fn marital_status(mut self, marital_status: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("maritalStatus"), marital_status.into());
@@ -1327,6 +1457,7 @@ impl Update {
     }
 
     /// Gender.
+    #[inline]
     pub fn gender(mut self, gender: Gender) -> Self {
         self.call
             .set::<kind::Open<Gender>>(Parameter::body("gender"), gender);
@@ -1336,6 +1467,7 @@ impl Update {
     /// Gender in words.
     ///
     /// `genderTypeName` on the wire.
+    #[inline]
     pub fn gender_type_name(mut self, gender_type_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("genderTypeName"), gender_type_name.into());
@@ -1345,6 +1477,7 @@ impl Update {
     /// Whether the person has died.
     ///
     /// `isDeceased` on the wire.
+    #[inline]
     pub fn is_deceased(mut self, is_deceased: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isDeceased"), is_deceased);
@@ -1354,6 +1487,7 @@ impl Update {
     /// How certain the day of birth is.
     ///
     /// `dateOfBirthStatus` on the wire.
+    #[inline]
     pub fn date_of_birth_status(mut self, date_of_birth_status: BirthDateStatus) -> Self {
         self.call.set::<kind::Open<BirthDateStatus>>(
             Parameter::body("dateOfBirthStatus"),
@@ -1365,6 +1499,7 @@ impl Update {
     /// Country of birth.
     ///
     /// `countryIdOfBirth` on the wire.
+    #[inline]
     pub fn country_of_birth(mut self, country_of_birth: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("countryIdOfBirth"),
@@ -1376,6 +1511,7 @@ impl Update {
     /// State of the anti-money-laundering checks.
     ///
     /// `amlStatus` on the wire.
+    #[inline]
     pub fn aml_status(mut self, aml_status: AmlStatus) -> Self {
         self.call
             .set::<kind::Open<AmlStatus>>(Parameter::body("amlStatus"), aml_status);
@@ -1385,6 +1521,7 @@ impl Update {
     /// How far the checks are, in percent.
     ///
     /// `amlProgress` on the wire.
+    #[inline]
     pub fn aml_progress(mut self, aml_progress: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("amlProgress"), aml_progress);
@@ -1394,6 +1531,7 @@ impl Update {
     /// Risk found by the checks.
     ///
     /// `amlRisk` on the wire.
+    #[inline]
     pub fn aml_risk(mut self, aml_risk: AmlRisk) -> Self {
         self.call
             .set::<kind::Open<AmlRisk>>(Parameter::body("amlRisk"), aml_risk);
@@ -1403,6 +1541,7 @@ impl Update {
     /// Notes on the checks.
     ///
     /// `amlNote` on the wire.
+    #[inline]
     pub fn aml_note(mut self, aml_note: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("amlNote"), aml_note.into());
@@ -1412,6 +1551,7 @@ impl Update {
     /// Whether statements of debt are sent by email.
     ///
     /// `debtorStatementSendEmail` on the wire.
+    #[inline]
     pub fn debtor_statement_send_email(mut self, debtor_statement_send_email: bool) -> Self {
         self.call.set::<kind::BooleanTf>(
             Parameter::body("debtorStatementSendEmail"),
@@ -1423,6 +1563,7 @@ impl Update {
     /// Whether these go to `email`.
     ///
     /// `debtorStatementUsePrimaryEmail` on the wire.
+    #[inline]
     pub fn debtor_statement_use_primary_email(
         mut self,
         debtor_statement_use_primary_email: bool,
@@ -1437,6 +1578,7 @@ impl Update {
     /// Where else they go, separated by commas.
     ///
     /// `debtorStatementEmail` on the wire.
+    #[inline]
     pub fn debtor_statement_email(mut self, debtor_statement_email: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("debtorStatementEmail"),
@@ -1448,6 +1590,7 @@ impl Update {
     /// Disability; for community legal centres only.
     ///
     /// `disabilityStatus` on the wire.
+    #[inline]
     pub fn disability_status(mut self, disability_status: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("disabilityStatus"),
@@ -1459,6 +1602,7 @@ impl Update {
     /// Cultural identity; for the same centres.
     ///
     /// `culturalIdentity` on the wire.
+    #[inline]
     pub fn cultural_identity(mut self, cultural_identity: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("culturalIdentity"),
@@ -1470,6 +1614,7 @@ impl Update {
     /// First language; for the same centres.
     ///
     /// `primaryLanguage` on the wire.
+    #[inline]
     pub fn primary_language(mut self, primary_language: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("primaryLanguage"), primary_language.into());
@@ -1479,6 +1624,7 @@ impl Update {
     /// Year of arrival; for the same centres.
     ///
     /// `yearOfArrival` on the wire.
+    #[inline]
     pub fn year_of_arrival(mut self, year_of_arrival: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("yearOfArrival"), year_of_arrival);
@@ -1488,6 +1634,7 @@ impl Update {
     /// Reference kept from an import.
     ///
     /// `importExternalReference` on the wire.
+    #[inline]
     pub fn import_external_reference(
         mut self,
         import_external_reference: impl Into<String>,
@@ -1502,6 +1649,7 @@ impl Update {
     /// Country of the physical address.
     ///
     /// `links.physicalCountry` on the wire.
+    #[inline]
     pub fn physical_country(mut self, physical_country: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.physicalCountry"),
@@ -1513,6 +1661,7 @@ impl Update {
     /// Country of the mailing address.
     ///
     /// `links.mailingCountry` on the wire.
+    #[inline]
     pub fn mailing_country(mut self, mailing_country: impl Into<Id<Country>>) -> Self {
         self.call.set::<kind::NumberId<Country>>(
             Parameter::body("links.mailingCountry"),
@@ -1524,6 +1673,7 @@ impl Update {
     /// Division it belongs to.
     ///
     /// `links.division` on the wire.
+    #[inline]
     pub fn division(mut self, division: impl Into<Id<Division>>) -> Self {
         self.call
             .set::<kind::NumberId<Division>>(Parameter::body("links.division"), division.into());
@@ -2334,6 +2484,7 @@ pub enum Gender {
 
 impl Gender {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Male => "M",
@@ -2344,6 +2495,7 @@ impl Gender {
 }
 
 impl generated::OpenEnum for Gender {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "M" => Self::Male,
@@ -2352,18 +2504,21 @@ impl generated::OpenEnum for Gender {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Gender {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Gender {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -2399,6 +2554,7 @@ pub enum BirthDateStatus {
 
 impl BirthDateStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Known => "Known",
@@ -2411,6 +2567,7 @@ impl BirthDateStatus {
 }
 
 impl generated::OpenEnum for BirthDateStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Known" => Self::Known,
@@ -2421,18 +2578,21 @@ impl generated::OpenEnum for BirthDateStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for BirthDateStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for BirthDateStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -2467,6 +2627,7 @@ pub enum AmlStatus {
 
 impl AmlStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::NotStarted => "Not started",
@@ -2478,6 +2639,7 @@ impl AmlStatus {
 }
 
 impl generated::OpenEnum for AmlStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Not started" => Self::NotStarted,
@@ -2487,18 +2649,21 @@ impl generated::OpenEnum for AmlStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for AmlStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for AmlStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -2542,6 +2707,7 @@ pub enum AmlRisk {
 
 impl AmlRisk {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::VeryLow => "Very Low",
@@ -2556,6 +2722,7 @@ impl AmlRisk {
 }
 
 impl generated::OpenEnum for AmlRisk {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Very Low" => Self::VeryLow,
@@ -2568,18 +2735,21 @@ impl generated::OpenEnum for AmlRisk {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for AmlRisk {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for AmlRisk {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -47,6 +47,7 @@ impl RestHooks {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -64,6 +65,7 @@ impl RestHooks {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<RestHook>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<RestHook>>(Parameter::path("id"), id.into());
@@ -88,6 +90,7 @@ impl RestHooks {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn create(&self, event_name: RestHookEvent, target_url: impl Into<String>) -> Create {
         let mut call = Call::new(&self.session, &CREATE);
         call.set::<kind::Open<RestHookEvent>>(Parameter::body("eventName"), event_name);
@@ -111,6 +114,7 @@ impl RestHooks {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn update(
         &self,
         id: impl Into<Id<RestHook>>,
@@ -137,6 +141,7 @@ impl RestHooks {
     /// files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<RestHook>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<RestHook>>(Parameter::path("id"), id.into());
@@ -153,6 +158,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -162,8 +168,7 @@ impl List {
     /// Subscriptions on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -171,6 +176,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -180,12 +186,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<RestHook>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<RestHook>) -> Self {
         self.call.sort(sort);
         self
@@ -204,11 +212,13 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<RestHook>> {
         self.call.pages::<kind::Plain<RestHook>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<RestHook> {
         self.call.items::<kind::Plain<RestHook>>()
     }
@@ -223,6 +233,7 @@ pub struct Get {
 
 impl Get {
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -433,6 +444,7 @@ pub enum RestHookEvent {
 
 impl RestHookEvent {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::ActionCreated => "ActionCreated",
@@ -462,6 +474,7 @@ impl RestHookEvent {
 }
 
 impl generated::OpenEnum for RestHookEvent {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "ActionCreated" => Self::ActionCreated,
@@ -489,18 +502,21 @@ impl generated::OpenEnum for RestHookEvent {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for RestHookEvent {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for RestHookEvent {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -531,6 +547,7 @@ pub enum RestHookStatus {
 
 impl RestHookStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "Active",
@@ -542,6 +559,7 @@ impl RestHookStatus {
 }
 
 impl generated::OpenEnum for RestHookStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Active" => Self::Active,
@@ -551,18 +569,21 @@ impl generated::OpenEnum for RestHookStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for RestHookStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for RestHookStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -49,6 +49,7 @@ impl Tasks {
     /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22;
     /// [Client in TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read
     /// 2024-07-19.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -67,6 +68,7 @@ impl Tasks {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<Task>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<Task>>(Parameter::path("id"), id.into());
@@ -89,6 +91,7 @@ impl Tasks {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn create(
         &self,
         name: impl Into<String>,
@@ -117,6 +120,7 @@ impl Tasks {
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19; [Error
     /// Codes](https://docs.actionstep.com/error-codes), read 2026-11-21.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<Task>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<Task>>(Parameter::path("id"), id.into());
@@ -137,6 +141,7 @@ impl Tasks {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [Client in TypeScript with a recorded
     /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<Task>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<Task>>(Parameter::path("id"), id.into());
@@ -153,6 +158,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -162,8 +168,7 @@ impl List {
     /// Tasks on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -171,6 +176,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = TaskInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskInclude>>>(
             Parameter::query("include"),
@@ -180,6 +186,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -189,12 +196,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Task>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Task>) -> Self {
         self.call.sort(sort);
         self
@@ -213,12 +222,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Task, TaskLinked>> {
         self.call
             .pages::<kind::Plain<Task>, kind::Plain<TaskLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Task> {
         self.call.items::<kind::Plain<Task>>()
     }
@@ -233,6 +244,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = TaskInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskInclude>>>(
             Parameter::query("include"),
@@ -242,6 +254,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -272,6 +285,7 @@ pub struct Create {
 
 impl Create {
     /// State; `Incomplete` unless given.
+    #[inline]
     pub fn status(mut self, status: TaskStatus) -> Self {
         self.call
             .set::<kind::Open<TaskStatus>>(Parameter::body("status"), status);
@@ -279,6 +293,7 @@ impl Create {
     }
 
     /// Priority; `Normal` unless given.
+    #[inline]
     pub fn priority(mut self, priority: TaskPriority) -> Self {
         self.call
             .set::<kind::Open<TaskPriority>>(Parameter::body("priority"), priority);
@@ -288,6 +303,7 @@ impl Create {
     /// When it is due.
     ///
     /// `dueTimestamp` on the wire.
+    #[inline]
     pub fn due_timestamp(mut self, due_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("dueTimestamp"), due_timestamp);
@@ -297,6 +313,7 @@ impl Create {
     /// When it was started.
     ///
     /// `startedTimestamp` on the wire.
+    #[inline]
     pub fn started_timestamp(mut self, started_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("startedTimestamp"), started_timestamp);
@@ -306,6 +323,7 @@ impl Create {
     /// When it was completed.
     ///
     /// `completedTimestamp` on the wire.
+    #[inline]
     pub fn completed_timestamp(mut self, completed_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("completedTimestamp"), completed_timestamp);
@@ -313,6 +331,7 @@ impl Create {
     }
 
     /// Description of the task.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -322,6 +341,7 @@ impl Create {
     /// Number of the step in which it should be completed.
     ///
     /// `completeDuringStep` on the wire.
+    #[inline]
     pub fn complete_during_step(mut self, complete_during_step: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("completeDuringStep"), complete_during_step);
@@ -331,6 +351,7 @@ impl Create {
     /// Number of the step before which it should be completed.
     ///
     /// `completeBeforeStep` on the wire.
+    #[inline]
     pub fn complete_before_step(mut self, complete_before_step: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("completeBeforeStep"), complete_before_step);
@@ -340,6 +361,7 @@ impl Create {
     /// Whether a date triggers a process of the workflow.
     ///
     /// `hasTriggerDate` on the wire.
+    #[inline]
     pub fn has_trigger_date(mut self, has_trigger_date: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("hasTriggerDate"), has_trigger_date);
@@ -349,6 +371,7 @@ impl Create {
     /// Data field with that date.
     ///
     /// `triggerField` on the wire.
+    #[inline]
     pub fn trigger_field(mut self, trigger_field: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("triggerField"), trigger_field.into());
@@ -358,6 +381,7 @@ impl Create {
     /// Distance from that date, in days; negative before it.
     ///
     /// `triggerOffset` on the wire.
+    #[inline]
     pub fn trigger_offset(mut self, trigger_offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("triggerOffset"), trigger_offset);
@@ -367,6 +391,7 @@ impl Create {
     /// Whether the distance counts Monday to Friday only.
     ///
     /// `triggerWeekdaysOnly` on the wire.
+    #[inline]
     pub fn trigger_weekdays_only(mut self, trigger_weekdays_only: bool) -> Self {
         self.call.set::<kind::BooleanTf>(
             Parameter::body("triggerWeekdaysOnly"),
@@ -378,6 +403,7 @@ impl Create {
     /// Data collection with `triggerField`.
     ///
     /// `links.triggerDataCollection` on the wire.
+    #[inline]
     pub fn trigger_data_collection(
         mut self,
         trigger_data_collection: impl Into<Id<DataCollection>>,
@@ -392,6 +418,7 @@ impl Create {
     /// Template of a document for the task.
     ///
     /// `links.linkedDocumentTemplate` on the wire.
+    #[inline]
     pub fn linked_document_template(
         mut self,
         linked_document_template: impl Into<Id<DocumentTemplate>>,
@@ -406,6 +433,7 @@ impl Create {
     /// Data collection for the task.
     ///
     /// `links.linkedDataCollection` on the wire.
+    #[inline]
     pub fn linked_data_collection(
         mut self,
         linked_data_collection: impl Into<Id<DataCollection>>,
@@ -420,6 +448,7 @@ impl Create {
     /// Template the task was made from.
     ///
     /// `links.template` on the wire.
+    #[inline]
     pub fn template(mut self, template: impl Into<Id<TaskTemplate>>) -> Self {
         self.call.set::<kind::NumberId<TaskTemplate>>(
             Parameter::body("links.template"),
@@ -443,6 +472,7 @@ pub struct Update {
 
 impl Update {
     /// Name of the task.
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("name"), name.into());
@@ -450,6 +480,7 @@ impl Update {
     }
 
     /// State of the task.
+    #[inline]
     pub fn status(mut self, status: TaskStatus) -> Self {
         self.call
             .set::<kind::Open<TaskStatus>>(Parameter::body("status"), status);
@@ -457,6 +488,7 @@ impl Update {
     }
 
     /// Priority of the task.
+    #[inline]
     pub fn priority(mut self, priority: TaskPriority) -> Self {
         self.call
             .set::<kind::Open<TaskPriority>>(Parameter::body("priority"), priority);
@@ -466,6 +498,7 @@ impl Update {
     /// When it is due.
     ///
     /// `dueTimestamp` on the wire.
+    #[inline]
     pub fn due_timestamp(mut self, due_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("dueTimestamp"), due_timestamp);
@@ -475,6 +508,7 @@ impl Update {
     /// When it was started.
     ///
     /// `startedTimestamp` on the wire.
+    #[inline]
     pub fn started_timestamp(mut self, started_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("startedTimestamp"), started_timestamp);
@@ -484,6 +518,7 @@ impl Update {
     /// When it was completed.
     ///
     /// `completedTimestamp` on the wire.
+    #[inline]
     pub fn completed_timestamp(mut self, completed_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("completedTimestamp"), completed_timestamp);
@@ -491,6 +526,7 @@ impl Update {
     }
 
     /// Description of the task.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -500,6 +536,7 @@ impl Update {
     /// Number of the step in which it should be completed.
     ///
     /// `completeDuringStep` on the wire.
+    #[inline]
     pub fn complete_during_step(mut self, complete_during_step: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("completeDuringStep"), complete_during_step);
@@ -509,6 +546,7 @@ impl Update {
     /// Number of the step before which it should be completed.
     ///
     /// `completeBeforeStep` on the wire.
+    #[inline]
     pub fn complete_before_step(mut self, complete_before_step: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("completeBeforeStep"), complete_before_step);
@@ -518,6 +556,7 @@ impl Update {
     /// Whether a date triggers a process of the workflow.
     ///
     /// `hasTriggerDate` on the wire.
+    #[inline]
     pub fn has_trigger_date(mut self, has_trigger_date: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("hasTriggerDate"), has_trigger_date);
@@ -527,6 +566,7 @@ impl Update {
     /// Data field with that date.
     ///
     /// `triggerField` on the wire.
+    #[inline]
     pub fn trigger_field(mut self, trigger_field: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("triggerField"), trigger_field.into());
@@ -536,6 +576,7 @@ impl Update {
     /// Distance from that date, in days; negative before it.
     ///
     /// `triggerOffset` on the wire.
+    #[inline]
     pub fn trigger_offset(mut self, trigger_offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("triggerOffset"), trigger_offset);
@@ -545,6 +586,7 @@ impl Update {
     /// Whether the distance counts Monday to Friday only.
     ///
     /// `triggerWeekdaysOnly` on the wire.
+    #[inline]
     pub fn trigger_weekdays_only(mut self, trigger_weekdays_only: bool) -> Self {
         self.call.set::<kind::BooleanTf>(
             Parameter::body("triggerWeekdaysOnly"),
@@ -556,6 +598,7 @@ impl Update {
     /// Matter the task belongs to.
     ///
     /// `links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
             .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
@@ -565,6 +608,7 @@ impl Update {
     /// User the task is assigned to.
     ///
     /// `links.assignee` on the wire.
+    #[inline]
     pub fn assignee(mut self, assignee: impl Into<Id<Participant>>) -> Self {
         self.call
             .set::<kind::NumberId<Participant>>(Parameter::body("links.assignee"), assignee.into());
@@ -574,6 +618,7 @@ impl Update {
     /// Data collection with `triggerField`.
     ///
     /// `links.triggerDataCollection` on the wire.
+    #[inline]
     pub fn trigger_data_collection(
         mut self,
         trigger_data_collection: impl Into<Id<DataCollection>>,
@@ -588,6 +633,7 @@ impl Update {
     /// Template of a document for the task.
     ///
     /// `links.linkedDocumentTemplate` on the wire.
+    #[inline]
     pub fn linked_document_template(
         mut self,
         linked_document_template: impl Into<Id<DocumentTemplate>>,
@@ -602,6 +648,7 @@ impl Update {
     /// Data collection for the task.
     ///
     /// `links.linkedDataCollection` on the wire.
+    #[inline]
     pub fn linked_data_collection(
         mut self,
         linked_data_collection: impl Into<Id<DataCollection>>,
@@ -616,6 +663,7 @@ impl Update {
     /// Template the task was made from.
     ///
     /// `links.template` on the wire.
+    #[inline]
     pub fn template(mut self, template: impl Into<Id<TaskTemplate>>) -> Self {
         self.call.set::<kind::NumberId<TaskTemplate>>(
             Parameter::body("links.template"),
@@ -1115,6 +1163,7 @@ pub enum TaskInclude {
 
 impl TaskInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Action => "action",
@@ -1127,6 +1176,7 @@ impl TaskInclude {
 }
 
 impl generated::OpenEnum for TaskInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "action" => Self::Action,
@@ -1137,18 +1187,21 @@ impl generated::OpenEnum for TaskInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TaskInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TaskInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1214,6 +1267,7 @@ pub enum TaskStatus {
 
 impl TaskStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Incomplete => "Incomplete",
@@ -1226,6 +1280,7 @@ impl TaskStatus {
 }
 
 impl generated::OpenEnum for TaskStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Incomplete" => Self::Incomplete,
@@ -1236,18 +1291,21 @@ impl generated::OpenEnum for TaskStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TaskStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TaskStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1276,6 +1334,7 @@ pub enum TaskPriority {
 
 impl TaskPriority {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Low => "Low",
@@ -1287,6 +1346,7 @@ impl TaskPriority {
 }
 
 impl generated::OpenEnum for TaskPriority {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Low" => Self::Low,
@@ -1296,18 +1356,21 @@ impl generated::OpenEnum for TaskPriority {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TaskPriority {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TaskPriority {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

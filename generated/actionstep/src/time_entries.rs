@@ -21,6 +21,8 @@ use crate::types::{PhoneRecord, QuickCode, Rate};
 /// Source: [`OpenAPI` files of the
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct TimeEntries {
     session: generated::Session,
@@ -47,6 +49,7 @@ impl TimeEntries {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [API Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -65,6 +68,7 @@ impl TimeEntries {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; [API Responses](https://docs.actionstep.com/api-responses), read 2026-11-22.
+    #[inline]
     pub fn get(&self, id: impl Into<Id<TimeEntry>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<TimeEntry>>(Parameter::path("id"), id.into());
@@ -87,6 +91,7 @@ impl TimeEntries {
     /// Sources: [`OpenAPI` files of the
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; API Quick Start Guide, read 2026-11-21.
+    #[inline]
     pub fn create(
         &self,
         timestamp_date: DateTime,
@@ -117,6 +122,7 @@ impl TimeEntries {
     /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
     /// 2026-08-22; API Quick Start Guide, read 2026-11-21; Conclusion from the names of resources,
     /// which scopes repeat, read 2026-11-21.
+    #[inline]
     pub fn update(&self, id: impl Into<Id<TimeEntry>>) -> Update {
         let mut call = Call::new(&self.session, &UPDATE);
         call.set::<kind::NumberId<TimeEntry>>(Parameter::path("id"), id.into());
@@ -132,10 +138,7 @@ impl TimeEntries {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// Needs [`Scope::TIMEENTRIES`](crate::Scope::TIMEENTRIES).
-    ///
-    /// Source: [`OpenAPI` files of the
-    /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
-    /// 2026-08-22.
+    #[inline]
     pub fn delete(&self, id: impl Into<Id<TimeEntry>>) -> Delete {
         let mut call = Call::new(&self.session, &DELETE);
         call.set::<kind::NumberId<TimeEntry>>(Parameter::path("id"), id.into());
@@ -152,6 +155,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -161,8 +165,7 @@ impl List {
     /// Time entries on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -170,6 +173,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = TimeEntryInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<TimeEntryInclude>>>(
             Parameter::query("include"),
@@ -179,6 +183,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -188,12 +193,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<TimeEntry>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<TimeEntry>) -> Self {
         self.call.sort(sort);
         self
@@ -212,12 +219,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<TimeEntry, TimeEntryLinked>> {
         self.call
             .pages::<kind::Plain<TimeEntry>, kind::Plain<TimeEntryLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<TimeEntry> {
         self.call.items::<kind::Plain<TimeEntry>>()
     }
@@ -232,6 +241,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = TimeEntryInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<TimeEntryInclude>>>(
             Parameter::query("include"),
@@ -241,6 +251,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -271,6 +282,7 @@ pub struct Create {
 
 impl Create {
     /// Description of the work.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -280,6 +292,7 @@ impl Create {
     /// Time to be billed, in hours with two decimals.
     ///
     /// `billableHours` on the wire.
+    #[inline]
     pub fn billable_hours(mut self, billable_hours: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("billableHours"), billable_hours.into());
@@ -289,6 +302,7 @@ impl Create {
     /// When it was created.
     ///
     /// `createdTimestamp` on the wire.
+    #[inline]
     pub fn created_timestamp(mut self, created_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("createdTimestamp"), created_timestamp);
@@ -298,6 +312,7 @@ impl Create {
     /// Time of day when the work began.
     ///
     /// `startTime` on the wire.
+    #[inline]
     pub fn start_time(mut self, start_time: Time) -> Self {
         self.call
             .set::<kind::Time>(Parameter::body("startTime"), start_time);
@@ -307,6 +322,7 @@ impl Create {
     /// State of the timer.
     ///
     /// `timerStatus` on the wire.
+    #[inline]
     pub fn timer_status(mut self, timer_status: TimerStatus) -> Self {
         self.call
             .set::<kind::Open<TimerStatus>>(Parameter::body("timerStatus"), timer_status);
@@ -316,6 +332,7 @@ impl Create {
     /// When the timer was started.
     ///
     /// `timerStartedClientTimestamp` on the wire.
+    #[inline]
     pub fn timer_started_client_timestamp(
         mut self,
         timer_started_client_timestamp: DateTime,
@@ -330,6 +347,7 @@ impl Create {
     /// Time on the timer, in seconds.
     ///
     /// `timerDurationSeconds` on the wire.
+    #[inline]
     pub fn timer_duration_seconds(mut self, timer_duration_seconds: i64) -> Self {
         self.call.set::<kind::Integer>(
             Parameter::body("timerDurationSeconds"),
@@ -341,6 +359,7 @@ impl Create {
     /// How it appears on the bill.
     ///
     /// `billingBehavior` on the wire.
+    #[inline]
     pub fn billing_behavior(mut self, billing_behavior: BillingBehavior) -> Self {
         self.call.set::<kind::Open<BillingBehavior>>(
             Parameter::body("billingBehavior"),
@@ -352,6 +371,7 @@ impl Create {
     /// Price of one unit of time, usually an hour, with two decimals.
     ///
     /// `rateUnitPrice` on the wire.
+    #[inline]
     pub fn rate_unit_price(mut self, rate_unit_price: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("rateUnitPrice"), rate_unit_price.into());
@@ -361,6 +381,7 @@ impl Create {
     /// Where the price comes from.
     ///
     /// `rateSource` on the wire.
+    #[inline]
     pub fn rate_source(mut self, rate_source: RateSource) -> Self {
         self.call
             .set::<kind::Open<RateSource>>(Parameter::body("rateSource"), rate_source);
@@ -370,6 +391,7 @@ impl Create {
     /// How the amount is found.
     ///
     /// `billableAmountType` on the wire.
+    #[inline]
     pub fn billable_amount_type(mut self, billable_amount_type: BillableAmountType) -> Self {
         self.call.set::<kind::Open<BillableAmountType>>(
             Parameter::body("billableAmountType"),
@@ -381,6 +403,7 @@ impl Create {
     /// Amount to be billed, with two decimals.
     ///
     /// `billableAmount` on the wire.
+    #[inline]
     pub fn billable_amount(mut self, billable_amount: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("billableAmount"), billable_amount.into());
@@ -390,6 +413,7 @@ impl Create {
     /// Whether it can be billed.
     ///
     /// `isBillable` on the wire.
+    #[inline]
     pub fn is_billable(mut self, is_billable: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isBillable"), is_billable);
@@ -399,6 +423,7 @@ impl Create {
     /// Reference kept from an import.
     ///
     /// `importExternalReference` on the wire.
+    #[inline]
     pub fn import_external_reference(
         mut self,
         import_external_reference: impl Into<String>,
@@ -413,6 +438,7 @@ impl Create {
     /// Matter the time was spent on.
     ///
     /// `links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
             .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
@@ -422,6 +448,7 @@ impl Create {
     /// Task the time was spent on.
     ///
     /// `links.task` on the wire.
+    #[inline]
     pub fn task(mut self, task: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::NumberId<Task>>(Parameter::body("links.task"), task.into());
@@ -431,6 +458,7 @@ impl Create {
     /// Quick code of the work.
     ///
     /// `links.quickCode` on the wire.
+    #[inline]
     pub fn quick_code(mut self, quick_code: impl Into<Id<QuickCode>>) -> Self {
         self.call.set::<kind::NumberId<QuickCode>>(
             Parameter::body("links.quickCode"),
@@ -442,6 +470,7 @@ impl Create {
     /// Rate at which it is billed.
     ///
     /// `links.rate` on the wire.
+    #[inline]
     pub fn rate(mut self, rate: impl Into<Id<Rate>>) -> Self {
         self.call
             .set::<kind::NumberId<Rate>>(Parameter::body("links.rate"), rate.into());
@@ -451,6 +480,7 @@ impl Create {
     /// UTBMS code of the activity, such as `A120`.
     ///
     /// `links.utbmsActivityCode` on the wire.
+    #[inline]
     pub fn utbms_activity_code(mut self, utbms_activity_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("links.utbmsActivityCode"),
@@ -462,6 +492,7 @@ impl Create {
     /// UTBMS code of the task, such as `X50`.
     ///
     /// `links.utbmsTaskCode` on the wire.
+    #[inline]
     pub fn utbms_task_code(mut self, utbms_task_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("links.utbmsTaskCode"),
@@ -473,6 +504,7 @@ impl Create {
     /// UTBMS code of the time keeper.
     ///
     /// `links.utbmsTimekeeperCode` on the wire.
+    #[inline]
     pub fn utbms_timekeeper_code(mut self, utbms_timekeeper_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("links.utbmsTimekeeperCode"),
@@ -484,6 +516,7 @@ impl Create {
     /// Telephone call it is about.
     ///
     /// `links.phoneRecord` on the wire.
+    #[inline]
     pub fn phone_record(mut self, phone_record: impl Into<Id<PhoneRecord>>) -> Self {
         self.call.set::<kind::NumberId<PhoneRecord>>(
             Parameter::body("links.phoneRecord"),
@@ -509,6 +542,7 @@ impl Update {
     /// Day of the work, written as a moment.
     ///
     /// `timestampDate` on the wire.
+    #[inline]
     pub fn timestamp_date(mut self, timestamp_date: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("timestampDate"), timestamp_date);
@@ -518,6 +552,7 @@ impl Update {
     /// Time spent, in hours with two decimals.
     ///
     /// `actualHours` on the wire.
+    #[inline]
     pub fn actual_hours(mut self, actual_hours: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("actualHours"), actual_hours.into());
@@ -527,6 +562,7 @@ impl Update {
     /// User who created it.
     ///
     /// `links.createdBy` on the wire.
+    #[inline]
     pub fn created_by(mut self, created_by: impl Into<Id<Participant>>) -> Self {
         self.call.set::<kind::NumberId<Participant>>(
             Parameter::body("links.createdBy"),
@@ -538,6 +574,7 @@ impl Update {
     /// User whose time it is.
     ///
     /// `links.owner` on the wire.
+    #[inline]
     pub fn owner(mut self, owner: impl Into<Id<Participant>>) -> Self {
         self.call
             .set::<kind::NumberId<Participant>>(Parameter::body("links.owner"), owner.into());
@@ -545,6 +582,7 @@ impl Update {
     }
 
     /// Description of the work.
+    #[inline]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("description"), description.into());
@@ -554,6 +592,7 @@ impl Update {
     /// Time to be billed, in hours with two decimals.
     ///
     /// `billableHours` on the wire.
+    #[inline]
     pub fn billable_hours(mut self, billable_hours: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("billableHours"), billable_hours.into());
@@ -563,6 +602,7 @@ impl Update {
     /// When it was created.
     ///
     /// `createdTimestamp` on the wire.
+    #[inline]
     pub fn created_timestamp(mut self, created_timestamp: DateTime) -> Self {
         self.call
             .set::<kind::DateTime>(Parameter::body("createdTimestamp"), created_timestamp);
@@ -572,6 +612,7 @@ impl Update {
     /// Time of day when the work began.
     ///
     /// `startTime` on the wire.
+    #[inline]
     pub fn start_time(mut self, start_time: Time) -> Self {
         self.call
             .set::<kind::Time>(Parameter::body("startTime"), start_time);
@@ -581,6 +622,7 @@ impl Update {
     /// State of the timer.
     ///
     /// `timerStatus` on the wire.
+    #[inline]
     pub fn timer_status(mut self, timer_status: TimerStatus) -> Self {
         self.call
             .set::<kind::Open<TimerStatus>>(Parameter::body("timerStatus"), timer_status);
@@ -590,6 +632,7 @@ impl Update {
     /// When the timer was started.
     ///
     /// `timerStartedClientTimestamp` on the wire.
+    #[inline]
     pub fn timer_started_client_timestamp(
         mut self,
         timer_started_client_timestamp: DateTime,
@@ -604,6 +647,7 @@ impl Update {
     /// Time on the timer, in seconds.
     ///
     /// `timerDurationSeconds` on the wire.
+    #[inline]
     pub fn timer_duration_seconds(mut self, timer_duration_seconds: i64) -> Self {
         self.call.set::<kind::Integer>(
             Parameter::body("timerDurationSeconds"),
@@ -615,6 +659,7 @@ impl Update {
     /// How it appears on the bill.
     ///
     /// `billingBehavior` on the wire.
+    #[inline]
     pub fn billing_behavior(mut self, billing_behavior: BillingBehavior) -> Self {
         self.call.set::<kind::Open<BillingBehavior>>(
             Parameter::body("billingBehavior"),
@@ -626,6 +671,7 @@ impl Update {
     /// Price of one unit of time, usually an hour, with two decimals.
     ///
     /// `rateUnitPrice` on the wire.
+    #[inline]
     pub fn rate_unit_price(mut self, rate_unit_price: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("rateUnitPrice"), rate_unit_price.into());
@@ -635,6 +681,7 @@ impl Update {
     /// Where the price comes from.
     ///
     /// `rateSource` on the wire.
+    #[inline]
     pub fn rate_source(mut self, rate_source: RateSource) -> Self {
         self.call
             .set::<kind::Open<RateSource>>(Parameter::body("rateSource"), rate_source);
@@ -644,6 +691,7 @@ impl Update {
     /// How the amount is found.
     ///
     /// `billableAmountType` on the wire.
+    #[inline]
     pub fn billable_amount_type(mut self, billable_amount_type: BillableAmountType) -> Self {
         self.call.set::<kind::Open<BillableAmountType>>(
             Parameter::body("billableAmountType"),
@@ -655,6 +703,7 @@ impl Update {
     /// Amount to be billed, with two decimals.
     ///
     /// `billableAmount` on the wire.
+    #[inline]
     pub fn billable_amount(mut self, billable_amount: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("billableAmount"), billable_amount.into());
@@ -664,6 +713,7 @@ impl Update {
     /// Whether it can be billed.
     ///
     /// `isBillable` on the wire.
+    #[inline]
     pub fn is_billable(mut self, is_billable: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("isBillable"), is_billable);
@@ -673,6 +723,7 @@ impl Update {
     /// Reference kept from an import.
     ///
     /// `importExternalReference` on the wire.
+    #[inline]
     pub fn import_external_reference(
         mut self,
         import_external_reference: impl Into<String>,
@@ -687,6 +738,7 @@ impl Update {
     /// Matter the time was spent on.
     ///
     /// `links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
             .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
@@ -696,6 +748,7 @@ impl Update {
     /// Task the time was spent on.
     ///
     /// `links.task` on the wire.
+    #[inline]
     pub fn task(mut self, task: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::NumberId<Task>>(Parameter::body("links.task"), task.into());
@@ -705,6 +758,7 @@ impl Update {
     /// Quick code of the work.
     ///
     /// `links.quickCode` on the wire.
+    #[inline]
     pub fn quick_code(mut self, quick_code: impl Into<Id<QuickCode>>) -> Self {
         self.call.set::<kind::NumberId<QuickCode>>(
             Parameter::body("links.quickCode"),
@@ -716,6 +770,7 @@ impl Update {
     /// Rate at which it is billed.
     ///
     /// `links.rate` on the wire.
+    #[inline]
     pub fn rate(mut self, rate: impl Into<Id<Rate>>) -> Self {
         self.call
             .set::<kind::NumberId<Rate>>(Parameter::body("links.rate"), rate.into());
@@ -725,6 +780,7 @@ impl Update {
     /// UTBMS code of the activity, such as `A120`.
     ///
     /// `links.utbmsActivityCode` on the wire.
+    #[inline]
     pub fn utbms_activity_code(mut self, utbms_activity_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("links.utbmsActivityCode"),
@@ -736,6 +792,7 @@ impl Update {
     /// UTBMS code of the task, such as `X50`.
     ///
     /// `links.utbmsTaskCode` on the wire.
+    #[inline]
     pub fn utbms_task_code(mut self, utbms_task_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("links.utbmsTaskCode"),
@@ -747,6 +804,7 @@ impl Update {
     /// UTBMS code of the time keeper.
     ///
     /// `links.utbmsTimekeeperCode` on the wire.
+    #[inline]
     pub fn utbms_timekeeper_code(mut self, utbms_timekeeper_code: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::body("links.utbmsTimekeeperCode"),
@@ -758,6 +816,7 @@ impl Update {
     /// Telephone call it is about.
     ///
     /// `links.phoneRecord` on the wire.
+    #[inline]
     pub fn phone_record(mut self, phone_record: impl Into<Id<PhoneRecord>>) -> Self {
         self.call.set::<kind::NumberId<PhoneRecord>>(
             Parameter::body("links.phoneRecord"),
@@ -1161,6 +1220,7 @@ pub enum TimeEntryInclude {
 
 impl TimeEntryInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Task => "task",
@@ -1173,6 +1233,7 @@ impl TimeEntryInclude {
 }
 
 impl generated::OpenEnum for TimeEntryInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "task" => Self::Task,
@@ -1183,18 +1244,21 @@ impl generated::OpenEnum for TimeEntryInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TimeEntryInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TimeEntryInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1257,6 +1321,7 @@ pub enum TimerStatus {
 
 impl TimerStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Running => "Running",
@@ -1269,6 +1334,7 @@ impl TimerStatus {
 }
 
 impl generated::OpenEnum for TimerStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Running" => Self::Running,
@@ -1279,18 +1345,21 @@ impl generated::OpenEnum for TimerStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TimerStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TimerStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1321,6 +1390,7 @@ pub enum BillingBehavior {
 
 impl BillingBehavior {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Bill => "Bill",
@@ -1332,6 +1402,7 @@ impl BillingBehavior {
 }
 
 impl generated::OpenEnum for BillingBehavior {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Bill" => Self::Bill,
@@ -1341,18 +1412,21 @@ impl generated::OpenEnum for BillingBehavior {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for BillingBehavior {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for BillingBehavior {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1392,6 +1466,7 @@ pub enum RateSource {
 
 impl RateSource {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Default => "Default",
@@ -1406,6 +1481,7 @@ impl RateSource {
 }
 
 impl generated::OpenEnum for RateSource {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Default" => Self::Default,
@@ -1418,18 +1494,21 @@ impl generated::OpenEnum for RateSource {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for RateSource {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for RateSource {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1455,6 +1534,7 @@ pub enum BillableAmountType {
 
 impl BillableAmountType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Fixed => "Fixed",
@@ -1465,6 +1545,7 @@ impl BillableAmountType {
 }
 
 impl generated::OpenEnum for BillableAmountType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Fixed" => Self::Fixed,
@@ -1473,18 +1554,21 @@ impl generated::OpenEnum for BillableAmountType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for BillableAmountType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for BillableAmountType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -20,6 +20,8 @@ use crate::types::{Division, Rate, TimeRecordActivity};
 /// Sources: [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07; [API
 /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+///
+/// Calls that name no source have the same.
 #[derive(Clone, Debug)]
 pub struct TimeRecords {
     session: generated::Session,
@@ -42,11 +44,8 @@ impl TimeRecords {
     /// Linked records ([`TimeRecordLinked`]) come along if asked for: each page has its own.
     ///
     /// Needs [`Scope::TIMERECORDS`](crate::Scope::TIMERECORDS).
-    ///
-    /// Sources: [Actionstep-API-SDK-PHP, with field maps;
-    /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07; [API
-    /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
     #[deprecated(note = "Use `time_entries` instead.")]
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -61,11 +60,8 @@ impl TimeRecords {
     /// too.
     ///
     /// Needs [`Scope::TIMERECORDS`](crate::Scope::TIMERECORDS).
-    ///
-    /// Sources: [Actionstep-API-SDK-PHP, with field maps;
-    /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07; [API
-    /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
     #[deprecated(note = "Use `time_entries` instead.")]
+    #[inline]
     pub fn get(&self, id: impl Into<Id<TimeRecord>>) -> Get {
         let mut call = Call::new(&self.session, &GET);
         call.set::<kind::NumberId<TimeRecord>>(Parameter::path("id"), id.into());
@@ -85,11 +81,8 @@ impl TimeRecords {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// Needs [`Scope::TIMERECORDS`](crate::Scope::TIMERECORDS).
-    ///
-    /// Sources: [Actionstep-API-SDK-PHP, with field maps;
-    /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07; [API
-    /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
     #[deprecated(note = "Use `time_entries` instead.")]
+    #[inline]
     pub fn create(
         &self,
         start_timestamp: DateTime,
@@ -120,6 +113,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -129,8 +123,7 @@ impl List {
     /// Time records on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -138,6 +131,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = TimeRecordInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<TimeRecordInclude>>>(
             Parameter::query("include"),
@@ -147,6 +141,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -156,12 +151,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<TimeRecord>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<TimeRecord>) -> Self {
         self.call.sort(sort);
         self
@@ -180,12 +177,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<TimeRecord, TimeRecordLinked>> {
         self.call
             .pages::<kind::Plain<TimeRecord>, kind::Plain<TimeRecordLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<TimeRecord> {
         self.call.items::<kind::Plain<TimeRecord>>()
     }
@@ -200,6 +199,7 @@ pub struct Get {
 
 impl Get {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = TimeRecordInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<TimeRecordInclude>>>(
             Parameter::query("include"),
@@ -209,6 +209,7 @@ impl Get {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -239,6 +240,7 @@ pub struct Create {
 
 impl Create {
     /// Notes on the work.
+    #[inline]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("notes"), notes.into());
@@ -248,6 +250,7 @@ impl Create {
     /// Time to be billed, in hours with two decimals.
     ///
     /// `billableHours` on the wire.
+    #[inline]
     pub fn billable_hours(mut self, billable_hours: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("billableHours"), billable_hours.into());
@@ -257,6 +260,7 @@ impl Create {
     /// Task the time was spent on.
     ///
     /// `links.task` on the wire.
+    #[inline]
     pub fn task(mut self, task: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::NumberId<Task>>(Parameter::body("links.task"), task.into());
@@ -266,6 +270,7 @@ impl Create {
     /// Kind of work.
     ///
     /// `links.activity` on the wire.
+    #[inline]
     pub fn activity(mut self, activity: impl Into<Id<TimeRecordActivity>>) -> Self {
         self.call.set::<kind::NumberId<TimeRecordActivity>>(
             Parameter::body("links.activity"),
@@ -277,6 +282,7 @@ impl Create {
     /// Matter the time was spent on.
     ///
     /// `links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: impl Into<Id<Action>>) -> Self {
         self.call
             .set::<kind::NumberId<Action>>(Parameter::body("links.action"), action.into());
@@ -286,6 +292,7 @@ impl Create {
     /// Rate at which it is billed.
     ///
     /// `links.rate` on the wire.
+    #[inline]
     pub fn rate(mut self, rate: impl Into<Id<Rate>>) -> Self {
         self.call
             .set::<kind::NumberId<Rate>>(Parameter::body("links.rate"), rate.into());
@@ -492,6 +499,7 @@ pub enum TimeRecordInclude {
 
 impl TimeRecordInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Task => "task",
@@ -504,6 +512,7 @@ impl TimeRecordInclude {
 }
 
 impl generated::OpenEnum for TimeRecordInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "task" => Self::Task,
@@ -514,18 +523,21 @@ impl generated::OpenEnum for TimeRecordInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TimeRecordInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TimeRecordInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -113,11 +113,13 @@ pub enum Step {}
 
 impl Step {
     /// The identifier made of its parts, with `--` between.
+    #[inline]
     pub fn id_from(action_type: impl Into<Id<ActionType>>, number: impl Into<Id>) -> Id<Self> {
         Id::from_parts("--", &[action_type.into().as_str(), number.into().as_str()])
     }
 
     /// The parts of an identifier; `None` if it has more or fewer.
+    #[inline]
     pub fn id_parts(id: &Id<Self>) -> Option<(Id<ActionType>, Id)> {
         let [action_type, number] = id.parts("--")[..] else {
             return None;

@@ -43,6 +43,7 @@ impl Users {
     /// Sources: [Actionstep-API-SDK-PHP, with field maps;
     /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07; [API
     /// Requests](https://docs.actionstep.com/api-requests/), read 2026-11-22.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -61,6 +62,7 @@ impl Users {
     /// (C#)](https://github.com/actionstep/Actionstep.API.WebClient), read 2022-05-03; [Client in
     /// TypeScript with a recorded answer](https://github.com/dbc-tech/actionstep), read 2024-07-19;
     /// Conclusion from the names of resources, which scopes repeat, read 2026-11-21.
+    #[inline]
     pub fn current(&self) -> Current {
         Current {
             call: Call::new(&self.session, &CURRENT),
@@ -77,6 +79,7 @@ pub struct List {
 
 impl List {
     /// Number of the page, from 1.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -86,8 +89,7 @@ impl List {
     /// Users on a page, at most 200; 50 unless given.
     ///
     /// `pageSize` on the wire.
-    ///
-    /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -95,6 +97,7 @@ impl List {
     }
 
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = UserInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<UserInclude>>>(
             Parameter::query("include"),
@@ -104,6 +107,7 @@ impl List {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -113,12 +117,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<User>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<User>) -> Self {
         self.call.sort(sort);
         self
@@ -137,12 +143,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<User, UserLinked>> {
         self.call
             .pages::<kind::Plain<User>, kind::Plain<UserLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<User> {
         self.call.items::<kind::Plain<User>>()
     }
@@ -157,6 +165,7 @@ pub struct Current {
 
 impl Current {
     /// Records to be sent along; each kind needs its own scope.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = UserInclude>) -> Self {
         self.call.set::<kind::List<kind::Open<UserInclude>>>(
             Parameter::query("include"),
@@ -166,6 +175,7 @@ impl Current {
     }
 
     /// Fields to be sent, by the provider's names; `id` must be among them.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -348,6 +358,7 @@ pub enum UserInclude {
 
 impl UserInclude {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Participant => "participant",
@@ -357,6 +368,7 @@ impl UserInclude {
 }
 
 impl generated::OpenEnum for UserInclude {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "participant" => Self::Participant,
@@ -364,18 +376,21 @@ impl generated::OpenEnum for UserInclude {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for UserInclude {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for UserInclude {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

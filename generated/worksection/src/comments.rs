@@ -37,6 +37,7 @@ impl Comments {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_comments(&self, id_task: impl Into<Id<Task>>) -> GetComments {
         let mut call = Call::new(&self.session, &GET_COMMENTS);
         call.set::<kind::TypedId<Task>>(Parameter::query("id_task"), id_task.into());
@@ -60,6 +61,7 @@ impl Comments {
     /// 2026-11-22; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn post_comment(&self, id_task: impl Into<Id<Task>>) -> PostComment {
         let mut call = Call::new(&self.session, &POST_COMMENT);
         call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -76,6 +78,7 @@ pub struct GetComments {
 
 impl GetComments {
     /// Parts to be sent along.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = CommentExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<CommentExtra>>>(
             Parameter::query("extra"),
@@ -104,6 +107,7 @@ pub struct PostComment {
 
 impl PostComment {
     /// Text of the comment.
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("text"), text.into());
@@ -113,6 +117,7 @@ impl PostComment {
     /// Items of a checklist put at the end of the text.
     ///
     /// `todo[]` on the wire.
+    #[inline]
     pub fn todo(mut self, todo: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("todo[]").list(ListStyle::Repeat),
@@ -124,6 +129,7 @@ impl PostComment {
     /// Email address of the author.
     ///
     /// With an access token the author is its user.
+    #[inline]
     pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
@@ -131,6 +137,7 @@ impl PostComment {
     }
 
     /// Email addresses of those who alone can see the comment.
+    #[inline]
     pub fn hidden(mut self, hidden: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("hidden"),
@@ -140,6 +147,7 @@ impl PostComment {
     }
 
     /// Email addresses of those to be mentioned at the end of the text.
+    #[inline]
     pub fn mention(mut self, mention: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("mention"),
@@ -153,6 +161,7 @@ impl PostComment {
     /// Whether they need the scope `files_write` is not published.
     ///
     /// `attach` on the wire.
+    #[inline]
     pub fn files(mut self, files: impl IntoIterator<Item = File>) -> Self {
         for file in files {
             self.call
@@ -221,6 +230,7 @@ pub enum CommentExtra {
 
 impl CommentExtra {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Files => "files",
@@ -230,6 +240,7 @@ impl CommentExtra {
 }
 
 impl generated::OpenEnum for CommentExtra {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "files" => Self::Files,
@@ -237,18 +248,21 @@ impl generated::OpenEnum for CommentExtra {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for CommentExtra {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for CommentExtra {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

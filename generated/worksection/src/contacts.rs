@@ -32,6 +32,7 @@ impl Contacts {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_contacts(&self) -> GetContacts {
         GetContacts {
             call: Call::new(&self.session, &GET_CONTACTS),
@@ -54,6 +55,7 @@ impl Contacts {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_contact(&self, email: impl Into<String>, name: impl Into<String>) -> AddContact {
         let mut call = Call::new(&self.session, &ADD_CONTACT);
         call.set::<kind::Text>(Parameter::body("email"), email.into());
@@ -70,6 +72,7 @@ impl Contacts {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_contact_groups(&self) -> GetContactGroups {
         GetContactGroups {
             call: Call::new(&self.session, &GET_CONTACT_GROUPS),
@@ -89,6 +92,7 @@ impl Contacts {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_contact_group(&self, title: impl Into<String>) -> AddContactGroup {
         let mut call = Call::new(&self.session, &ADD_CONTACT_GROUP);
         call.set::<kind::Text>(Parameter::body("title"), title.into());
@@ -124,6 +128,7 @@ pub struct AddContact {
 
 impl AddContact {
     /// Position.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -131,6 +136,7 @@ impl AddContact {
     }
 
     /// Name of the folder.
+    #[inline]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("group"), group.into());
@@ -138,6 +144,7 @@ impl AddContact {
     }
 
     /// Main phone number.
+    #[inline]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone"), phone.into());
@@ -145,6 +152,7 @@ impl AddContact {
     }
 
     /// Phone number in the office.
+    #[inline]
     pub fn phone2(mut self, phone2: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone2"), phone2.into());
@@ -152,6 +160,7 @@ impl AddContact {
     }
 
     /// Mobile phone number.
+    #[inline]
     pub fn phone3(mut self, phone3: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone3"), phone3.into());
@@ -159,6 +168,7 @@ impl AddContact {
     }
 
     /// Phone number at home.
+    #[inline]
     pub fn phone4(mut self, phone4: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("phone4"), phone4.into());
@@ -166,6 +176,7 @@ impl AddContact {
     }
 
     /// Postal address.
+    #[inline]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("address"), address.into());
@@ -173,6 +184,7 @@ impl AddContact {
     }
 
     /// Second postal address.
+    #[inline]
     pub fn address2(mut self, address2: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("address2"), address2.into());
@@ -324,6 +336,7 @@ pub enum ContactGroupType {
 
 impl ContactGroupType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Preset => "preset",
@@ -334,6 +347,7 @@ impl ContactGroupType {
 }
 
 impl generated::OpenEnum for ContactGroupType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "preset" => Self::Preset,
@@ -342,18 +356,21 @@ impl generated::OpenEnum for ContactGroupType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ContactGroupType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ContactGroupType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

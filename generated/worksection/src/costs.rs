@@ -40,6 +40,7 @@ impl Costs {
     /// read 2026-04-23; [API, costs](https://worksection.com/en/faq/api-costs.html), read
     /// 2026-11-22; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn get_costs(&self) -> GetCosts {
         GetCosts {
             call: Call::new(&self.session, &GET_COSTS),
@@ -56,6 +57,7 @@ impl Costs {
     /// 2026-11-22; [worksection-api-client for Python, version
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; Conclusion from
     /// the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_costs_total(&self) -> GetCostsTotal {
         GetCostsTotal {
             call: Call::new(&self.session, &GET_COSTS_TOTAL),
@@ -78,6 +80,7 @@ impl Costs {
     /// 2026-11-22; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_costs(&self, id_task: impl Into<Id<Task>>) -> AddCosts {
         let mut call = Call::new(&self.session, &ADD_COSTS);
         call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -98,6 +101,7 @@ impl Costs {
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; [API, first
     /// steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21; Conclusion from the
     /// names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn update_costs(&self, id_costs: impl Into<Id<Cost>>) -> UpdateCosts {
         let mut call = Call::new(&self.session, &UPDATE_COSTS);
         call.set::<kind::TypedId<Cost>>(Parameter::body("id_costs"), id_costs.into());
@@ -120,6 +124,7 @@ impl Costs {
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; [API, first
     /// steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21; Conclusion from the
     /// names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn delete_costs(&self, id_costs: impl Into<Id<Cost>>) -> DeleteCosts {
         let mut call = Call::new(&self.session, &DELETE_COSTS);
         call.set::<kind::TypedId<Cost>>(Parameter::body("id_costs"), id_costs.into());
@@ -136,6 +141,7 @@ pub struct GetCosts {
 
 impl GetCosts {
     /// Only costs of this project.
+    #[inline]
     pub fn id_project(mut self, id_project: impl Into<Id<Project>>) -> Self {
         self.call
             .set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
@@ -143,6 +149,7 @@ impl GetCosts {
     }
 
     /// Only costs of this task.
+    #[inline]
     pub fn id_task(mut self, id_task: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -152,6 +159,7 @@ impl GetCosts {
     /// First day wanted, itself included.
     ///
     /// `datestart` on the wire.
+    #[inline]
     pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
@@ -161,6 +169,7 @@ impl GetCosts {
     /// Last day wanted, itself included.
     ///
     /// `dateend` on the wire.
+    #[inline]
     pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
@@ -168,6 +177,7 @@ impl GetCosts {
     }
 
     /// Only costs recorded by a timer, or only those entered by hand.
+    #[inline]
     pub fn is_timer(mut self, is_timer: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("is_timer"), is_timer);
@@ -177,6 +187,7 @@ impl GetCosts {
     /// A condition: `id` (of the task) and `project` with `=` or `in (1, 2)`, `comment` with `=` or
     /// `has`, `dateadd` (`'DD.MM.YYYY'`) with `>`, `<`, `>=`, `<=`, `!=` or `=`; texts and dates in
     /// single quotation marks, joined by `and`, `or` and parentheses.
+    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("filter"), filter.into());
@@ -198,6 +209,7 @@ pub struct GetCostsTotal {
 
 impl GetCostsTotal {
     /// Only costs of this project.
+    #[inline]
     pub fn id_project(mut self, id_project: impl Into<Id<Project>>) -> Self {
         self.call
             .set::<kind::TypedId<Project>>(Parameter::query("id_project"), id_project.into());
@@ -205,6 +217,7 @@ impl GetCostsTotal {
     }
 
     /// Only costs of this task.
+    #[inline]
     pub fn id_task(mut self, id_task: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::TypedId<Task>>(Parameter::query("id_task"), id_task.into());
@@ -214,6 +227,7 @@ impl GetCostsTotal {
     /// First day wanted, itself included.
     ///
     /// `datestart` on the wire.
+    #[inline]
     pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::query("datestart"), date_start);
@@ -223,6 +237,7 @@ impl GetCostsTotal {
     /// Last day wanted, itself included.
     ///
     /// `dateend` on the wire.
+    #[inline]
     pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::query("dateend"), date_end);
@@ -230,6 +245,7 @@ impl GetCostsTotal {
     }
 
     /// Only costs recorded by a timer, or only those entered by hand.
+    #[inline]
     pub fn is_timer(mut self, is_timer: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::query("is_timer"), is_timer);
@@ -239,6 +255,7 @@ impl GetCostsTotal {
     /// Parts to be sent along.
     ///
     /// Seen in a client of the vendor only.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = CostExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<CostExtra>>>(
             Parameter::query("extra"),
@@ -262,6 +279,7 @@ pub struct AddCosts {
 
 impl AddCosts {
     /// Time spent, in hours (`0.15`, `0,15`) or hours and minutes (`0:09`).
+    #[inline]
     pub fn time(mut self, time: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("time"), time.into());
@@ -269,6 +287,7 @@ impl AddCosts {
     }
 
     /// Money spent, in the currency of the account.
+    #[inline]
     pub fn money(mut self, money: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("money"), money.into());
@@ -276,6 +295,7 @@ impl AddCosts {
     }
 
     /// Whether money follows from time and the price of an hour; `money` is ignored then.
+    #[inline]
     pub fn is_rate(mut self, is_rate: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("is_rate"), is_rate);
@@ -285,6 +305,7 @@ impl AddCosts {
     /// Email address of who spent it.
     ///
     /// With an access token that is its user.
+    #[inline]
     pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
@@ -292,6 +313,7 @@ impl AddCosts {
     }
 
     /// Comment.
+    #[inline]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("comment"), comment.into());
@@ -299,6 +321,7 @@ impl AddCosts {
     }
 
     /// Day it was spent on.
+    #[inline]
     pub fn date(mut self, date: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("date"), date);
@@ -320,6 +343,7 @@ pub struct UpdateCosts {
 
 impl UpdateCosts {
     /// Time spent, in hours (`0.15`, `0,15`) or hours and minutes (`0:09`).
+    #[inline]
     pub fn time(mut self, time: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("time"), time.into());
@@ -327,6 +351,7 @@ impl UpdateCosts {
     }
 
     /// Money spent, in the currency of the account.
+    #[inline]
     pub fn money(mut self, money: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("money"), money.into());
@@ -335,6 +360,7 @@ impl UpdateCosts {
 
     /// With a new `time`, whether money follows from it and the price of an hour; `money` is
     /// ignored then.
+    #[inline]
     pub fn is_rate(mut self, is_rate: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("is_rate"), is_rate);
@@ -342,6 +368,7 @@ impl UpdateCosts {
     }
 
     /// Comment.
+    #[inline]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("comment"), comment.into());
@@ -349,6 +376,7 @@ impl UpdateCosts {
     }
 
     /// Day it was spent on.
+    #[inline]
     pub fn date(mut self, date: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("date"), date);
@@ -598,6 +626,7 @@ pub enum CostExtra {
 
 impl CostExtra {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Projects => "projects",
@@ -608,6 +637,7 @@ impl CostExtra {
 }
 
 impl generated::OpenEnum for CostExtra {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "projects" => Self::Projects,
@@ -616,18 +646,21 @@ impl generated::OpenEnum for CostExtra {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for CostExtra {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for CostExtra {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -31,6 +31,7 @@ impl CustomFields {
     /// Sources: [worksection-api-client for Python, version
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; Conclusion from
     /// the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_task_custom_fields(&self) -> GetTaskCustomFields {
         GetTaskCustomFields {
             call: Call::new(&self.session, &GET_TASK_CUSTOM_FIELDS),
@@ -44,6 +45,7 @@ impl CustomFields {
     /// Sources: [worksection-api-client for Python, version
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; Conclusion from
     /// the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_project_custom_fields(&self) -> GetProjectCustomFields {
         GetProjectCustomFields {
             call: Call::new(&self.session, &GET_PROJECT_CUSTOM_FIELDS),

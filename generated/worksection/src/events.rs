@@ -42,6 +42,7 @@ impl Events {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_events(&self, period: impl Into<String>) -> GetEvents {
         let mut call = Call::new(&self.session, &GET_EVENTS);
         call.set::<kind::Text>(Parameter::query("period"), period.into());
@@ -58,6 +59,7 @@ pub struct GetEvents {
 
 impl GetEvents {
     /// Only events of this project.
+    #[inline]
     pub fn id_project(mut self, id_project: impl Into<Id<Project>>) -> Self {
         self.call
             .set::<kind::TypedId<Project>>(Parameter::query("id_project"), id_project.into());
@@ -150,6 +152,7 @@ pub enum EventAction {
 
 impl EventAction {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Post => "post",
@@ -163,6 +166,7 @@ impl EventAction {
 }
 
 impl generated::OpenEnum for EventAction {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "post" => Self::Post,
@@ -174,18 +178,21 @@ impl generated::OpenEnum for EventAction {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for EventAction {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for EventAction {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -250,6 +257,7 @@ pub enum EventObjectType {
 
 impl EventObjectType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Project => "project",
@@ -261,6 +269,7 @@ impl EventObjectType {
 }
 
 impl generated::OpenEnum for EventObjectType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "project" => Self::Project,
@@ -270,18 +279,21 @@ impl generated::OpenEnum for EventObjectType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for EventObjectType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for EventObjectType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -38,6 +38,7 @@ impl Files {
     /// 2026-11-22; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_files(&self) -> GetFiles {
         GetFiles {
             call: Call::new(&self.session, &GET_FILES),
@@ -61,6 +62,7 @@ impl Files {
     /// 2026-11-22; [worksection-api-client for Python, version
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; Conclusion from
     /// the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn download(&self, id_file: impl Into<Id<AttachedFile>>) -> DownloadCall {
         let mut call = Call::new(&self.session, &DOWNLOAD);
         call.set::<kind::TypedId<AttachedFile>>(Parameter::query("id_file"), id_file.into());
@@ -77,6 +79,7 @@ pub struct GetFiles {
 
 impl GetFiles {
     /// The project; not needed with `id_task`.
+    #[inline]
     pub fn id_project(mut self, id_project: impl Into<Id<Project>>) -> Self {
         self.call
             .set::<kind::TypedId<Project>>(Parameter::query("id_project"), id_project.into());
@@ -84,6 +87,7 @@ impl GetFiles {
     }
 
     /// The task.
+    #[inline]
     pub fn id_task(mut self, id_task: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::TypedId<Task>>(Parameter::query("id_task"), id_task.into());

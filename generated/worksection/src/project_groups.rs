@@ -32,6 +32,7 @@ impl ProjectGroups {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_project_groups(&self) -> GetProjectGroups {
         GetProjectGroups {
             call: Call::new(&self.session, &GET_PROJECT_GROUPS),
@@ -52,6 +53,7 @@ impl ProjectGroups {
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; [API, first
     /// steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21; Conclusion from the
     /// names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn add_project_group(&self, title: impl Into<String>) -> AddProjectGroup {
         let mut call = Call::new(&self.session, &ADD_PROJECT_GROUP);
         call.set::<kind::Text>(Parameter::body("title"), title.into());
@@ -154,6 +156,7 @@ pub enum ProjectGroupType {
 
 impl ProjectGroupType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Folder => "folder",
@@ -164,6 +167,7 @@ impl ProjectGroupType {
 }
 
 impl generated::OpenEnum for ProjectGroupType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "folder" => Self::Folder,
@@ -172,18 +176,21 @@ impl generated::OpenEnum for ProjectGroupType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ProjectGroupType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ProjectGroupType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -36,6 +36,7 @@ impl ProjectMembers {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_project_members(
         &self,
         id_project: impl Into<Id<Project>>,
@@ -64,6 +65,7 @@ impl ProjectMembers {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn delete_project_members(
         &self,
         id_project: impl Into<Id<Project>>,

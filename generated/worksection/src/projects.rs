@@ -37,6 +37,7 @@ impl Projects {
     /// [worksection-mcp, notes and code of a third party](https://github.com/pbv7/worksection-mcp),
     /// read 2026-04-23; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn get_projects(&self) -> GetProjects {
         GetProjects {
             call: Call::new(&self.session, &GET_PROJECTS),
@@ -54,6 +55,7 @@ impl Projects {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_project(&self, id_project: impl Into<Id<Project>>) -> GetProject {
         let mut call = Call::new(&self.session, &GET_PROJECT);
         call.set::<kind::TypedId<Project>>(Parameter::query("id_project"), id_project.into());
@@ -79,6 +81,7 @@ impl Projects {
     /// 2026-11-22; Limits and optimisation of the API (Russian help page), read 2026-11-21; [API,
     /// first steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21; Conclusion
     /// from the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn post_project(&self, title: impl Into<String>) -> PostProject {
         let mut call = Call::new(&self.session, &POST_PROJECT);
         call.set::<kind::Text>(Parameter::body("title"), title.into());
@@ -98,6 +101,7 @@ impl Projects {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn update_project(&self, id_project: impl Into<Id<Project>>) -> UpdateProject {
         let mut call = Call::new(&self.session, &UPDATE_PROJECT);
         call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
@@ -119,6 +123,7 @@ impl Projects {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn close_project(&self, id_project: impl Into<Id<Project>>) -> CloseProject {
         let mut call = Call::new(&self.session, &CLOSE_PROJECT);
         call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
@@ -140,6 +145,7 @@ impl Projects {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn activate_project(&self, id_project: impl Into<Id<Project>>) -> ActivateProject {
         let mut call = Call::new(&self.session, &ACTIVATE_PROJECT);
         call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
@@ -156,6 +162,7 @@ pub struct GetProjects {
 
 impl GetProjects {
     /// Only projects in this state.
+    #[inline]
     pub fn filter(mut self, filter: ProjectStatus) -> Self {
         self.call
             .set::<kind::Open<ProjectStatus>>(Parameter::query("filter"), filter);
@@ -163,6 +170,7 @@ impl GetProjects {
     }
 
     /// Parts to be sent along.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
             Parameter::query("extra"),
@@ -191,6 +199,7 @@ pub struct GetProject {
 
 impl GetProject {
     /// Parts to be sent along.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
             Parameter::query("extra"),
@@ -214,6 +223,7 @@ pub struct PostProject {
 
 impl PostProject {
     /// Email address of the author.
+    #[inline]
     pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
@@ -221,6 +231,7 @@ impl PostProject {
     }
 
     /// Email address of the manager.
+    #[inline]
     pub fn email_manager(mut self, email_manager: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_manager"), email_manager.into());
@@ -228,6 +239,7 @@ impl PostProject {
     }
 
     /// Email address of whom new tasks are assigned to, ANY or NOONE.
+    #[inline]
     pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
@@ -235,6 +247,7 @@ impl PostProject {
     }
 
     /// Email addresses of the members.
+    #[inline]
     pub fn members(mut self, members: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("members"),
@@ -244,6 +257,7 @@ impl PostProject {
     }
 
     /// Description, at most 65,536 characters.
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("text"), text.into());
@@ -251,6 +265,7 @@ impl PostProject {
     }
 
     /// Name of the folder the project is filed under.
+    #[inline]
     pub fn company(mut self, company: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("company"), company.into());
@@ -260,6 +275,7 @@ impl PostProject {
     /// First day.
     ///
     /// `datestart` on the wire.
+    #[inline]
     pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
@@ -269,6 +285,7 @@ impl PostProject {
     /// Last day.
     ///
     /// `dateend` on the wire.
+    #[inline]
     pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
@@ -278,6 +295,7 @@ impl PostProject {
     /// Estimated time.
     ///
     /// Its unit is not published.
+    #[inline]
     pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
@@ -285,6 +303,7 @@ impl PostProject {
     }
 
     /// Estimated costs.
+    #[inline]
     pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
@@ -292,6 +311,7 @@ impl PostProject {
     }
 
     /// Existing tags, by identifier, or by name if the name is unique.
+    #[inline]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("tags"),
@@ -301,6 +321,7 @@ impl PostProject {
     }
 
     /// Parts to be sent along in the answer; `options` is the one that is described.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
             Parameter::body("extra"),
@@ -312,6 +333,7 @@ impl PostProject {
     /// Whether assignees may complete tasks.
     ///
     /// `options.allow_close` on the wire.
+    #[inline]
     pub fn allow_close(mut self, allow_close: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_close"), allow_close);
@@ -321,6 +343,7 @@ impl PostProject {
     /// Whether assignees may hand tasks over.
     ///
     /// `options.allow_give` on the wire.
+    #[inline]
     pub fn allow_give(mut self, allow_give: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_give"), allow_give);
@@ -330,6 +353,7 @@ impl PostProject {
     /// Whether assignees may change the dates.
     ///
     /// `options.allow_term` on the wire.
+    #[inline]
     pub fn allow_term(mut self, allow_term: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_term"), allow_term);
@@ -339,6 +363,7 @@ impl PostProject {
     /// Whether assignees may change the estimates.
     ///
     /// `options.allow_limit` on the wire.
+    #[inline]
     pub fn allow_limit(mut self, allow_limit: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_limit"), allow_limit);
@@ -348,6 +373,7 @@ impl PostProject {
     /// Whether a new task needs dates.
     ///
     /// `options.require_term` on the wire.
+    #[inline]
     pub fn require_term(mut self, require_term: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_term"), require_term);
@@ -357,6 +383,7 @@ impl PostProject {
     /// Whether a new task needs stages and labels.
     ///
     /// `options.require_tag` on the wire.
+    #[inline]
     pub fn require_tag(mut self, require_tag: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_tag"), require_tag);
@@ -366,6 +393,7 @@ impl PostProject {
     /// Whether a new task needs estimates.
     ///
     /// `options.require_limit` on the wire.
+    #[inline]
     pub fn require_limit(mut self, require_limit: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_limit"), require_limit);
@@ -375,6 +403,7 @@ impl PostProject {
     /// Whether a new task needs a visibility.
     ///
     /// `options.require_hidden` on the wire.
+    #[inline]
     pub fn require_hidden(mut self, require_hidden: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_hidden"), require_hidden);
@@ -384,6 +413,7 @@ impl PostProject {
     /// Whether users are kept from editing and deleting comments.
     ///
     /// `options.deny_comments_edit` on the wire.
+    #[inline]
     pub fn deny_comments_edit(mut self, deny_comments_edit: bool) -> Self {
         self.call.set::<kind::Boolean01>(
             Parameter::body("options.deny_comments_edit"),
@@ -395,6 +425,7 @@ impl PostProject {
     /// Whether users are kept from editing and deleting tasks.
     ///
     /// `options.deny_task_edit` on the wire.
+    #[inline]
     pub fn deny_task_edit(mut self, deny_task_edit: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.deny_task_edit"), deny_task_edit);
@@ -404,6 +435,7 @@ impl PostProject {
     /// Whether users are kept from deleting tasks.
     ///
     /// `options.deny_task_delete` on the wire.
+    #[inline]
     pub fn deny_task_delete(mut self, deny_task_delete: bool) -> Self {
         self.call.set::<kind::Boolean01>(
             Parameter::body("options.deny_task_delete"),
@@ -417,6 +449,7 @@ impl PostProject {
     /// Of the last three one can be set.
     ///
     /// `options.time_require` on the wire.
+    #[inline]
     pub fn time_require(mut self, time_require: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.time_require"), time_require);
@@ -426,6 +459,7 @@ impl PostProject {
     /// Whether costs are added for the current day only.
     ///
     /// `options.time_today` on the wire.
+    #[inline]
     pub fn time_today(mut self, time_today: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.time_today"), time_today);
@@ -435,6 +469,7 @@ impl PostProject {
     /// Whether costs are added from the timer only.
     ///
     /// `options.timer_only` on the wire.
+    #[inline]
     pub fn timer_only(mut self, timer_only: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.timer_only"), timer_only);
@@ -446,6 +481,7 @@ impl PostProject {
     /// Whether they need the scope `files_write` is not published.
     ///
     /// `attach` on the wire.
+    #[inline]
     pub fn files(mut self, files: impl IntoIterator<Item = File>) -> Self {
         for file in files {
             self.call
@@ -469,6 +505,7 @@ pub struct UpdateProject {
 
 impl UpdateProject {
     /// Email address of the manager.
+    #[inline]
     pub fn email_manager(mut self, email_manager: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_manager"), email_manager.into());
@@ -476,6 +513,7 @@ impl UpdateProject {
     }
 
     /// Email address of whom new tasks are assigned to, ANY or NOONE.
+    #[inline]
     pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
@@ -483,6 +521,7 @@ impl UpdateProject {
     }
 
     /// Email addresses of the members.
+    #[inline]
     pub fn members(mut self, members: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("members"),
@@ -492,6 +531,7 @@ impl UpdateProject {
     }
 
     /// Name of the project.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -501,6 +541,7 @@ impl UpdateProject {
     /// First day.
     ///
     /// `datestart` on the wire.
+    #[inline]
     pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
@@ -510,6 +551,7 @@ impl UpdateProject {
     /// Last day.
     ///
     /// `dateend` on the wire.
+    #[inline]
     pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
@@ -519,6 +561,7 @@ impl UpdateProject {
     /// Estimated time.
     ///
     /// Its unit is not published.
+    #[inline]
     pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
@@ -526,6 +569,7 @@ impl UpdateProject {
     }
 
     /// Estimated costs.
+    #[inline]
     pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
@@ -533,6 +577,7 @@ impl UpdateProject {
     }
 
     /// Parts to be sent along in the answer; `options` is the one that is described.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = ProjectExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<ProjectExtra>>>(
             Parameter::body("extra"),
@@ -544,6 +589,7 @@ impl UpdateProject {
     /// Whether assignees may complete tasks.
     ///
     /// `options.allow_close` on the wire.
+    #[inline]
     pub fn allow_close(mut self, allow_close: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_close"), allow_close);
@@ -553,6 +599,7 @@ impl UpdateProject {
     /// Whether assignees may hand tasks over.
     ///
     /// `options.allow_give` on the wire.
+    #[inline]
     pub fn allow_give(mut self, allow_give: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_give"), allow_give);
@@ -562,6 +609,7 @@ impl UpdateProject {
     /// Whether assignees may change the dates.
     ///
     /// `options.allow_term` on the wire.
+    #[inline]
     pub fn allow_term(mut self, allow_term: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_term"), allow_term);
@@ -571,6 +619,7 @@ impl UpdateProject {
     /// Whether assignees may change the estimates.
     ///
     /// `options.allow_limit` on the wire.
+    #[inline]
     pub fn allow_limit(mut self, allow_limit: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.allow_limit"), allow_limit);
@@ -580,6 +629,7 @@ impl UpdateProject {
     /// Whether a new task needs dates.
     ///
     /// `options.require_term` on the wire.
+    #[inline]
     pub fn require_term(mut self, require_term: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_term"), require_term);
@@ -589,6 +639,7 @@ impl UpdateProject {
     /// Whether a new task needs stages and labels.
     ///
     /// `options.require_tag` on the wire.
+    #[inline]
     pub fn require_tag(mut self, require_tag: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_tag"), require_tag);
@@ -598,6 +649,7 @@ impl UpdateProject {
     /// Whether a new task needs estimates.
     ///
     /// `options.require_limit` on the wire.
+    #[inline]
     pub fn require_limit(mut self, require_limit: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_limit"), require_limit);
@@ -607,6 +659,7 @@ impl UpdateProject {
     /// Whether a new task needs a visibility.
     ///
     /// `options.require_hidden` on the wire.
+    #[inline]
     pub fn require_hidden(mut self, require_hidden: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.require_hidden"), require_hidden);
@@ -616,6 +669,7 @@ impl UpdateProject {
     /// Whether users are kept from editing and deleting comments.
     ///
     /// `options.deny_comments_edit` on the wire.
+    #[inline]
     pub fn deny_comments_edit(mut self, deny_comments_edit: bool) -> Self {
         self.call.set::<kind::Boolean01>(
             Parameter::body("options.deny_comments_edit"),
@@ -627,6 +681,7 @@ impl UpdateProject {
     /// Whether users are kept from editing and deleting tasks.
     ///
     /// `options.deny_task_edit` on the wire.
+    #[inline]
     pub fn deny_task_edit(mut self, deny_task_edit: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.deny_task_edit"), deny_task_edit);
@@ -636,6 +691,7 @@ impl UpdateProject {
     /// Whether users are kept from deleting tasks.
     ///
     /// `options.deny_task_delete` on the wire.
+    #[inline]
     pub fn deny_task_delete(mut self, deny_task_delete: bool) -> Self {
         self.call.set::<kind::Boolean01>(
             Parameter::body("options.deny_task_delete"),
@@ -649,6 +705,7 @@ impl UpdateProject {
     /// Of the last three one can be set.
     ///
     /// `options.time_require` on the wire.
+    #[inline]
     pub fn time_require(mut self, time_require: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.time_require"), time_require);
@@ -658,6 +715,7 @@ impl UpdateProject {
     /// Whether costs are added for the current day only.
     ///
     /// `options.time_today` on the wire.
+    #[inline]
     pub fn time_today(mut self, time_today: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.time_today"), time_today);
@@ -667,6 +725,7 @@ impl UpdateProject {
     /// Whether costs are added from the timer only.
     ///
     /// `options.timer_only` on the wire.
+    #[inline]
     pub fn timer_only(mut self, timer_only: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("options.timer_only"), timer_only);
@@ -846,6 +905,7 @@ pub enum ProjectStatus {
 
 impl ProjectStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -857,6 +917,7 @@ impl ProjectStatus {
 }
 
 impl generated::OpenEnum for ProjectStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "active" => Self::Active,
@@ -866,18 +927,21 @@ impl generated::OpenEnum for ProjectStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ProjectStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ProjectStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -917,6 +981,7 @@ pub enum ProjectExtra {
 
 impl ProjectExtra {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text => "text",
@@ -929,6 +994,7 @@ impl ProjectExtra {
 }
 
 impl generated::OpenEnum for ProjectExtra {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "text" => Self::Text,
@@ -939,18 +1005,21 @@ impl generated::OpenEnum for ProjectExtra {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for ProjectExtra {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for ProjectExtra {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

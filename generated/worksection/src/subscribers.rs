@@ -40,6 +40,7 @@ impl Subscribers {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn subscribe(
         &self,
         id_task: impl Into<Id<Task>>,
@@ -65,6 +66,7 @@ impl Subscribers {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn unsubscribe(
         &self,
         id_task: impl Into<Id<Task>>,

@@ -38,6 +38,7 @@ impl Tags {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_task_tags(&self) -> GetTaskTags {
         GetTaskTags {
             call: Call::new(&self.session, &GET_TASK_TAGS),
@@ -58,6 +59,7 @@ impl Tags {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_task_tags(
         &self,
         group: impl Into<String>,
@@ -85,6 +87,7 @@ impl Tags {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn update_task_tags(&self, id_task: impl Into<Id<Task>>) -> UpdateTaskTags {
         let mut call = Call::new(&self.session, &UPDATE_TASK_TAGS);
         call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -100,6 +103,7 @@ impl Tags {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_task_tag_groups(&self) -> GetTaskTagGroups {
         GetTaskTagGroups {
             call: Call::new(&self.session, &GET_TASK_TAG_GROUPS),
@@ -121,6 +125,7 @@ impl Tags {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_task_tag_groups(
         &self,
         titles: impl IntoIterator<Item = impl Into<String>>,
@@ -146,6 +151,7 @@ impl Tags {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_project_tags(&self) -> GetProjectTags {
         GetProjectTags {
             call: Call::new(&self.session, &GET_PROJECT_TAGS),
@@ -166,6 +172,7 @@ impl Tags {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_project_tags(
         &self,
         group: impl Into<String>,
@@ -193,6 +200,7 @@ impl Tags {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn update_project_tags(&self, id_project: impl Into<Id<Project>>) -> UpdateProjectTags {
         let mut call = Call::new(&self.session, &UPDATE_PROJECT_TAGS);
         call.set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
@@ -208,6 +216,7 @@ impl Tags {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_project_tag_groups(&self) -> GetProjectTagGroups {
         GetProjectTagGroups {
             call: Call::new(&self.session, &GET_PROJECT_TAG_GROUPS),
@@ -228,6 +237,7 @@ impl Tags {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_project_tag_groups(
         &self,
         titles: impl IntoIterator<Item = impl Into<String>>,
@@ -252,6 +262,7 @@ pub struct GetTaskTags {
 
 impl GetTaskTags {
     /// Only tags of this group: its name or its identifier.
+    #[inline]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("group"), group.into());
@@ -261,6 +272,7 @@ impl GetTaskTags {
     /// Only tags of such groups.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
             .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
@@ -268,6 +280,7 @@ impl GetTaskTags {
     }
 
     /// Only tags that these can see.
+    #[inline]
     pub fn access(mut self, access: TagAccess) -> Self {
         self.call
             .set::<kind::Open<TagAccess>>(Parameter::query("access"), access);
@@ -313,6 +326,7 @@ pub struct UpdateTaskTags {
 
 impl UpdateTaskTags {
     /// Tags to be put on: names or identifiers.
+    #[inline]
     pub fn plus(mut self, plus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("plus"),
@@ -322,6 +336,7 @@ impl UpdateTaskTags {
     }
 
     /// Tags to be taken off: names or identifiers.
+    #[inline]
     pub fn minus(mut self, minus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("minus"),
@@ -347,6 +362,7 @@ impl GetTaskTagGroups {
     /// Only such groups.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
             .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
@@ -354,6 +370,7 @@ impl GetTaskTagGroups {
     }
 
     /// Only groups that these can see.
+    #[inline]
     pub fn access(mut self, access: TagAccess) -> Self {
         self.call
             .set::<kind::Open<TagAccess>>(Parameter::query("access"), access);
@@ -399,6 +416,7 @@ pub struct GetProjectTags {
 
 impl GetProjectTags {
     /// Only tags of this group: its name or its identifier.
+    #[inline]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("group"), group.into());
@@ -408,6 +426,7 @@ impl GetProjectTags {
     /// Only tags of such groups.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
             .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
@@ -415,6 +434,7 @@ impl GetProjectTags {
     }
 
     /// Only tags that these can see.
+    #[inline]
     pub fn access(mut self, access: TagAccess) -> Self {
         self.call
             .set::<kind::Open<TagAccess>>(Parameter::query("access"), access);
@@ -460,6 +480,7 @@ pub struct UpdateProjectTags {
 
 impl UpdateProjectTags {
     /// Tags to be put on: names or identifiers.
+    #[inline]
     pub fn plus(mut self, plus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("plus"),
@@ -469,6 +490,7 @@ impl UpdateProjectTags {
     }
 
     /// Tags to be taken off: names or identifiers.
+    #[inline]
     pub fn minus(mut self, minus: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("minus"),
@@ -494,6 +516,7 @@ impl GetProjectTagGroups {
     /// Only such groups.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn kind(mut self, kind: TagGroupType) -> Self {
         self.call
             .set::<kind::Open<TagGroupType>>(Parameter::query("type"), kind);
@@ -501,6 +524,7 @@ impl GetProjectTagGroups {
     }
 
     /// Only groups that these can see.
+    #[inline]
     pub fn access(mut self, access: TagAccess) -> Self {
         self.call
             .set::<kind::Open<TagAccess>>(Parameter::query("access"), access);
@@ -635,6 +659,7 @@ pub enum TagGroupType {
 
 impl TagGroupType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Status => "status",
@@ -646,6 +671,7 @@ impl TagGroupType {
 }
 
 impl generated::OpenEnum for TagGroupType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "status" => Self::Status,
@@ -655,18 +681,21 @@ impl generated::OpenEnum for TagGroupType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TagGroupType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TagGroupType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -696,6 +725,7 @@ pub enum TagAccess {
 
 impl TagAccess {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Public => "public",
@@ -706,6 +736,7 @@ impl TagAccess {
 }
 
 impl generated::OpenEnum for TagAccess {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "public" => Self::Public,
@@ -714,18 +745,21 @@ impl generated::OpenEnum for TagAccess {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TagAccess {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TagAccess {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

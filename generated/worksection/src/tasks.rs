@@ -44,6 +44,7 @@ impl Tasks {
     /// 2026-11-22; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_all_tasks(&self) -> GetAllTasks {
         GetAllTasks {
             call: Call::new(&self.session, &GET_ALL_TASKS),
@@ -64,6 +65,7 @@ impl Tasks {
     /// [worksection-mcp, notes and code of a third party](https://github.com/pbv7/worksection-mcp),
     /// read 2026-04-23; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn get_tasks(&self, id_project: impl Into<Id<Project>>) -> GetTasks {
         let mut call = Call::new(&self.session, &GET_TASKS);
         call.set::<kind::TypedId<Project>>(Parameter::query("id_project"), id_project.into());
@@ -86,6 +88,7 @@ impl Tasks {
     /// notes and code of a third party](https://github.com/pbv7/worksection-mcp), read 2026-04-23;
     /// Conclusion from the names of scopes and methods; no table of the vendor was found, read
     /// 2026-11-21.
+    #[inline]
     pub fn get_task(&self, id_task: impl Into<Id<Task>>) -> GetTask {
         let mut call = Call::new(&self.session, &GET_TASK);
         call.set::<kind::TypedId<Task>>(Parameter::query("id_task"), id_task.into());
@@ -107,6 +110,7 @@ impl Tasks {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn search_tasks(&self) -> SearchTasks {
         SearchTasks {
             call: Call::new(&self.session, &SEARCH_TASKS),
@@ -133,6 +137,7 @@ impl Tasks {
     /// 2026-11-22; Limits and optimisation of the API (Russian help page), read 2026-11-21; [API,
     /// first steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21; Conclusion
     /// from the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn post_task(
         &self,
         id_project: impl Into<Id<Project>>,
@@ -157,6 +162,7 @@ impl Tasks {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn update_task(&self, id_task: impl Into<Id<Task>>) -> UpdateTask {
         let mut call = Call::new(&self.session, &UPDATE_TASK);
         call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -178,6 +184,7 @@ impl Tasks {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn complete_task(&self, id_task: impl Into<Id<Task>>) -> CompleteTask {
         let mut call = Call::new(&self.session, &COMPLETE_TASK);
         call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -199,6 +206,7 @@ impl Tasks {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn reopen_task(&self, id_task: impl Into<Id<Task>>) -> ReopenTask {
         let mut call = Call::new(&self.session, &REOPEN_TASK);
         call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -215,6 +223,7 @@ pub struct GetAllTasks {
 
 impl GetAllTasks {
     /// Leave completed tasks out.
+    #[inline]
     pub fn filter(mut self, filter: TaskFilter) -> Self {
         self.call
             .set::<kind::Open<TaskFilter>>(Parameter::query("filter"), filter);
@@ -222,6 +231,7 @@ impl GetAllTasks {
     }
 
     /// Parts to be sent along.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskExtra>>>(
             Parameter::query("extra"),
@@ -250,6 +260,7 @@ pub struct GetTasks {
 
 impl GetTasks {
     /// Leave completed tasks out.
+    #[inline]
     pub fn filter(mut self, filter: TaskFilter) -> Self {
         self.call
             .set::<kind::Open<TaskFilter>>(Parameter::query("filter"), filter);
@@ -257,6 +268,7 @@ impl GetTasks {
     }
 
     /// Parts to be sent along.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskExtra>>>(
             Parameter::query("extra"),
@@ -285,6 +297,7 @@ pub struct GetTask {
 
 impl GetTask {
     /// Leave completed subtasks out.
+    #[inline]
     pub fn filter(mut self, filter: TaskFilter) -> Self {
         self.call
             .set::<kind::Open<TaskFilter>>(Parameter::query("filter"), filter);
@@ -292,6 +305,7 @@ impl GetTask {
     }
 
     /// Parts to be sent along.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskExtra>>>(
             Parameter::query("extra"),
@@ -315,6 +329,7 @@ pub struct SearchTasks {
 
 impl SearchTasks {
     /// Only tasks of this project.
+    #[inline]
     pub fn id_project(mut self, id_project: impl Into<Id<Project>>) -> Self {
         self.call
             .set::<kind::TypedId<Project>>(Parameter::body("id_project"), id_project.into());
@@ -322,6 +337,7 @@ impl SearchTasks {
     }
 
     /// Only this task.
+    #[inline]
     pub fn id_task(mut self, id_task: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -329,6 +345,7 @@ impl SearchTasks {
     }
 
     /// Only tasks of the author with this email address.
+    #[inline]
     pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
@@ -336,6 +353,7 @@ impl SearchTasks {
     }
 
     /// Only tasks of the assignee with this email address.
+    #[inline]
     pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
@@ -348,6 +366,7 @@ impl SearchTasks {
     /// `or` (lower case) and parentheses.
     ///
     /// Other fields are answered with an error.
+    #[inline]
     pub fn filter(mut self, filter: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("filter"), filter.into());
@@ -355,6 +374,7 @@ impl SearchTasks {
     }
 
     /// Only tasks in this state.
+    #[inline]
     pub fn status(mut self, status: TaskStatus) -> Self {
         self.call
             .set::<kind::Open<TaskStatus>>(Parameter::body("status"), status);
@@ -362,6 +382,7 @@ impl SearchTasks {
     }
 
     /// Parts to be sent along: `text` or `html`, and `files`.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskExtra>>>(
             Parameter::body("extra"),
@@ -390,6 +411,7 @@ pub struct PostTask {
 
 impl PostTask {
     /// Task this one becomes a subtask of.
+    #[inline]
     pub fn id_parent(mut self, id_parent: impl Into<Id<Task>>) -> Self {
         self.call
             .set::<kind::TypedId<Task>>(Parameter::body("id_parent"), id_parent.into());
@@ -399,6 +421,7 @@ impl PostTask {
     /// Email address of the author.
     ///
     /// With an access token the author is its user.
+    #[inline]
     pub fn email_user_from(mut self, email_user_from: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_from"), email_user_from.into());
@@ -406,6 +429,7 @@ impl PostTask {
     }
 
     /// Email address of the assignee, ANY or NOONE.
+    #[inline]
     pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
@@ -413,6 +437,7 @@ impl PostTask {
     }
 
     /// Priority, 0 to 10.
+    #[inline]
     pub fn priority(mut self, priority: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("priority"), priority);
@@ -420,6 +445,7 @@ impl PostTask {
     }
 
     /// Description, at most 65,536 characters.
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("text"), text.into());
@@ -429,6 +455,7 @@ impl PostTask {
     /// Items of a checklist put at the end of the description.
     ///
     /// `todo[]` on the wire.
+    #[inline]
     pub fn todo(mut self, todo: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("todo[]").list(ListStyle::Repeat),
@@ -440,6 +467,7 @@ impl PostTask {
     /// First day.
     ///
     /// `datestart` on the wire.
+    #[inline]
     pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
@@ -449,6 +477,7 @@ impl PostTask {
     /// Due day.
     ///
     /// `dateend` on the wire.
+    #[inline]
     pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
@@ -456,6 +485,7 @@ impl PostTask {
     }
 
     /// Email addresses of those to be notified.
+    #[inline]
     pub fn subscribe(mut self, subscribe: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("subscribe"),
@@ -465,6 +495,7 @@ impl PostTask {
     }
 
     /// Email addresses of those who alone can see the task.
+    #[inline]
     pub fn hidden(mut self, hidden: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("hidden"),
@@ -474,6 +505,7 @@ impl PostTask {
     }
 
     /// Email addresses of those to be mentioned below the description.
+    #[inline]
     pub fn mention(mut self, mention: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("mention"),
@@ -485,6 +517,7 @@ impl PostTask {
     /// Estimated time.
     ///
     /// Its unit is not published.
+    #[inline]
     pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
@@ -492,6 +525,7 @@ impl PostTask {
     }
 
     /// Estimated costs.
+    #[inline]
     pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
@@ -499,6 +533,7 @@ impl PostTask {
     }
 
     /// Existing tags, by identifier, or by name if the name is unique.
+    #[inline]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("tags"),
@@ -510,6 +545,7 @@ impl PostTask {
     /// Parts to be sent along in the answer.
     ///
     /// Used in the published sample.
+    #[inline]
     pub fn extra(mut self, extra: impl IntoIterator<Item = TaskExtra>) -> Self {
         self.call.set::<kind::List<kind::Open<TaskExtra>>>(
             Parameter::body("extra"),
@@ -523,6 +559,7 @@ impl PostTask {
     /// Whether they need the scope `files_write` is not published.
     ///
     /// `attach` on the wire.
+    #[inline]
     pub fn files(mut self, files: impl IntoIterator<Item = File>) -> Self {
         for file in files {
             self.call
@@ -546,6 +583,7 @@ pub struct UpdateTask {
 
 impl UpdateTask {
     /// Email address of the assignee, ANY or NOONE.
+    #[inline]
     pub fn email_user_to(mut self, email_user_to: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("email_user_to"), email_user_to.into());
@@ -553,6 +591,7 @@ impl UpdateTask {
     }
 
     /// Priority, 0 to 10.
+    #[inline]
     pub fn priority(mut self, priority: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("priority"), priority);
@@ -560,6 +599,7 @@ impl UpdateTask {
     }
 
     /// Name of the task.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -569,6 +609,7 @@ impl UpdateTask {
     /// First day.
     ///
     /// `datestart` on the wire.
+    #[inline]
     pub fn date_start(mut self, date_start: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("datestart"), date_start);
@@ -578,6 +619,7 @@ impl UpdateTask {
     /// Due day.
     ///
     /// `dateend` on the wire.
+    #[inline]
     pub fn date_end(mut self, date_end: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("dateend"), date_end);
@@ -587,6 +629,7 @@ impl UpdateTask {
     /// Day it was completed.
     ///
     /// `dateclosed` on the wire.
+    #[inline]
     pub fn date_closed(mut self, date_closed: Date) -> Self {
         self.call
             .set::<kind::DateDmy>(Parameter::body("dateclosed"), date_closed);
@@ -596,6 +639,7 @@ impl UpdateTask {
     /// Estimated time.
     ///
     /// Its unit is not published.
+    #[inline]
     pub fn max_time(mut self, max_time: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_time"), max_time.into());
@@ -603,6 +647,7 @@ impl UpdateTask {
     }
 
     /// Estimated costs.
+    #[inline]
     pub fn max_money(mut self, max_money: impl Into<Decimal>) -> Self {
         self.call
             .set::<kind::Decimal>(Parameter::body("max_money"), max_money.into());
@@ -861,6 +906,7 @@ pub enum TaskStatus {
 
 impl TaskStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -871,6 +917,7 @@ impl TaskStatus {
 }
 
 impl generated::OpenEnum for TaskStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "active" => Self::Active,
@@ -879,18 +926,21 @@ impl generated::OpenEnum for TaskStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TaskStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TaskStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -915,6 +965,7 @@ pub enum TaskFilter {
 
 impl TaskFilter {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -924,6 +975,7 @@ impl TaskFilter {
 }
 
 impl generated::OpenEnum for TaskFilter {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "active" => Self::Active,
@@ -931,18 +983,21 @@ impl generated::OpenEnum for TaskFilter {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TaskFilter {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TaskFilter {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1014,6 +1069,7 @@ pub enum TaskExtra {
 
 impl TaskExtra {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Text => "text",
@@ -1031,6 +1087,7 @@ impl TaskExtra {
 }
 
 impl generated::OpenEnum for TaskExtra {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "text" => Self::Text,
@@ -1046,18 +1103,21 @@ impl generated::OpenEnum for TaskExtra {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TaskExtra {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TaskExtra {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -1127,6 +1187,7 @@ pub enum RelationType {
 
 impl RelationType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::FinishToStart => "finish-to-start",
@@ -1137,6 +1198,7 @@ impl RelationType {
 }
 
 impl generated::OpenEnum for RelationType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "finish-to-start" => Self::FinishToStart,
@@ -1145,18 +1207,21 @@ impl generated::OpenEnum for RelationType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for RelationType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for RelationType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

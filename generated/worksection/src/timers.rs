@@ -32,6 +32,7 @@ impl Timers {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_timers(&self) -> GetTimers {
         GetTimers {
             call: Call::new(&self.session, &GET_TIMERS),
@@ -51,6 +52,7 @@ impl Timers {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn stop_timer(&self, timer: impl Into<Id<Timer>>) -> StopTimer {
         let mut call = Call::new(&self.session, &STOP_TIMER);
         call.set::<kind::TypedId<Timer>>(Parameter::body("timer"), timer.into());
@@ -68,6 +70,7 @@ impl Timers {
     /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
     /// read 2026-04-23; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn get_my_timer(&self) -> GetMyTimer {
         GetMyTimer {
             call: Call::new(&self.session, &GET_MY_TIMER),
@@ -89,6 +92,7 @@ impl Timers {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn start_my_timer(&self, id_task: impl Into<Id<Task>>) -> StartMyTimer {
         let mut call = Call::new(&self.session, &START_MY_TIMER);
         call.set::<kind::TypedId<Task>>(Parameter::body("id_task"), id_task.into());
@@ -108,6 +112,7 @@ impl Timers {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn stop_my_timer(&self) -> StopMyTimer {
         StopMyTimer {
             call: Call::new(&self.session, &STOP_MY_TIMER),
@@ -127,6 +132,7 @@ impl Timers {
     /// Sources: [worksection-api-client for Python, version
     /// 2.1.2](https://github.com/worksection/python-api-client), read 2026-04-28; Conclusion from
     /// the names of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn delete_my_timer(&self) -> DeleteMyTimer {
         DeleteMyTimer {
             call: Call::new(&self.session, &DELETE_MY_TIMER),
@@ -211,6 +217,7 @@ pub struct StopMyTimer {
 
 impl StopMyTimer {
     /// Comment on the costs.
+    #[inline]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("comment"), comment.into());

@@ -37,6 +37,7 @@ impl Users {
     /// read 2026-04-23; [OAuth 2.0](https://worksection.com/en/faq/oauth.html), read 2026-11-21;
     /// Conclusion from the names of scopes and methods; no table of the vendor was found, read
     /// 2026-11-21.
+    #[inline]
     pub fn me(&self) -> Me {
         Me {
             call: Call::new(&self.session, &ME),
@@ -53,6 +54,7 @@ impl Users {
     /// [Worksection `OAuth2` methods (Postman collection of the
     /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
     /// read 2026-04-23.
+    #[inline]
     pub fn oauth2_resource(&self) -> Oauth2Resource {
         Oauth2Resource {
             call: Call::new(&self.session, &OAUTH2_RESOURCE),
@@ -68,6 +70,7 @@ impl Users {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_users(&self) -> GetUsers {
         GetUsers {
             call: Call::new(&self.session, &GET_USERS),
@@ -92,6 +95,7 @@ impl Users {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_user(&self, email: impl Into<String>) -> AddUser {
         let mut call = Call::new(&self.session, &ADD_USER);
         call.set::<kind::Text>(Parameter::body("email"), email.into());
@@ -107,6 +111,7 @@ impl Users {
     /// read 2026-04-23; [worksection-mcp, notes and code of a third
     /// party](https://github.com/pbv7/worksection-mcp), read 2026-04-23; Conclusion from the names
     /// of scopes and methods; no table of the vendor was found, read 2026-11-21.
+    #[inline]
     pub fn get_user_groups(&self) -> GetUserGroups {
         GetUserGroups {
             call: Call::new(&self.session, &GET_USER_GROUPS),
@@ -126,6 +131,7 @@ impl Users {
     /// read 2026-04-23; [API, first steps](https://worksection.com/en/faq/api-start.html), read
     /// 2026-11-21; Conclusion from the names of scopes and methods; no table of the vendor was
     /// found, read 2026-11-21.
+    #[inline]
     pub fn add_user_group(&self, title: impl Into<String>) -> AddUserGroup {
         let mut call = Call::new(&self.session, &ADD_USER_GROUP);
         call.set::<kind::Text>(Parameter::body("title"), title.into());
@@ -189,6 +195,7 @@ pub struct AddUser {
 
 impl AddUser {
     /// First name.
+    #[inline]
     pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("first_name"), first_name.into());
@@ -196,6 +203,7 @@ impl AddUser {
     }
 
     /// Last name.
+    #[inline]
     pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("last_name"), last_name.into());
@@ -203,6 +211,7 @@ impl AddUser {
     }
 
     /// Position in the company.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -210,6 +219,7 @@ impl AddUser {
     }
 
     /// Name of the team.
+    #[inline]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("group"), group.into());
@@ -217,6 +227,7 @@ impl AddUser {
     }
 
     /// Name of the department.
+    #[inline]
     pub fn department(mut self, department: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("department"), department.into());
@@ -224,6 +235,7 @@ impl AddUser {
     }
 
     /// Role in the account.
+    #[inline]
     pub fn role(mut self, role: NewUserRole) -> Self {
         self.call
             .set::<kind::Open<NewUserRole>>(Parameter::body("role"), role);
@@ -264,6 +276,7 @@ pub struct AddUserGroup {
 
 impl AddUserGroup {
     /// Whether it is a client's team; left out, it is one of the company.
+    #[inline]
     pub fn client(mut self, client: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("client"), client);
@@ -391,6 +404,7 @@ pub enum UserRole {
 
 impl UserRole {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Owner => "Owner",
@@ -402,6 +416,7 @@ impl UserRole {
 }
 
 impl generated::OpenEnum for UserRole {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "Owner" => Self::Owner,
@@ -411,18 +426,21 @@ impl generated::OpenEnum for UserRole {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for UserRole {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for UserRole {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -457,6 +475,7 @@ pub enum NewUserRole {
 
 impl NewUserRole {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::User => "user",
@@ -468,6 +487,7 @@ impl NewUserRole {
 }
 
 impl generated::OpenEnum for NewUserRole {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "user" => Self::User,
@@ -477,18 +497,21 @@ impl generated::OpenEnum for NewUserRole {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for NewUserRole {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for NewUserRole {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -549,6 +572,7 @@ pub enum UserGroupType {
 
 impl UserGroupType {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Company => "company",
@@ -558,6 +582,7 @@ impl UserGroupType {
 }
 
 impl generated::OpenEnum for UserGroupType {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "company" => Self::Company,
@@ -565,18 +590,21 @@ impl generated::OpenEnum for UserGroupType {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for UserGroupType {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for UserGroupType {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -39,6 +39,7 @@ impl Webhooks {
     /// read 2026-04-23; [Webhooks](https://worksection.com/en/faq/webhooks.html), read 2026-11-22;
     /// [worksection-mcp, notes and code of a third party](https://github.com/pbv7/worksection-mcp),
     /// read 2026-04-23.
+    #[inline]
     pub fn get_webhooks(&self) -> GetWebhooks {
         GetWebhooks {
             call: Call::new(&self.session, &GET_WEBHOOKS),
@@ -60,6 +61,7 @@ impl Webhooks {
     /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
     /// read 2026-04-23; [Webhooks](https://worksection.com/en/faq/webhooks.html), read 2026-11-22;
     /// [API, first steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21.
+    #[inline]
     pub fn add_webhook(
         &self,
         url: impl Into<String>,
@@ -86,6 +88,7 @@ impl Webhooks {
     /// vendor)](https://github.com/pbv7/worksection-mcp/tree/1f298f67/docs/postman-collections),
     /// read 2026-04-23; [Webhooks](https://worksection.com/en/faq/webhooks.html), read 2026-11-22;
     /// [API, first steps](https://worksection.com/en/faq/api-start.html), read 2026-11-21.
+    #[inline]
     pub fn delete_webhook(&self, id: impl Into<Id<Webhook>>) -> DeleteWebhook {
         let mut call = Call::new(&self.session, &DELETE_WEBHOOK);
         call.set::<kind::TypedId<Webhook>>(Parameter::body("id"), id.into());
@@ -121,6 +124,7 @@ pub struct AddWebhook {
 
 impl AddWebhook {
     /// Projects it is limited to; left out for all.
+    #[inline]
     pub fn projects(mut self, projects: impl IntoIterator<Item = impl Into<Id<Project>>>) -> Self {
         self.call.set::<kind::List<kind::TypedId<Project>>>(
             Parameter::body("projects"),
@@ -130,6 +134,7 @@ impl AddWebhook {
     }
 
     /// User name for HTTP Basic authentication at the address.
+    #[inline]
     pub fn http_user(mut self, http_user: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("http_user"), http_user.into());
@@ -137,6 +142,7 @@ impl AddWebhook {
     }
 
     /// Password for HTTP Basic authentication at the address.
+    #[inline]
     pub fn http_pass(mut self, http_pass: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("http_pass"), http_pass.into());
@@ -217,6 +223,7 @@ pub enum WebhookStatus {
 
 impl WebhookStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Active => "active",
@@ -227,6 +234,7 @@ impl WebhookStatus {
 }
 
 impl generated::OpenEnum for WebhookStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "active" => Self::Active,
@@ -235,18 +243,21 @@ impl generated::OpenEnum for WebhookStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for WebhookStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for WebhookStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }
@@ -311,6 +322,7 @@ pub enum WebhookEvent {
 
 impl WebhookEvent {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::PostTask => "post_task",
@@ -328,6 +340,7 @@ impl WebhookEvent {
 }
 
 impl generated::OpenEnum for WebhookEvent {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "post_task" => Self::PostTask,
@@ -343,18 +356,21 @@ impl generated::OpenEnum for WebhookEvent {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for WebhookEvent {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for WebhookEvent {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

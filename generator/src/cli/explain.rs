@@ -185,7 +185,7 @@ fn operations(page: &mut Page, provider: &Provider) {
         .flat_map(|resource| {
             resource.operations.iter().map(move |operation| {
                 let name = format!("{}.{}", resource.id, operation.id);
-                (name, operation_text(operation))
+                (name, operation_text(provider, operation))
             })
         })
         .collect();
@@ -207,13 +207,10 @@ fn operations(page: &mut Page, provider: &Provider) {
     page.rows(rows.map(|(what, names)| (*what, names.as_str())));
 }
 
-/// Method, address and what one must know before calling.
-fn operation_text(operation: &Operation) -> String {
+/// Method, address after that of the API, and what one must know before calling.
+fn operation_text(provider: &Provider, operation: &Operation) -> String {
     let method = words::method(operation.method);
-    let mut text = format!("{method} {}", operation.url.text);
-    for constant in &operation.constants {
-        text.extend([" ", &constant.name, "=", &constant.value.text]);
-    }
+    let mut text = format!("{method} {}", facts::path(provider, operation));
     let notes = facts::notes(operation);
     if !notes.is_empty() {
         text.extend([" (", &notes.join(", "), ")"]);

@@ -1,4 +1,7 @@
 //! Calls: what is set before they are sent, and the ways to send them.
+//!
+//! What is public in a resource is `#[inline]` unless it is `async` (whose body is compiled where it
+//! is awaited anyway): a crate of a hundred operations then costs its user the ones that are called.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -63,12 +66,13 @@ pub(super) fn call(
     }
 }
 
-/// A remark on the parameter that sets the size of a page.
+/// A remark on the parameter that sets the size of a page, unless its own text has the number.
 fn page_size(operation: &Operation, parameter: &Parameter) -> Option<String> {
     let paging = operation.paging.as_ref()?;
     let max = surface::page_max(paging)?;
     let (_, size) = surface::page_parameters(paging);
-    (parameter.id == size).then(|| format!("At most {max}."))
+    let is_told = parameter.doc.contains(&max.to_string());
+    (parameter.id == size && !is_told).then(|| format!("At most {max}."))
 }
 
 /// The setters by which records are chosen and ordered.
@@ -80,6 +84,7 @@ fn filter(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
             let doc = Doc::ours("Orders the records. Called again, only the last order counts.");
             quote! {
                 #doc
+                #[inline]
                 pub fn sort(mut self, sort: Sort<#record>) -> Self {
                     self.call.sort(sort);
                     self
@@ -90,6 +95,7 @@ fn filter(context: &Context<'_>, operation: &Operation) -> Option<TokenStream> {
         Doc::ours("Chooses the records that meet the condition. Called again, they must meet all.");
     Some(quote! {
         #doc
+        #[inline]
         pub fn filter(mut self, condition: Condition<#record>) -> Self {
             self.call.filter(condition);
             self
@@ -132,6 +138,7 @@ fn send(context: &Context<'_>, operation: &Operation) -> TokenStream {
                 #plain
 
                 #[doc = " Goes through the pages; each is asked for when it is wanted."]
+                #[inline]
                 pub fn pages(self) -> runtime::Pages<#value> {
                     self.call.object_pages::<#kind>()
                 }
@@ -204,11 +211,13 @@ fn page(context: &Context<'_>, operation: &Operation, record: &TypeRef) -> Token
         #each
 
         #[doc = " Goes through the pages; each is asked for when it is wanted."]
+        #[inline]
         pub fn pages(self) -> runtime::Pages<#page> {
             self.call.pages::<#kind, #linked_kind>()
         }
 
         #items_doc
+        #[inline]
         pub fn items(self) -> runtime::Items<#value> {
             self.call.items::<#kind>()
         }
@@ -223,6 +232,7 @@ fn upload(builder: &crate::name::Ident) -> (TokenStream, TokenStream, TokenStrea
     };
     let setter = quote! {
         #[doc = " Is told how much has been sent, after each piece."]
+        #[inline]
         pub fn on_progress(
             mut self,
             on_progress: impl FnMut(Progress) + Send + 'static,

@@ -69,11 +69,13 @@ fn parts(context: &Context<'_>, known: &Identifier, names: &TypeNames) -> TokenS
     quote! {
         #from_doc
         #expect
+        #[inline]
         pub fn id_from(#(#arguments),*) -> Id<Self> {
             Id::from_parts(#separator, &[#(#idents.into().as_str()),*])
         }
 
         #parts_doc
+        #[inline]
         pub fn id_parts(id: &Id<Self>) -> Option<(#(#types,)*)> {
             let [#(#idents),*] = id.parts(#separator)[..] else {
                 return None;

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::{Method, Operation, Paging, ParameterIn, TypeRef};
+use specs::model::{Method, Operation, Paging, ParameterIn, Resource, TypeRef};
 
 use super::context::Context;
 use super::doc::Doc;
@@ -20,6 +20,7 @@ const ARGUMENTS: usize = 7;
 /// The method of the handle. Required parameters are its arguments.
 pub(super) fn method(
     context: &Context<'_>,
+    resource: &Resource,
     operation: &Operation,
     names: &OperationNames,
 ) -> TokenStream {
@@ -29,7 +30,7 @@ pub(super) fn method(
         constant,
         parameters,
     } = names;
-    let doc = method_doc(context, operation, names);
+    let doc = method_doc(context, resource, operation, names);
     let deprecated = operation.deprecated.as_deref().map(|note| {
         let note = prose::line(&prose::sentence(note));
         quote!(#[deprecated(note = #note)])
@@ -68,13 +69,19 @@ pub(super) fn method(
         #doc
         #deprecated
         #expect
+        #[inline]
         pub fn #method(&self, #(#arguments),*) -> #builder {
             #body
         }
     }
 }
 
-fn method_doc(context: &Context<'_>, operation: &Operation, names: &OperationNames) -> Doc {
+fn method_doc(
+    context: &Context<'_>,
+    resource: &Resource,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Doc {
     let mut doc = Doc::prose(&operation.doc);
     if let Some(confirm) = &operation.confirm {
         let text = prose::line(&prose::sentence(confirm));
@@ -115,7 +122,12 @@ fn method_doc(context: &Context<'_>, operation: &Operation, names: &OperationNam
     if operation.returns.as_ref().is_some_and(surface::is_untyped) {
         doc = doc.paragraph("The provider does not publish the shape of the answer.");
     }
-    with_evidence(doc, context, &operation.evidence)
+    // What the whole resource was taken from is told once, there.
+    if operation.evidence.source == resource.evidence.source {
+        doc
+    } else {
+        with_evidence(doc, context, &operation.evidence)
+    }
 }
 
 /// The scopes an operation needs, as links to their constants.

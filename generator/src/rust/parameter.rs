@@ -96,6 +96,7 @@ pub(super) fn setter(
     let set = set(context, parameter, ident, &quote!(self.call));
     quote! {
         #doc
+        #[inline]
         pub fn #ident(mut self, #ident: #argument) -> Self {
             #set
             self

@@ -18,8 +18,8 @@ pub(super) fn file(
 ) -> TokenStream {
     let handle = &names.handle;
     let operations = || resource.operations.iter().zip(&names.operations);
-    let methods =
-        operations().map(|(operation, names)| operation::method(context, operation, names));
+    let methods = operations()
+        .map(|(operation, names)| operation::method(context, resource, operation, names));
     let calls =
         operations().map(|(operation, own)| call::call(context, (resource, names), operation, own));
     let statics = operations()
@@ -29,6 +29,12 @@ pub(super) fn file(
         .iter()
         .map(|a_type| types::item(context, a_type));
     let doc = with_evidence(Doc::prose(&resource.doc), context, &resource.evidence);
+    let sources = &resource.evidence.source;
+    let doc = if !sources.is_empty() && is_shared(resource) {
+        doc.paragraph("Calls that name no source have the same.")
+    } else {
+        doc
+    };
     let body = quote! {
         #doc
         #[derive(Clone, Debug)]
@@ -52,4 +58,10 @@ pub(super) fn file(
     let imports = imports(&[COMMON, OF_THE_CRATE], &body);
     let of_types = of_types(context, Some(&names.module), &body);
     quote!(#head #imports #of_types #body)
+}
+
+/// Whether an operation was taken from the sources of the whole resource.
+fn is_shared(resource: &Resource) -> bool {
+    let mut operations = resource.operations.iter();
+    operations.any(|operation| operation.evidence.source == resource.evidence.source)
 }

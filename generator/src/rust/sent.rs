@@ -59,6 +59,7 @@ fn constructor(
     quote! {
         #[doc = " With what the provider requires; everything else is left out until it is set."]
         #expect
+        #[inline]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
         }
@@ -72,6 +73,7 @@ fn setter(context: &Context<'_>, a_type: &Type, field: &Field, ident: &Ident) ->
     quote! {
         #[doc = #doc]
         #[must_use]
+        #[inline]
         pub fn #ident(mut self, #ident: #argument) -> Self {
             self.#ident = Some(#value);
             self

@@ -212,6 +212,7 @@ fn open_enum(
     });
     let as_str = quote! {
         #[doc = " The text as it is on the wire."]
+        #[inline]
         pub fn as_str(&self) -> &str {
             match self {
                 #(#as_text,)*
@@ -233,6 +234,7 @@ fn open_enum(
         #items
 
         impl generated::OpenEnum for #type_name {
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     #(#from_text,)*
@@ -240,18 +242,21 @@ fn open_enum(
                 }
             }
 
+            #[inline]
             fn as_text(&self) -> &str {
                 self.as_str()
             }
         }
 
         impl From<&str> for #type_name {
+            #[inline]
             fn from(text: &str) -> Self {
                 generated::OpenEnum::from_text(text)
             }
         }
 
         impl fmt::Display for #type_name {
+            #[inline]
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
                 formatter.write_str(self.as_str())
             }

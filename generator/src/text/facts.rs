@@ -10,7 +10,7 @@ use super::words;
 mod notes;
 mod untyped;
 
-pub use notes::notes;
+pub use notes::{notes, path};
 pub use untyped::{Untyped, counts, is_typed, untyped};
 
 /// A fact, its value in words and where it comes from.

@@ -45,7 +45,7 @@ struct OperationRow {
 
 /// What is plain JSON.
 #[derive(Debug, Serialize)]
-pub(super) struct UntypedRow {
+struct UntypedRow {
     what: &'static str,
     count: usize,
     names: Cell,
@@ -105,7 +105,7 @@ impl IndexView {
 }
 
 /// What the provider does not publish the shape of, by name.
-pub(super) fn untyped(provider: &Provider) -> Vec<UntypedRow> {
+fn untyped(provider: &Provider) -> Vec<UntypedRow> {
     let untyped = facts::untyped(provider);
     [
         ("Answers", &untyped.answers),

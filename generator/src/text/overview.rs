@@ -36,36 +36,12 @@ pub(crate) fn rows<'a>(provider: &'a Provider, names: &'a Names) -> Vec<Row<'a>>
             operation,
             names,
             method: words::method(operation.method),
-            path: path(provider, operation),
+            path: facts::path(provider, operation),
             pages: pages(operation),
             idempotent: if operation.idempotent { "yes" } else { "no" },
             notes: facts::notes(operation),
         })
         .collect()
-}
-
-/// The part of the address after the base URL, all of it where it is another address; with the
-/// query that never changes.
-fn path(provider: &Provider, operation: &Operation) -> String {
-    let base = provider
-        .api
-        .as_ref()
-        .map_or("", |api| api.base_url.text.as_str());
-    let url = operation.url.text.as_str();
-    let path = match url.strip_prefix(base) {
-        Some(path) if !base.is_empty() => path,
-        _ => url,
-    };
-    let constants: Vec<_> = operation
-        .constants
-        .iter()
-        .map(|constant| format!("{}={}", constant.name, constant.value.text))
-        .collect();
-    match (path, constants.as_slice()) {
-        ("", []) => "(base URL)".to_owned(),
-        (path, []) => path.to_owned(),
-        (path, constants) => format!("{path}?{}", constants.join("&")),
-    }
 }
 
 fn pages(operation: &Operation) -> &'static str {

@@ -4,7 +4,6 @@ use serde::Serialize;
 use specs::model::Provider;
 
 use super::evidence::{self, DisputeView, SourceView};
-use super::index::{self, UntypedRow};
 use super::markup::{Cell, Markdown};
 use super::oauth::{self, FactView, LimitView};
 use super::{Runtime, example, facts, words};
@@ -19,7 +18,8 @@ pub(super) struct ReadmeView {
     operations: String,
     /// How many operations there are, and how much of them is untyped. `None`: there are none.
     counts: Option<String>,
-    untyped: Vec<UntypedRow>,
+    /// Whether the provider leaves the shape of anything open.
+    has_untyped: bool,
     /// The line under `[dependencies]`.
     dependency: String,
     example: String,
@@ -57,7 +57,7 @@ impl ReadmeView {
             summary: Markdown::prose(&provider.summary),
             operations,
             counts: (count > 0).then(|| facts::counts(provider)),
-            untyped: index::untyped(provider),
+            has_untyped: !facts::untyped(provider).is_empty(),
             dependency: dependency(&provider.id, runtime),
             example: example::example(provider, names),
             run_example: Markdown::code(&format!("cargo run -p {} --example login", provider.id)),

@@ -1,6 +1,6 @@
-//! What one must know before making a call, in a word or two.
+//! What one must know before making a call, in a word or two: where it goes, what is special.
 
-use specs::model::Operation;
+use specs::model::{Operation, Provider};
 
 use crate::surface::{self, Answer};
 
@@ -22,4 +22,28 @@ pub fn notes(operation: &Operation) -> Vec<&'static str> {
     .into_iter()
     .filter_map(|(applies, note)| applies.then_some(note))
     .collect()
+}
+
+/// The part of the address after the base URL, all of it where it is another address; with the
+/// query that never changes.
+pub fn path(provider: &Provider, operation: &Operation) -> String {
+    let base = provider
+        .api
+        .as_ref()
+        .map_or("", |api| api.base_url.text.as_str());
+    let url = operation.url.text.as_str();
+    let path = match url.strip_prefix(base) {
+        Some(path) if !base.is_empty() => path,
+        _ => url,
+    };
+    let constants: Vec<_> = operation
+        .constants
+        .iter()
+        .map(|constant| format!("{}={}", constant.name, constant.value.text))
+        .collect();
+    match (path, constants.as_slice()) {
+        ("", []) => "(base URL)".to_owned(),
+        (path, []) => path.to_owned(),
+        (path, constants) => format!("{path}?{}", constants.join("&")),
+    }
 }

@@ -23,6 +23,7 @@ impl Notes {
     /// - `text`: The text.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn plain(&self, text: impl Into<String>) -> Plain {
         let mut call = Call::new(&self.session, &PLAIN);
         call.set::<kind::Text>(Parameter::body("text"), text.into());
@@ -34,6 +35,7 @@ impl Notes {
     /// - `text` (`note.text` on the wire): The text.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn nested(&self, text: impl Into<String>) -> Nested {
         let mut call = Call::new(&self.session, &NESTED);
         call.set::<kind::Text>(Parameter::body("note.text"), text.into());
@@ -45,6 +47,7 @@ impl Notes {
     /// - `id`: The note.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn wrapped(&self, id: impl Into<Id>) -> Wrapped {
         let mut call = Call::new(&self.session, &WRAPPED);
         call.set::<kind::Identifier>(Parameter::path("id"), id.into());
@@ -56,6 +59,7 @@ impl Notes {
     /// - `note`: The note.
     ///
     /// Idempotent: sent twice it does the same as sent once.
+    #[inline]
     pub fn whole_json(&self, note: Note) -> WholeJson {
         let mut call = Call::new(&self.session, &WHOLE_JSON);
         call.set::<kind::Plain<Note>>(Parameter::whole_body("note"), note);
@@ -67,6 +71,7 @@ impl Notes {
     /// - `notes`: The notes.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn whole_list(&self, notes: impl IntoIterator<Item = Note>) -> WholeList {
         let mut call = Call::new(&self.session, &WHOLE_LIST);
         call.set::<kind::List<kind::Plain<Note>>>(
@@ -81,6 +86,7 @@ impl Notes {
     /// - `text`: The text.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn form(&self, text: impl Into<String>) -> Form {
         let mut call = Call::new(&self.session, &FORM);
         call.set::<kind::Text>(Parameter::body("text"), text.into());
@@ -92,6 +98,7 @@ impl Notes {
     /// - `attachment` (`attach[0]` on the wire): A file.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn multipart(&self, attachment: File) -> Multipart {
         let mut call = Call::new(&self.session, &MULTIPART);
         call.set_file(
@@ -106,6 +113,7 @@ impl Notes {
     /// - `file`: The table.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn raw_(&self, file: File) -> Raw {
         let mut call = Call::new(&self.session, &RAW);
         call.set_file(Parameter::whole_body("file").list(ListStyle::Repeat), file);
@@ -122,6 +130,7 @@ pub struct Plain {
 
 impl Plain {
     /// Words for it.
+    #[inline]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("tags"),
@@ -131,6 +140,7 @@ impl Plain {
     }
 
     /// Another one.
+    #[inline]
     pub fn note(mut self, note: Note) -> Self {
         self.call
             .set::<kind::Plain<Note>>(Parameter::body("note"), note);
@@ -154,6 +164,7 @@ impl Nested {
     /// What it is about.
     ///
     /// `note.links.action` on the wire.
+    #[inline]
     pub fn action(mut self, action: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("note.links.action"), action);
@@ -175,6 +186,7 @@ pub struct Wrapped {
 
 impl Wrapped {
     /// The text.
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("text"), text.into());
@@ -226,6 +238,7 @@ impl Form {
     /// Things to do.
     ///
     /// `todo[]` on the wire.
+    #[inline]
     pub fn todo(mut self, todo: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("todo[]").list(ListStyle::Repeat),
@@ -249,6 +262,7 @@ pub struct Multipart {
 
 impl Multipart {
     /// The text.
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("text"), text.into());
@@ -258,6 +272,7 @@ impl Multipart {
     /// Another file.
     ///
     /// `attach[1]` on the wire.
+    #[inline]
     pub fn second(mut self, second: File) -> Self {
         self.call
             .set_file(Parameter::body("attach[1]").list(ListStyle::Repeat), second);

@@ -24,6 +24,7 @@ pub struct Note {
 
 impl Note {
     /// With what the provider requires; everything else is left out until it is set.
+    #[inline]
     pub fn new(author: impl Into<Id>) -> Self {
         Self {
             text: None,
@@ -33,6 +34,7 @@ impl Note {
 
     /// The same with the field `text`.
     #[must_use]
+    #[inline]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self

@@ -18,6 +18,7 @@ impl Accept {
     }
 
     /// Reads.
+    #[inline]
     pub fn accept(&self) -> AcceptCall {
         AcceptCall {
             call: Call::new(&self.session, &ACCEPT),

@@ -18,6 +18,7 @@ impl AccessToken {
     }
 
     /// Reads.
+    #[inline]
     pub fn access_token(&self) -> AccessTokenCall {
         AccessTokenCall {
             call: Call::new(&self.session, &ACCESS_TOKEN),

@@ -18,6 +18,7 @@ impl Account {
     }
 
     /// Reads.
+    #[inline]
     pub fn account(&self) -> AccountCall {
         AccountCall {
             call: Call::new(&self.session, &ACCOUNT),

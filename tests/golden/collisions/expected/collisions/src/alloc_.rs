@@ -18,6 +18,7 @@ impl Alloc {
     }
 
     /// Reads.
+    #[inline]
     pub fn alloc(&self) -> AllocCall {
         AllocCall {
             call: Call::new(&self.session, &ALLOC),

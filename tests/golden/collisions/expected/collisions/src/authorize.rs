@@ -18,6 +18,7 @@ impl Authorize {
     }
 
     /// Reads.
+    #[inline]
     pub fn authorize(&self) -> AuthorizeCall {
         AuthorizeCall {
             call: Call::new(&self.session, &AUTHORIZE),

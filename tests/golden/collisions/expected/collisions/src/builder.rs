@@ -18,6 +18,7 @@ impl Builder {
     }
 
     /// Reads.
+    #[inline]
     pub fn builder(&self) -> BuilderCall {
         BuilderCall {
             call: Call::new(&self.session, &BUILDER),

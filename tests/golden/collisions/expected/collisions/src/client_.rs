@@ -18,6 +18,7 @@ impl ClientResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn client(&self) -> ClientCall {
         ClientCall {
             call: Call::new(&self.session, &CLIENT),

@@ -18,6 +18,7 @@ impl Connection {
     }
 
     /// Reads.
+    #[inline]
     pub fn connection(&self) -> ConnectionCall {
         ConnectionCall {
             call: Call::new(&self.session, &CONNECTION),

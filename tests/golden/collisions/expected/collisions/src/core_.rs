@@ -18,6 +18,7 @@ impl Core {
     }
 
     /// Reads.
+    #[inline]
     pub fn core(&self) -> CoreCall {
         CoreCall {
             call: Call::new(&self.session, &CORE),

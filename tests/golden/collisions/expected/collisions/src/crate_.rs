@@ -18,6 +18,7 @@ impl Crate {
     }
 
     /// Reads.
+    #[inline]
     pub fn crate_(&self) -> CrateCall {
         CrateCall {
             call: Call::new(&self.session, &CRATE),

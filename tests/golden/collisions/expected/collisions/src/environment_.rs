@@ -18,6 +18,7 @@ impl EnvironmentResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn environment(&self) -> EnvironmentCall {
         EnvironmentCall {
             call: Call::new(&self.session, &ENVIRONMENT),

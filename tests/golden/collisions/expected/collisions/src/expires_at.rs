@@ -18,6 +18,7 @@ impl ExpiresAt {
     }
 
     /// Reads.
+    #[inline]
     pub fn expires_at(&self) -> ExpiresAtCall {
         ExpiresAtCall {
             call: Call::new(&self.session, &EXPIRES_AT),

@@ -18,6 +18,7 @@ impl Forget {
     }
 
     /// Reads.
+    #[inline]
     pub fn forget(&self) -> ForgetCall {
         ForgetCall {
             call: Call::new(&self.session, &FORGET),

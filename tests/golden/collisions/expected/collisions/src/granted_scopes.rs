@@ -18,6 +18,7 @@ impl GrantedScopes {
     }
 
     /// Reads.
+    #[inline]
     pub fn granted_scopes(&self) -> GrantedScopesCall {
         GrantedScopesCall {
             call: Call::new(&self.session, &GRANTED_SCOPES),

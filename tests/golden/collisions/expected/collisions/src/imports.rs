@@ -18,6 +18,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn kind(&self) -> Kind {
         Kind {
             call: Call::new(&self.session, &KIND),
@@ -25,6 +26,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn generated(&self) -> Generated {
         Generated {
             call: Call::new(&self.session, &GENERATED),
@@ -32,6 +34,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn runtime(&self) -> Runtime {
         Runtime {
             call: Call::new(&self.session, &RUNTIME),
@@ -39,6 +42,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn session(&self) -> SessionCall {
         SessionCall {
             call: Call::new(&self.session, &SESSION),
@@ -46,6 +50,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn call(&self) -> CallCall {
         CallCall {
             call: Call::new(&self.session, &CALL),
@@ -53,6 +58,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn fmt_(&self) -> Fmt {
         Fmt {
             call: Call::new(&self.session, &FMT),
@@ -60,6 +66,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn cow(&self) -> CowCall {
         CowCall {
             call: Call::new(&self.session, &COW),
@@ -67,6 +74,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn id(&self) -> IdCall {
         IdCall {
             call: Call::new(&self.session, &ID),
@@ -74,6 +82,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn error(&self) -> ErrorCall {
         ErrorCall {
             call: Call::new(&self.session, &ERROR),
@@ -81,6 +90,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn secret(&self) -> SecretCall {
         SecretCall {
             call: Call::new(&self.session, &SECRET),
@@ -88,6 +98,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn store(&self) -> StoreCall {
         StoreCall {
             call: Call::new(&self.session, &STORE),
@@ -95,6 +106,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn transport(&self) -> TransportCall {
         TransportCall {
             call: Call::new(&self.session, &TRANSPORT),
@@ -102,6 +114,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn system_time(&self) -> SystemTimeCall {
         SystemTimeCall {
             call: Call::new(&self.session, &SYSTEM_TIME),
@@ -109,6 +122,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn open_enum(&self) -> OpenEnumCall {
         OpenEnumCall {
             call: Call::new(&self.session, &OPEN_ENUM),
@@ -116,6 +130,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn parameter(&self) -> ParameterCall {
         ParameterCall {
             call: Call::new(&self.session, &PARAMETER),
@@ -123,6 +138,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn parameter_in(&self) -> ParameterIn {
         ParameterIn {
             call: Call::new(&self.session, &PARAMETER_IN),
@@ -130,6 +146,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn operation(&self) -> OperationCall {
         OperationCall {
             call: Call::new(&self.session, &OPERATION),
@@ -137,6 +154,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn body(&self) -> BodyCall {
         BodyCall {
             call: Call::new(&self.session, &BODY),
@@ -144,6 +162,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn part(&self) -> PartCall {
         PartCall {
             call: Call::new(&self.session, &PART),
@@ -151,6 +170,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn method(&self) -> MethodCall {
         MethodCall {
             call: Call::new(&self.session, &METHOD),
@@ -158,6 +178,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn paging(&self) -> PagingCall {
         PagingCall {
             call: Call::new(&self.session, &PAGING),
@@ -165,6 +186,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn predicate(&self) -> PredicateCall {
         PredicateCall {
             call: Call::new(&self.session, &PREDICATE),
@@ -172,6 +194,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn scalar(&self) -> ScalarCall {
         ScalarCall {
             call: Call::new(&self.session, &SCALAR),
@@ -179,6 +202,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn test(&self) -> TestCall {
         TestCall {
             call: Call::new(&self.session, &TEST),
@@ -186,6 +210,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn auth_method(&self) -> AuthMethodCall {
         AuthMethodCall {
             call: Call::new(&self.session, &AUTH_METHOD),
@@ -193,6 +218,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn access_token_placement(&self) -> AccessTokenPlacementCall {
         AccessTokenPlacementCall {
             call: Call::new(&self.session, &ACCESS_TOKEN_PLACEMENT),
@@ -200,6 +226,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn error_shape(&self) -> ErrorShapeCall {
         ErrorShapeCall {
             call: Call::new(&self.session, &ERROR_SHAPE),
@@ -207,6 +234,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn list_style(&self) -> ListStyleCall {
         ListStyleCall {
             call: Call::new(&self.session, &LIST_STYLE),
@@ -214,6 +242,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn authorization(&self) -> AuthorizationCall {
         AuthorizationCall {
             call: Call::new(&self.session, &AUTHORIZATION),
@@ -221,6 +250,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn pending(&self) -> PendingCall {
         PendingCall {
             call: Call::new(&self.session, &PENDING),
@@ -228,6 +258,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn scope(&self) -> ScopeCall {
         ScopeCall {
             call: Call::new(&self.session, &SCOPE),
@@ -235,6 +266,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn environment(&self) -> EnvironmentCall {
         EnvironmentCall {
             call: Call::new(&self.session, &ENVIRONMENT),
@@ -242,6 +274,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn error_code(&self) -> ErrorCodeCall {
         ErrorCodeCall {
             call: Call::new(&self.session, &ERROR_CODE),
@@ -249,6 +282,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn btree_map(&self) -> BtreeMap {
         BtreeMap {
             call: Call::new(&self.session, &BTREE_MAP),
@@ -256,6 +290,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn json(&self) -> JsonCall {
         JsonCall {
             call: Call::new(&self.session, &JSON),
@@ -263,6 +298,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn date(&self) -> DateCall {
         DateCall {
             call: Call::new(&self.session, &DATE),
@@ -270,6 +306,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn file(&self) -> FileCall {
         FileCall {
             call: Call::new(&self.session, &FILE),
@@ -277,6 +314,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn timestamp(&self) -> TimestampCall {
         TimestampCall {
             call: Call::new(&self.session, &TIMESTAMP),
@@ -284,6 +322,7 @@ impl Imports {
     }
 
     /// Clashes with an import.
+    #[inline]
     pub fn unknown(&self) -> UnknownCall {
         UnknownCall {
             call: Call::new(&self.session, &UNKNOWN),
@@ -300,6 +339,7 @@ pub struct Kind {
 
 impl Kind {
     /// Clashes again.
+    #[inline]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("kind"), kind.into());
@@ -321,6 +361,7 @@ pub struct Generated {
 
 impl Generated {
     /// Clashes again.
+    #[inline]
     pub fn generated(mut self, generated: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("generated"), generated.into());
@@ -342,6 +383,7 @@ pub struct Runtime {
 
 impl Runtime {
     /// Clashes again.
+    #[inline]
     pub fn runtime(mut self, runtime: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("runtime"), runtime.into());
@@ -363,6 +405,7 @@ pub struct SessionCall {
 
 impl SessionCall {
     /// Clashes again.
+    #[inline]
     pub fn session(mut self, session: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("session"), session.into());
@@ -386,6 +429,7 @@ impl CallCall {
     /// Clashes again.
     ///
     /// `call` on the wire.
+    #[inline]
     pub fn call_(mut self, call_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("call"), call_.into());
@@ -409,6 +453,7 @@ impl Fmt {
     /// Clashes again.
     ///
     /// `fmt` on the wire.
+    #[inline]
     pub fn fmt_(mut self, fmt_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("fmt"), fmt_.into());
@@ -430,6 +475,7 @@ pub struct CowCall {
 
 impl CowCall {
     /// Clashes again.
+    #[inline]
     pub fn cow(mut self, cow: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("cow"), cow.into());
@@ -451,6 +497,7 @@ pub struct IdCall {
 
 impl IdCall {
     /// Clashes again.
+    #[inline]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("id"), id.into());
@@ -472,6 +519,7 @@ pub struct ErrorCall {
 
 impl ErrorCall {
     /// Clashes again.
+    #[inline]
     pub fn error(mut self, error: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("error"), error.into());
@@ -493,6 +541,7 @@ pub struct SecretCall {
 
 impl SecretCall {
     /// Clashes again.
+    #[inline]
     pub fn secret(mut self, secret: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("secret"), secret.into());
@@ -514,6 +563,7 @@ pub struct StoreCall {
 
 impl StoreCall {
     /// Clashes again.
+    #[inline]
     pub fn store(mut self, store: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("store"), store.into());
@@ -535,6 +585,7 @@ pub struct TransportCall {
 
 impl TransportCall {
     /// Clashes again.
+    #[inline]
     pub fn transport(mut self, transport: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("transport"), transport.into());
@@ -556,6 +607,7 @@ pub struct SystemTimeCall {
 
 impl SystemTimeCall {
     /// Clashes again.
+    #[inline]
     pub fn system_time(mut self, system_time: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("system_time"), system_time.into());
@@ -577,6 +629,7 @@ pub struct OpenEnumCall {
 
 impl OpenEnumCall {
     /// Clashes again.
+    #[inline]
     pub fn open_enum(mut self, open_enum: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("open_enum"), open_enum.into());
@@ -598,6 +651,7 @@ pub struct ParameterCall {
 
 impl ParameterCall {
     /// Clashes again.
+    #[inline]
     pub fn parameter(mut self, parameter: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("parameter"), parameter.into());
@@ -619,6 +673,7 @@ pub struct ParameterIn {
 
 impl ParameterIn {
     /// Clashes again.
+    #[inline]
     pub fn parameter_in(mut self, parameter_in: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("parameter_in"), parameter_in.into());
@@ -640,6 +695,7 @@ pub struct OperationCall {
 
 impl OperationCall {
     /// Clashes again.
+    #[inline]
     pub fn operation(mut self, operation: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("operation"), operation.into());
@@ -661,6 +717,7 @@ pub struct BodyCall {
 
 impl BodyCall {
     /// Clashes again.
+    #[inline]
     pub fn body(mut self, body: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("body"), body.into());
@@ -682,6 +739,7 @@ pub struct PartCall {
 
 impl PartCall {
     /// Clashes again.
+    #[inline]
     pub fn part(mut self, part: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("part"), part.into());
@@ -703,6 +761,7 @@ pub struct MethodCall {
 
 impl MethodCall {
     /// Clashes again.
+    #[inline]
     pub fn method(mut self, method: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("method"), method.into());
@@ -724,6 +783,7 @@ pub struct PagingCall {
 
 impl PagingCall {
     /// Clashes again.
+    #[inline]
     pub fn paging(mut self, paging: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("paging"), paging.into());
@@ -745,6 +805,7 @@ pub struct PredicateCall {
 
 impl PredicateCall {
     /// Clashes again.
+    #[inline]
     pub fn predicate(mut self, predicate: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("predicate"), predicate.into());
@@ -766,6 +827,7 @@ pub struct ScalarCall {
 
 impl ScalarCall {
     /// Clashes again.
+    #[inline]
     pub fn scalar(mut self, scalar: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("scalar"), scalar.into());
@@ -787,6 +849,7 @@ pub struct TestCall {
 
 impl TestCall {
     /// Clashes again.
+    #[inline]
     pub fn test(mut self, test: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("test"), test.into());
@@ -808,6 +871,7 @@ pub struct AuthMethodCall {
 
 impl AuthMethodCall {
     /// Clashes again.
+    #[inline]
     pub fn auth_method(mut self, auth_method: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("auth_method"), auth_method.into());
@@ -829,6 +893,7 @@ pub struct AccessTokenPlacementCall {
 
 impl AccessTokenPlacementCall {
     /// Clashes again.
+    #[inline]
     pub fn access_token_placement(mut self, access_token_placement: impl Into<String>) -> Self {
         self.call.set::<kind::Text>(
             Parameter::query("access_token_placement"),
@@ -852,6 +917,7 @@ pub struct ErrorShapeCall {
 
 impl ErrorShapeCall {
     /// Clashes again.
+    #[inline]
     pub fn error_shape(mut self, error_shape: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("error_shape"), error_shape.into());
@@ -873,6 +939,7 @@ pub struct ListStyleCall {
 
 impl ListStyleCall {
     /// Clashes again.
+    #[inline]
     pub fn list_style(mut self, list_style: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("list_style"), list_style.into());
@@ -894,6 +961,7 @@ pub struct AuthorizationCall {
 
 impl AuthorizationCall {
     /// Clashes again.
+    #[inline]
     pub fn authorization(mut self, authorization: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("authorization"), authorization.into());
@@ -915,6 +983,7 @@ pub struct PendingCall {
 
 impl PendingCall {
     /// Clashes again.
+    #[inline]
     pub fn pending(mut self, pending: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("pending"), pending.into());
@@ -936,6 +1005,7 @@ pub struct ScopeCall {
 
 impl ScopeCall {
     /// Clashes again.
+    #[inline]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("scope"), scope.into());
@@ -957,6 +1027,7 @@ pub struct EnvironmentCall {
 
 impl EnvironmentCall {
     /// Clashes again.
+    #[inline]
     pub fn environment(mut self, environment: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("environment"), environment.into());
@@ -978,6 +1049,7 @@ pub struct ErrorCodeCall {
 
 impl ErrorCodeCall {
     /// Clashes again.
+    #[inline]
     pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("error_code"), error_code.into());
@@ -999,6 +1071,7 @@ pub struct BtreeMap {
 
 impl BtreeMap {
     /// Clashes again.
+    #[inline]
     pub fn btree_map(mut self, btree_map: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("btree_map"), btree_map.into());
@@ -1020,6 +1093,7 @@ pub struct JsonCall {
 
 impl JsonCall {
     /// Clashes again.
+    #[inline]
     pub fn json(mut self, json: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("json"), json.into());
@@ -1041,6 +1115,7 @@ pub struct DateCall {
 
 impl DateCall {
     /// Clashes again.
+    #[inline]
     pub fn date(mut self, date: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("date"), date.into());
@@ -1062,6 +1137,7 @@ pub struct FileCall {
 
 impl FileCall {
     /// Clashes again.
+    #[inline]
     pub fn file(mut self, file: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("file"), file.into());
@@ -1083,6 +1159,7 @@ pub struct TimestampCall {
 
 impl TimestampCall {
     /// Clashes again.
+    #[inline]
     pub fn timestamp(mut self, timestamp: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("timestamp"), timestamp.into());
@@ -1104,6 +1181,7 @@ pub struct UnknownCall {
 
 impl UnknownCall {
     /// Clashes again.
+    #[inline]
     pub fn unknown(mut self, unknown: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("unknown"), unknown.into());

@@ -18,6 +18,7 @@ impl Lib {
     }
 
     /// Reads.
+    #[inline]
     pub fn lib(&self) -> LibCall {
         LibCall {
             call: Call::new(&self.session, &LIB),

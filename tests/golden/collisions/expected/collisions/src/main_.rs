@@ -18,6 +18,7 @@ impl Main {
     }
 
     /// Reads.
+    #[inline]
     pub fn main(&self) -> MainCall {
         MainCall {
             call: Call::new(&self.session, &MAIN),

@@ -18,6 +18,7 @@ impl Mod {
     }
 
     /// Reads.
+    #[inline]
     pub fn mod_(&self) -> ModCall {
         ModCall {
             call: Call::new(&self.session, &MOD),

@@ -18,6 +18,7 @@ impl Password {
     }
 
     /// Reads.
+    #[inline]
     pub fn password(&self) -> PasswordCall {
         PasswordCall {
             call: Call::new(&self.session, &PASSWORD),

@@ -18,6 +18,7 @@ impl Provider {
     }
 
     /// Reads.
+    #[inline]
     pub fn provider(&self) -> ProviderCall {
         ProviderCall {
             call: Call::new(&self.session, &PROVIDER_),

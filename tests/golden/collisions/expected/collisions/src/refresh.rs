@@ -18,6 +18,7 @@ impl Refresh {
     }
 
     /// Reads.
+    #[inline]
     pub fn refresh(&self) -> RefreshCall {
         RefreshCall {
             call: Call::new(&self.session, &REFRESH),

@@ -18,6 +18,7 @@ impl Runtime {
     }
 
     /// Reads.
+    #[inline]
     pub fn runtime(&self) -> RuntimeCall {
         RuntimeCall {
             call: Call::new(&self.session, &RUNTIME),

@@ -18,6 +18,7 @@ impl ScopeResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn scope(&self) -> ScopeCall {
         ScopeCall {
             call: Call::new(&self.session, &SCOPE),

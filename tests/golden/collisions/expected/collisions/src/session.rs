@@ -18,6 +18,7 @@ impl SessionResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn session(&self) -> SessionCall {
         SessionCall {
             call: Call::new(&self.session, &SESSION),

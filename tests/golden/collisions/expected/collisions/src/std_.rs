@@ -18,6 +18,7 @@ impl Std {
     }
 
     /// Reads.
+    #[inline]
     pub fn std(&self) -> StdCall {
         StdCall {
             call: Call::new(&self.session, &STD),

@@ -27,6 +27,7 @@ impl Tasks {
     /// Reads a task.
     ///
     /// - `id`: Number of the task.
+    #[inline]
     pub fn get_task(&self, id: impl Into<Id>) -> GetTaskCall {
         let mut call = Call::new(&self.session, &GET_TASK);
         call.set::<kind::Identifier>(Parameter::path("id"), id.into());
@@ -34,6 +35,7 @@ impl Tasks {
     }
 
     /// Clashes with a constructor.
+    #[inline]
     pub fn new_(&self) -> New {
         New {
             call: Call::new(&self.session, &NEW),
@@ -41,6 +43,7 @@ impl Tasks {
     }
 
     /// Clashes with a trait's method.
+    #[inline]
     pub fn clone_(&self) -> CloneCall {
         CloneCall {
             call: Call::new(&self.session, &CLONE),
@@ -48,6 +51,7 @@ impl Tasks {
     }
 
     /// Clashes with another one.
+    #[inline]
     pub fn fmt_(&self) -> Fmt {
         Fmt {
             call: Call::new(&self.session, &FMT),
@@ -55,6 +59,7 @@ impl Tasks {
     }
 
     /// Clashes with the resource.
+    #[inline]
     pub fn tasks(&self) -> TasksCall {
         TasksCall {
             call: Call::new(&self.session, &TASKS),
@@ -62,6 +67,7 @@ impl Tasks {
     }
 
     /// Returns every type that clashes.
+    #[inline]
     pub fn all(&self) -> AllCall {
         AllCall {
             call: Call::new(&self.session, &ALL),
@@ -80,6 +86,7 @@ impl GetTaskCall {
     /// Clashes with a method of the builder.
     ///
     /// `send` on the wire.
+    #[inline]
     pub fn send_(mut self, send_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("send"), send_.into());
@@ -89,6 +96,7 @@ impl GetTaskCall {
     /// Clashes with a trait's method.
     ///
     /// `clone` on the wire.
+    #[inline]
     pub fn clone_(mut self, clone_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("clone"), clone_.into());
@@ -98,6 +106,7 @@ impl GetTaskCall {
     /// Clashes with a field of the builder.
     ///
     /// `call` on the wire.
+    #[inline]
     pub fn call_(mut self, call_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("call"), call_.into());
@@ -107,6 +116,7 @@ impl GetTaskCall {
     /// Clashes with a constructor.
     ///
     /// `new` on the wire.
+    #[inline]
     pub fn new_(mut self, new_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("new"), new_.into());
@@ -114,6 +124,7 @@ impl GetTaskCall {
     }
 
     /// Its priority.
+    #[inline]
     pub fn priority(mut self, priority: Priority) -> Self {
         self.call
             .set::<kind::Open<Priority>>(Parameter::query("priority"), priority);
@@ -363,6 +374,7 @@ pub enum Priority {
 
 impl Priority {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Value0 => "0",
@@ -381,6 +393,7 @@ impl Priority {
 }
 
 impl generated::OpenEnum for Priority {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "0" => Self::Value0,
@@ -397,18 +410,21 @@ impl generated::OpenEnum for Priority {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Priority {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Priority {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

@@ -18,6 +18,7 @@ impl TestResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn test(&self) -> TestCall {
         TestCall {
             call: Call::new(&self.session, &TEST),

@@ -18,6 +18,7 @@ impl Types {
     }
 
     /// Reads.
+    #[inline]
     pub fn types(&self) -> TypesCall {
         TypesCall {
             call: Call::new(&self.session, &TYPES),

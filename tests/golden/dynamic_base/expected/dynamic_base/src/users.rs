@@ -22,6 +22,7 @@ impl Users {
     /// - `id`: Number of the user.
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn get_user(&self, id: impl Into<Id>) -> GetUser {
         let mut call = Call::new(&self.session, &GET_USER);
         call.set::<kind::Identifier>(Parameter::path("id"), id.into());

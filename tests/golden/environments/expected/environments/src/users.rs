@@ -20,6 +20,7 @@ impl Users {
     /// Reads the user who logged in.
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn me(&self) -> Me {
         Me {
             call: Call::new(&self.session, &ME),

@@ -22,6 +22,7 @@ impl Tasks {
     /// - `id_task`: The task.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn close_task(&self, id_task: impl Into<Id>) -> CloseTask {
         let mut call = Call::new(&self.session, &CLOSE_TASK);
         call.set::<kind::Identifier>(Parameter::query("id_task"), id_task.into());

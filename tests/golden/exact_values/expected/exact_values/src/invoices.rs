@@ -23,6 +23,7 @@ impl Invoices {
     /// - `line`: The line.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn add_line(&self, number: impl Into<Id>, line: Line) -> AddLine {
         let mut call = Call::new(&self.session, &ADD_LINE);
         call.set::<kind::Identifier>(Parameter::path("number"), number.into());
@@ -33,6 +34,7 @@ impl Invoices {
     /// Finds invoices.
     ///
     /// - `at_least`: The least total.
+    #[inline]
     pub fn find(&self, at_least: impl Into<Decimal>) -> Find {
         let mut call = Call::new(&self.session, &FIND);
         call.set::<kind::Decimal>(Parameter::query("at_least"), at_least.into());
@@ -63,6 +65,7 @@ pub struct Find {
 
 impl Find {
     /// Rates.
+    #[inline]
     pub fn rates(mut self, rates: impl IntoIterator<Item = impl Into<Decimal>>) -> Self {
         self.call.set::<kind::List<kind::Decimal>>(
             Parameter::query("rates"),
@@ -72,6 +75,7 @@ impl Find {
     }
 
     /// A time of day.
+    #[inline]
     pub fn opens_at(mut self, opens_at: Time) -> Self {
         self.call
             .set::<kind::Time>(Parameter::query("opens_at"), opens_at);
@@ -179,6 +183,7 @@ pub struct Line {
 
 impl Line {
     /// With what the provider requires; everything else is left out until it is set.
+    #[inline]
     pub fn new(
         amount: impl Into<Decimal>,
         at: TextOr<Time>,

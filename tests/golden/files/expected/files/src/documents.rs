@@ -26,6 +26,7 @@ impl Documents {
     /// - `document`: The document.
     ///
     /// The content is read while it arrives and need not fit into memory.
+    #[inline]
     pub fn download(&self, document: impl Into<Id<Document>>) -> DownloadCall {
         let mut call = Call::new(&self.session, &DOWNLOAD);
         call.set::<kind::TypedId<Document>>(Parameter::path("document"), document.into());
@@ -43,6 +44,7 @@ impl Documents {
     ///
     /// - At most 419,430,400 bytes per file. Larger ones are refused.
     ///   ([Guide](https://files.example/guide))
+    #[inline]
     pub fn upload(&self, folder: impl Into<Id>, file: impl Into<Upload>) -> UploadCall {
         let mut call = Call::new(&self.session, &UPLOAD);
         call.set::<kind::Identifier>(Parameter::path("folder"), folder.into());
@@ -61,6 +63,7 @@ impl Documents {
     /// - `part_count`: Number of parts.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn upload_part(
         &self,
         document: impl Into<Id<Document>>,
@@ -81,6 +84,7 @@ impl Documents {
     /// - `document`: The document.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn attach(&self, document: impl Into<Id<Document>>) -> Attach {
         let mut call = Call::new(&self.session, &ATTACH);
         call.set::<kind::TypedId<Document>>(Parameter::path("document"), document.into());
@@ -97,6 +101,7 @@ pub struct DownloadCall {
 
 impl DownloadCall {
     /// An older version.
+    #[inline]
     pub fn version(mut self, version: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("version"), version);
@@ -119,6 +124,7 @@ pub struct UploadCall {
 
 impl UploadCall {
     /// What it is called.
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("title"), title.into());
@@ -126,6 +132,7 @@ impl UploadCall {
     }
 
     /// Is told how much has been sent, after each piece.
+    #[inline]
     pub fn on_progress(mut self, on_progress: impl FnMut(Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(on_progress));
         self
@@ -178,6 +185,7 @@ pub struct Attach {
 
 impl Attach {
     /// The files.
+    #[inline]
     pub fn attach(mut self, attach: impl IntoIterator<Item = File>) -> Self {
         for file in attach {
             self.call

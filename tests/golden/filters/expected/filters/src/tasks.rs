@@ -26,6 +26,7 @@ impl Tasks {
     ///
     /// [`filter`](ListTasks::filter) chooses among the records and [`sort`](ListTasks::sort) orders
     /// them, by the constants of [`Task`].
+    #[inline]
     pub fn list_tasks(&self) -> ListTasks {
         ListTasks {
             call: Call::new(&self.session, &LIST_TASKS),
@@ -42,12 +43,14 @@ pub struct ListTasks {
 
 impl ListTasks {
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Task>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Task>) -> Self {
         self.call.sort(sort);
         self
@@ -216,6 +219,7 @@ pub enum TaskStatus {
 
 impl TaskStatus {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Open => "open",
@@ -226,6 +230,7 @@ impl TaskStatus {
 }
 
 impl generated::OpenEnum for TaskStatus {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "open" => Self::Open,
@@ -234,18 +239,21 @@ impl generated::OpenEnum for TaskStatus {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for TaskStatus {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for TaskStatus {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

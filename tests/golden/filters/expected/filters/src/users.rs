@@ -18,6 +18,7 @@ impl Users {
     }
 
     /// Lists users.
+    #[inline]
     pub fn list_users(&self) -> ListUsers {
         ListUsers {
             call: Call::new(&self.session, &LIST_USERS),

@@ -19,6 +19,7 @@ impl People {
     }
 
     /// Lists people.
+    #[inline]
     pub fn list_people(&self) -> ListPeople {
         ListPeople {
             call: Call::new(&self.session, &LIST_PEOPLE),

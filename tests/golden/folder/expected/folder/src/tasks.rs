@@ -19,6 +19,7 @@ impl Tasks {
     }
 
     /// Lists tasks.
+    #[inline]
     pub fn list_tasks(&self) -> ListTasks {
         ListTasks {
             call: Call::new(&self.session, &LIST_TASKS),

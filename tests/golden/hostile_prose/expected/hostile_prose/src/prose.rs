@@ -72,6 +72,7 @@ impl Prose {
     }
 
     /// include!("/etc/passwd") env!("HOME") `concat!()` %00 ../../etc \\\\?\\C:
+    #[inline]
     pub fn read(&self) -> Read {
         Read {
             call: Call::new(&self.session, &READ),
@@ -90,6 +91,7 @@ impl Read {
     /// Ends with a backslash \\.
     ///
     /// `na"me\` on the wire.
+    #[inline]
     pub fn text(mut self, text: Texts) -> Self {
         self.call
             .set::<kind::Open<Texts>>(Parameter::query("na\"me\\"), text);
@@ -181,6 +183,7 @@ pub enum Texts {
 
 impl Texts {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::QuotationMark => "\"",
@@ -193,6 +196,7 @@ impl Texts {
 }
 
 impl generated::OpenEnum for Texts {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "\"" => Self::QuotationMark,
@@ -203,18 +207,21 @@ impl generated::OpenEnum for Texts {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Texts {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Texts {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

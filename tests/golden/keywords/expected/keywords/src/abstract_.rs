@@ -18,6 +18,7 @@ impl Abstract {
     }
 
     /// Reads.
+    #[inline]
     pub fn abstract_(&self) -> AbstractCall {
         AbstractCall {
             call: Call::new(&self.session, &ABSTRACT),

@@ -18,6 +18,7 @@ impl As {
     }
 
     /// Reads.
+    #[inline]
     pub fn as_(&self) -> AsCall {
         AsCall {
             call: Call::new(&self.session, &AS),

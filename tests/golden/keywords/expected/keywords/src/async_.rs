@@ -18,6 +18,7 @@ impl Async {
     }
 
     /// Reads.
+    #[inline]
     pub fn async_(&self) -> AsyncCall {
         AsyncCall {
             call: Call::new(&self.session, &ASYNC),

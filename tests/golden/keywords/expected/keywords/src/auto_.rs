@@ -18,6 +18,7 @@ impl Auto {
     }
 
     /// Reads.
+    #[inline]
     pub fn auto_(&self) -> AutoCall {
         AutoCall {
             call: Call::new(&self.session, &AUTO),

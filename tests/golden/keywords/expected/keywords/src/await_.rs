@@ -18,6 +18,7 @@ impl Await {
     }
 
     /// Reads.
+    #[inline]
     pub fn await_(&self) -> AwaitCall {
         AwaitCall {
             call: Call::new(&self.session, &AWAIT),

@@ -18,6 +18,7 @@ impl Become {
     }
 
     /// Reads.
+    #[inline]
     pub fn become_(&self) -> BecomeCall {
         BecomeCall {
             call: Call::new(&self.session, &BECOME),

@@ -18,6 +18,7 @@ impl BoxResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn box_(&self) -> BoxCall {
         BoxCall {
             call: Call::new(&self.session, &BOX),

@@ -18,6 +18,7 @@ impl Break {
     }
 
     /// Reads.
+    #[inline]
     pub fn break_(&self) -> BreakCall {
         BreakCall {
             call: Call::new(&self.session, &BREAK),

@@ -18,6 +18,7 @@ impl Const {
     }
 
     /// Reads.
+    #[inline]
     pub fn const_(&self) -> ConstCall {
         ConstCall {
             call: Call::new(&self.session, &CONST),

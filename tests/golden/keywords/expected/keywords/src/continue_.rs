@@ -18,6 +18,7 @@ impl Continue {
     }
 
     /// Reads.
+    #[inline]
     pub fn continue_(&self) -> ContinueCall {
         ContinueCall {
             call: Call::new(&self.session, &CONTINUE),

@@ -18,6 +18,7 @@ impl DefaultResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn default_(&self) -> DefaultCall {
         DefaultCall {
             call: Call::new(&self.session, &DEFAULT),

@@ -18,6 +18,7 @@ impl Do {
     }
 
     /// Reads.
+    #[inline]
     pub fn do_(&self) -> DoCall {
         DoCall {
             call: Call::new(&self.session, &DO),

@@ -18,6 +18,7 @@ impl Dyn {
     }
 
     /// Reads.
+    #[inline]
     pub fn dyn_(&self) -> DynCall {
         DynCall {
             call: Call::new(&self.session, &DYN),

@@ -18,6 +18,7 @@ impl Else {
     }
 
     /// Reads.
+    #[inline]
     pub fn else_(&self) -> ElseCall {
         ElseCall {
             call: Call::new(&self.session, &ELSE),

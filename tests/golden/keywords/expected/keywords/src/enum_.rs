@@ -18,6 +18,7 @@ impl Enum {
     }
 
     /// Reads.
+    #[inline]
     pub fn enum_(&self) -> EnumCall {
         EnumCall {
             call: Call::new(&self.session, &ENUM),

@@ -18,6 +18,7 @@ impl Extern {
     }
 
     /// Reads.
+    #[inline]
     pub fn extern_(&self) -> ExternCall {
         ExternCall {
             call: Call::new(&self.session, &EXTERN),

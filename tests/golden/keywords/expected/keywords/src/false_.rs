@@ -18,6 +18,7 @@ impl False {
     }
 
     /// Reads.
+    #[inline]
     pub fn false_(&self) -> FalseCall {
         FalseCall {
             call: Call::new(&self.session, &FALSE),

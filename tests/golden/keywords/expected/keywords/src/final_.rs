@@ -18,6 +18,7 @@ impl Final {
     }
 
     /// Reads.
+    #[inline]
     pub fn final_(&self) -> FinalCall {
         FinalCall {
             call: Call::new(&self.session, &FINAL),

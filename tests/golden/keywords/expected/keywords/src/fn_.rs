@@ -18,6 +18,7 @@ impl FnResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn fn_(&self) -> FnCall {
         FnCall {
             call: Call::new(&self.session, &FN),

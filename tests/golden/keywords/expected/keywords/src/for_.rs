@@ -18,6 +18,7 @@ impl For {
     }
 
     /// Reads.
+    #[inline]
     pub fn for_(&self) -> ForCall {
         ForCall {
             call: Call::new(&self.session, &FOR),

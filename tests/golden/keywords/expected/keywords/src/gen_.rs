@@ -18,6 +18,7 @@ impl Gen {
     }
 
     /// Reads.
+    #[inline]
     pub fn gen_(&self) -> GenCall {
         GenCall {
             call: Call::new(&self.session, &GEN),

@@ -18,6 +18,7 @@ impl If {
     }
 
     /// Reads.
+    #[inline]
     pub fn if_(&self) -> IfCall {
         IfCall {
             call: Call::new(&self.session, &IF),

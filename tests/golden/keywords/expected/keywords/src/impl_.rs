@@ -18,6 +18,7 @@ impl Impl {
     }
 
     /// Reads.
+    #[inline]
     pub fn impl_(&self) -> ImplCall {
         ImplCall {
             call: Call::new(&self.session, &IMPL),

@@ -18,6 +18,7 @@ impl In {
     }
 
     /// Reads.
+    #[inline]
     pub fn in_(&self) -> InCall {
         InCall {
             call: Call::new(&self.session, &IN),

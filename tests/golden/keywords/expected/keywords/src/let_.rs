@@ -18,6 +18,7 @@ impl Let {
     }
 
     /// Reads.
+    #[inline]
     pub fn let_(&self) -> LetCall {
         LetCall {
             call: Call::new(&self.session, &LET),

@@ -18,6 +18,7 @@ impl Loop {
     }
 
     /// Reads.
+    #[inline]
     pub fn loop_(&self) -> LoopCall {
         LoopCall {
             call: Call::new(&self.session, &LOOP),

@@ -18,6 +18,7 @@ impl Macro {
     }
 
     /// Reads.
+    #[inline]
     pub fn macro_(&self) -> MacroCall {
         MacroCall {
             call: Call::new(&self.session, &MACRO),

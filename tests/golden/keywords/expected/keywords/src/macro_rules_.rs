@@ -18,6 +18,7 @@ impl MacroRules {
     }
 
     /// Reads.
+    #[inline]
     pub fn macro_rules_(&self) -> MacroRulesCall {
         MacroRulesCall {
             call: Call::new(&self.session, &MACRO_RULES),

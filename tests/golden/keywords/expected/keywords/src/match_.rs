@@ -18,6 +18,7 @@ impl Match {
     }
 
     /// Reads.
+    #[inline]
     pub fn match_(&self) -> MatchCall {
         MatchCall {
             call: Call::new(&self.session, &MATCH),

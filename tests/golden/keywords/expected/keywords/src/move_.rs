@@ -18,6 +18,7 @@ impl Move {
     }
 
     /// Reads.
+    #[inline]
     pub fn move_(&self) -> MoveCall {
         MoveCall {
             call: Call::new(&self.session, &MOVE),

@@ -18,6 +18,7 @@ impl Mut {
     }
 
     /// Reads.
+    #[inline]
     pub fn mut_(&self) -> MutCall {
         MutCall {
             call: Call::new(&self.session, &MUT),

@@ -18,6 +18,7 @@ impl Override {
     }
 
     /// Reads.
+    #[inline]
     pub fn override_(&self) -> OverrideCall {
         OverrideCall {
             call: Call::new(&self.session, &OVERRIDE),

@@ -18,6 +18,7 @@ impl Priv {
     }
 
     /// Reads.
+    #[inline]
     pub fn priv_(&self) -> PrivCall {
         PrivCall {
             call: Call::new(&self.session, &PRIV),

@@ -18,6 +18,7 @@ impl Pub {
     }
 
     /// Reads.
+    #[inline]
     pub fn pub_(&self) -> PubCall {
         PubCall {
             call: Call::new(&self.session, &PUB),

@@ -18,6 +18,7 @@ impl Raw {
     }
 
     /// Reads.
+    #[inline]
     pub fn raw_(&self) -> RawCall {
         RawCall {
             call: Call::new(&self.session, &RAW),

@@ -18,6 +18,7 @@ impl Ref {
     }
 
     /// Reads.
+    #[inline]
     pub fn ref_(&self) -> RefCall {
         RefCall {
             call: Call::new(&self.session, &REF),

@@ -18,6 +18,7 @@ impl Return {
     }
 
     /// Reads.
+    #[inline]
     pub fn return_(&self) -> ReturnCall {
         ReturnCall {
             call: Call::new(&self.session, &RETURN),

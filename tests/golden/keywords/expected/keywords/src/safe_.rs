@@ -18,6 +18,7 @@ impl Safe {
     }
 
     /// Reads.
+    #[inline]
     pub fn safe_(&self) -> SafeCall {
         SafeCall {
             call: Call::new(&self.session, &SAFE),

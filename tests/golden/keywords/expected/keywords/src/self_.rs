@@ -18,6 +18,7 @@ impl SelfResource {
     }
 
     /// Reads.
+    #[inline]
     pub fn self_(&self) -> SelfCall {
         SelfCall {
             call: Call::new(&self.session, &SELF),

@@ -18,6 +18,7 @@ impl Static {
     }
 
     /// Reads.
+    #[inline]
     pub fn static_(&self) -> StaticCall {
         StaticCall {
             call: Call::new(&self.session, &STATIC),

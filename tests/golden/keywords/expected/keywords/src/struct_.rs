@@ -18,6 +18,7 @@ impl Struct {
     }
 
     /// Reads.
+    #[inline]
     pub fn struct_(&self) -> StructCall {
         StructCall {
             call: Call::new(&self.session, &STRUCT),

@@ -18,6 +18,7 @@ impl Super {
     }
 
     /// Reads.
+    #[inline]
     pub fn super_(&self) -> SuperCall {
         SuperCall {
             call: Call::new(&self.session, &SUPER),

@@ -18,6 +18,7 @@ impl Trait {
     }
 
     /// Reads.
+    #[inline]
     pub fn trait_(&self) -> TraitCall {
         TraitCall {
             call: Call::new(&self.session, &TRAIT),

@@ -18,6 +18,7 @@ impl True {
     }
 
     /// Reads.
+    #[inline]
     pub fn true_(&self) -> TrueCall {
         TrueCall {
             call: Call::new(&self.session, &TRUE),

@@ -18,6 +18,7 @@ impl Try {
     }
 
     /// Reads.
+    #[inline]
     pub fn try_(&self) -> TryCall {
         TryCall {
             call: Call::new(&self.session, &TRY),

@@ -25,6 +25,7 @@ impl Type {
     /// - `self_` (`self` on the wire): A required one without a raw form.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn parameters(&self, match_: impl Into<String>, self_: impl Into<String>) -> Parameters {
         let mut call = Call::new(&self.session, &PARAMETERS);
         call.set::<kind::Text>(Parameter::body("match"), match_.into());
@@ -33,6 +34,7 @@ impl Type {
     }
 
     /// Sends and returns words.
+    #[inline]
     pub fn words(&self) -> WordsCall {
         WordsCall {
             call: Call::new(&self.session, &WORDS),
@@ -40,6 +42,7 @@ impl Type {
     }
 
     /// The operation `as`.
+    #[inline]
     pub fn as_(&self) -> As {
         As {
             call: Call::new(&self.session, &AS),
@@ -47,6 +50,7 @@ impl Type {
     }
 
     /// The operation `break`.
+    #[inline]
     pub fn break_(&self) -> Break {
         Break {
             call: Call::new(&self.session, &BREAK),
@@ -54,6 +58,7 @@ impl Type {
     }
 
     /// The operation `const`.
+    #[inline]
     pub fn const_(&self) -> Const {
         Const {
             call: Call::new(&self.session, &CONST),
@@ -61,6 +66,7 @@ impl Type {
     }
 
     /// The operation `continue`.
+    #[inline]
     pub fn continue_(&self) -> Continue {
         Continue {
             call: Call::new(&self.session, &CONTINUE),
@@ -68,6 +74,7 @@ impl Type {
     }
 
     /// The operation `crate`.
+    #[inline]
     pub fn crate_(&self) -> Crate {
         Crate {
             call: Call::new(&self.session, &CRATE),
@@ -75,6 +82,7 @@ impl Type {
     }
 
     /// The operation `else`.
+    #[inline]
     pub fn else_(&self) -> Else {
         Else {
             call: Call::new(&self.session, &ELSE),
@@ -82,6 +90,7 @@ impl Type {
     }
 
     /// The operation `enum`.
+    #[inline]
     pub fn enum_(&self) -> Enum {
         Enum {
             call: Call::new(&self.session, &ENUM),
@@ -89,6 +98,7 @@ impl Type {
     }
 
     /// The operation `extern`.
+    #[inline]
     pub fn extern_(&self) -> Extern {
         Extern {
             call: Call::new(&self.session, &EXTERN),
@@ -96,6 +106,7 @@ impl Type {
     }
 
     /// The operation `false`.
+    #[inline]
     pub fn false_(&self) -> False {
         False {
             call: Call::new(&self.session, &FALSE),
@@ -103,6 +114,7 @@ impl Type {
     }
 
     /// The operation `fn`.
+    #[inline]
     pub fn fn_(&self) -> FnCall {
         FnCall {
             call: Call::new(&self.session, &FN),
@@ -110,6 +122,7 @@ impl Type {
     }
 
     /// The operation `for`.
+    #[inline]
     pub fn for_(&self) -> For {
         For {
             call: Call::new(&self.session, &FOR),
@@ -117,6 +130,7 @@ impl Type {
     }
 
     /// The operation `if`.
+    #[inline]
     pub fn if_(&self) -> If {
         If {
             call: Call::new(&self.session, &IF),
@@ -124,6 +138,7 @@ impl Type {
     }
 
     /// The operation `impl`.
+    #[inline]
     pub fn impl_(&self) -> Impl {
         Impl {
             call: Call::new(&self.session, &IMPL),
@@ -131,6 +146,7 @@ impl Type {
     }
 
     /// The operation `in`.
+    #[inline]
     pub fn in_(&self) -> In {
         In {
             call: Call::new(&self.session, &IN),
@@ -138,6 +154,7 @@ impl Type {
     }
 
     /// The operation `let`.
+    #[inline]
     pub fn let_(&self) -> Let {
         Let {
             call: Call::new(&self.session, &LET),
@@ -145,6 +162,7 @@ impl Type {
     }
 
     /// The operation `loop`.
+    #[inline]
     pub fn loop_(&self) -> Loop {
         Loop {
             call: Call::new(&self.session, &LOOP),
@@ -152,6 +170,7 @@ impl Type {
     }
 
     /// The operation `match`.
+    #[inline]
     pub fn match_(&self) -> Match {
         Match {
             call: Call::new(&self.session, &MATCH),
@@ -159,6 +178,7 @@ impl Type {
     }
 
     /// The operation `mod`.
+    #[inline]
     pub fn mod_(&self) -> Mod {
         Mod {
             call: Call::new(&self.session, &MOD),
@@ -166,6 +186,7 @@ impl Type {
     }
 
     /// The operation `move`.
+    #[inline]
     pub fn move_(&self) -> Move {
         Move {
             call: Call::new(&self.session, &MOVE),
@@ -173,6 +194,7 @@ impl Type {
     }
 
     /// The operation `mut`.
+    #[inline]
     pub fn mut_(&self) -> Mut {
         Mut {
             call: Call::new(&self.session, &MUT),
@@ -180,6 +202,7 @@ impl Type {
     }
 
     /// The operation `pub`.
+    #[inline]
     pub fn pub_(&self) -> Pub {
         Pub {
             call: Call::new(&self.session, &PUB),
@@ -187,6 +210,7 @@ impl Type {
     }
 
     /// The operation `ref`.
+    #[inline]
     pub fn ref_(&self) -> Ref {
         Ref {
             call: Call::new(&self.session, &REF),
@@ -194,6 +218,7 @@ impl Type {
     }
 
     /// The operation `return`.
+    #[inline]
     pub fn return_(&self) -> Return {
         Return {
             call: Call::new(&self.session, &RETURN),
@@ -201,6 +226,7 @@ impl Type {
     }
 
     /// The operation `self`.
+    #[inline]
     pub fn self_(&self) -> SelfCall {
         SelfCall {
             call: Call::new(&self.session, &SELF),
@@ -208,6 +234,7 @@ impl Type {
     }
 
     /// The operation `static`.
+    #[inline]
     pub fn static_(&self) -> Static {
         Static {
             call: Call::new(&self.session, &STATIC),
@@ -215,6 +242,7 @@ impl Type {
     }
 
     /// The operation `struct`.
+    #[inline]
     pub fn struct_(&self) -> Struct {
         Struct {
             call: Call::new(&self.session, &STRUCT),
@@ -222,6 +250,7 @@ impl Type {
     }
 
     /// The operation `super`.
+    #[inline]
     pub fn super_(&self) -> Super {
         Super {
             call: Call::new(&self.session, &SUPER),
@@ -229,6 +258,7 @@ impl Type {
     }
 
     /// The operation `trait`.
+    #[inline]
     pub fn trait_(&self) -> Trait {
         Trait {
             call: Call::new(&self.session, &TRAIT),
@@ -236,6 +266,7 @@ impl Type {
     }
 
     /// The operation `true`.
+    #[inline]
     pub fn true_(&self) -> True {
         True {
             call: Call::new(&self.session, &TRUE),
@@ -243,6 +274,7 @@ impl Type {
     }
 
     /// The operation `type`.
+    #[inline]
     pub fn type_(&self) -> TypeCall {
         TypeCall {
             call: Call::new(&self.session, &TYPE),
@@ -250,6 +282,7 @@ impl Type {
     }
 
     /// The operation `unsafe`.
+    #[inline]
     pub fn unsafe_(&self) -> Unsafe {
         Unsafe {
             call: Call::new(&self.session, &UNSAFE),
@@ -257,6 +290,7 @@ impl Type {
     }
 
     /// The operation `use`.
+    #[inline]
     pub fn use_(&self) -> Use {
         Use {
             call: Call::new(&self.session, &USE),
@@ -264,6 +298,7 @@ impl Type {
     }
 
     /// The operation `where`.
+    #[inline]
     pub fn where_(&self) -> Where {
         Where {
             call: Call::new(&self.session, &WHERE),
@@ -271,6 +306,7 @@ impl Type {
     }
 
     /// The operation `while`.
+    #[inline]
     pub fn while_(&self) -> While {
         While {
             call: Call::new(&self.session, &WHILE),
@@ -278,6 +314,7 @@ impl Type {
     }
 
     /// The operation `async`.
+    #[inline]
     pub fn async_(&self) -> Async {
         Async {
             call: Call::new(&self.session, &ASYNC),
@@ -285,6 +322,7 @@ impl Type {
     }
 
     /// The operation `await`.
+    #[inline]
     pub fn await_(&self) -> Await {
         Await {
             call: Call::new(&self.session, &AWAIT),
@@ -292,6 +330,7 @@ impl Type {
     }
 
     /// The operation `dyn`.
+    #[inline]
     pub fn dyn_(&self) -> Dyn {
         Dyn {
             call: Call::new(&self.session, &DYN),
@@ -299,6 +338,7 @@ impl Type {
     }
 
     /// The operation `abstract`.
+    #[inline]
     pub fn abstract_(&self) -> Abstract {
         Abstract {
             call: Call::new(&self.session, &ABSTRACT),
@@ -306,6 +346,7 @@ impl Type {
     }
 
     /// The operation `become`.
+    #[inline]
     pub fn become_(&self) -> Become {
         Become {
             call: Call::new(&self.session, &BECOME),
@@ -313,6 +354,7 @@ impl Type {
     }
 
     /// The operation `box`.
+    #[inline]
     pub fn box_(&self) -> BoxCall {
         BoxCall {
             call: Call::new(&self.session, &BOX),
@@ -320,6 +362,7 @@ impl Type {
     }
 
     /// The operation `do`.
+    #[inline]
     pub fn do_(&self) -> Do {
         Do {
             call: Call::new(&self.session, &DO),
@@ -327,6 +370,7 @@ impl Type {
     }
 
     /// The operation `final`.
+    #[inline]
     pub fn final_(&self) -> Final {
         Final {
             call: Call::new(&self.session, &FINAL),
@@ -334,6 +378,7 @@ impl Type {
     }
 
     /// The operation `macro`.
+    #[inline]
     pub fn macro_(&self) -> Macro {
         Macro {
             call: Call::new(&self.session, &MACRO),
@@ -341,6 +386,7 @@ impl Type {
     }
 
     /// The operation `override`.
+    #[inline]
     pub fn override_(&self) -> Override {
         Override {
             call: Call::new(&self.session, &OVERRIDE),
@@ -348,6 +394,7 @@ impl Type {
     }
 
     /// The operation `priv`.
+    #[inline]
     pub fn priv_(&self) -> Priv {
         Priv {
             call: Call::new(&self.session, &PRIV),
@@ -355,6 +402,7 @@ impl Type {
     }
 
     /// The operation `typeof`.
+    #[inline]
     pub fn typeof_(&self) -> Typeof {
         Typeof {
             call: Call::new(&self.session, &TYPEOF),
@@ -362,6 +410,7 @@ impl Type {
     }
 
     /// The operation `unsized`.
+    #[inline]
     pub fn unsized_(&self) -> Unsized {
         Unsized {
             call: Call::new(&self.session, &UNSIZED),
@@ -369,6 +418,7 @@ impl Type {
     }
 
     /// The operation `virtual`.
+    #[inline]
     pub fn virtual_(&self) -> Virtual {
         Virtual {
             call: Call::new(&self.session, &VIRTUAL),
@@ -376,6 +426,7 @@ impl Type {
     }
 
     /// The operation `yield`.
+    #[inline]
     pub fn yield_(&self) -> Yield {
         Yield {
             call: Call::new(&self.session, &YIELD),
@@ -383,6 +434,7 @@ impl Type {
     }
 
     /// The operation `try`.
+    #[inline]
     pub fn try_(&self) -> Try {
         Try {
             call: Call::new(&self.session, &TRY),
@@ -390,6 +442,7 @@ impl Type {
     }
 
     /// The operation `gen`.
+    #[inline]
     pub fn gen_(&self) -> Gen {
         Gen {
             call: Call::new(&self.session, &GEN),
@@ -397,6 +450,7 @@ impl Type {
     }
 
     /// The operation `union`.
+    #[inline]
     pub fn union_(&self) -> Union {
         Union {
             call: Call::new(&self.session, &UNION),
@@ -404,6 +458,7 @@ impl Type {
     }
 
     /// The operation `raw`.
+    #[inline]
     pub fn raw_(&self) -> Raw {
         Raw {
             call: Call::new(&self.session, &RAW),
@@ -411,6 +466,7 @@ impl Type {
     }
 
     /// The operation `safe`.
+    #[inline]
     pub fn safe_(&self) -> Safe {
         Safe {
             call: Call::new(&self.session, &SAFE),
@@ -418,6 +474,7 @@ impl Type {
     }
 
     /// The operation `auto`.
+    #[inline]
     pub fn auto_(&self) -> Auto {
         Auto {
             call: Call::new(&self.session, &AUTO),
@@ -425,6 +482,7 @@ impl Type {
     }
 
     /// The operation `default`.
+    #[inline]
     pub fn default_(&self) -> DefaultCall {
         DefaultCall {
             call: Call::new(&self.session, &DEFAULT),
@@ -432,6 +490,7 @@ impl Type {
     }
 
     /// The operation `macro_rules`.
+    #[inline]
     pub fn macro_rules_(&self) -> MacroRules {
         MacroRules {
             call: Call::new(&self.session, &MACRO_RULES),
@@ -450,6 +509,7 @@ impl Parameters {
     /// The parameter `as`.
     ///
     /// `as` on the wire.
+    #[inline]
     pub fn as_(mut self, as_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("as"), as_.into());
@@ -459,6 +519,7 @@ impl Parameters {
     /// The parameter `break`.
     ///
     /// `break` on the wire.
+    #[inline]
     pub fn break_(mut self, break_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("break"), break_.into());
@@ -468,6 +529,7 @@ impl Parameters {
     /// The parameter `const`.
     ///
     /// `const` on the wire.
+    #[inline]
     pub fn const_(mut self, const_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("const"), const_.into());
@@ -477,6 +539,7 @@ impl Parameters {
     /// The parameter `continue`.
     ///
     /// `continue` on the wire.
+    #[inline]
     pub fn continue_(mut self, continue_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("continue"), continue_.into());
@@ -486,6 +549,7 @@ impl Parameters {
     /// The parameter `crate`.
     ///
     /// `crate` on the wire.
+    #[inline]
     pub fn crate_(mut self, crate_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("crate"), crate_.into());
@@ -495,6 +559,7 @@ impl Parameters {
     /// The parameter `else`.
     ///
     /// `else` on the wire.
+    #[inline]
     pub fn else_(mut self, else_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("else"), else_.into());
@@ -504,6 +569,7 @@ impl Parameters {
     /// The parameter `enum`.
     ///
     /// `enum` on the wire.
+    #[inline]
     pub fn enum_(mut self, enum_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("enum"), enum_.into());
@@ -513,6 +579,7 @@ impl Parameters {
     /// The parameter `extern`.
     ///
     /// `extern` on the wire.
+    #[inline]
     pub fn extern_(mut self, extern_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("extern"), extern_.into());
@@ -522,6 +589,7 @@ impl Parameters {
     /// The parameter `false`.
     ///
     /// `false` on the wire.
+    #[inline]
     pub fn false_(mut self, false_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("false"), false_.into());
@@ -531,6 +599,7 @@ impl Parameters {
     /// The parameter `fn`.
     ///
     /// `fn` on the wire.
+    #[inline]
     pub fn fn_(mut self, fn_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("fn"), fn_.into());
@@ -540,6 +609,7 @@ impl Parameters {
     /// The parameter `for`.
     ///
     /// `for` on the wire.
+    #[inline]
     pub fn for_(mut self, for_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("for"), for_.into());
@@ -549,6 +619,7 @@ impl Parameters {
     /// The parameter `if`.
     ///
     /// `if` on the wire.
+    #[inline]
     pub fn if_(mut self, if_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("if"), if_.into());
@@ -558,6 +629,7 @@ impl Parameters {
     /// The parameter `impl`.
     ///
     /// `impl` on the wire.
+    #[inline]
     pub fn impl_(mut self, impl_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("impl"), impl_.into());
@@ -567,6 +639,7 @@ impl Parameters {
     /// The parameter `in`.
     ///
     /// `in` on the wire.
+    #[inline]
     pub fn in_(mut self, in_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("in"), in_.into());
@@ -576,6 +649,7 @@ impl Parameters {
     /// The parameter `let`.
     ///
     /// `let` on the wire.
+    #[inline]
     pub fn let_(mut self, let_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("let"), let_.into());
@@ -585,6 +659,7 @@ impl Parameters {
     /// The parameter `loop`.
     ///
     /// `loop` on the wire.
+    #[inline]
     pub fn loop_(mut self, loop_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("loop"), loop_.into());
@@ -594,6 +669,7 @@ impl Parameters {
     /// The parameter `mod`.
     ///
     /// `mod` on the wire.
+    #[inline]
     pub fn mod_(mut self, mod_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mod"), mod_.into());
@@ -603,6 +679,7 @@ impl Parameters {
     /// The parameter `move`.
     ///
     /// `move` on the wire.
+    #[inline]
     pub fn move_(mut self, move_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("move"), move_.into());
@@ -612,6 +689,7 @@ impl Parameters {
     /// The parameter `mut`.
     ///
     /// `mut` on the wire.
+    #[inline]
     pub fn mut_(mut self, mut_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("mut"), mut_.into());
@@ -621,6 +699,7 @@ impl Parameters {
     /// The parameter `pub`.
     ///
     /// `pub` on the wire.
+    #[inline]
     pub fn pub_(mut self, pub_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("pub"), pub_.into());
@@ -630,6 +709,7 @@ impl Parameters {
     /// The parameter `ref`.
     ///
     /// `ref` on the wire.
+    #[inline]
     pub fn ref_(mut self, ref_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("ref"), ref_.into());
@@ -639,6 +719,7 @@ impl Parameters {
     /// The parameter `return`.
     ///
     /// `return` on the wire.
+    #[inline]
     pub fn return_(mut self, return_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("return"), return_.into());
@@ -648,6 +729,7 @@ impl Parameters {
     /// The parameter `static`.
     ///
     /// `static` on the wire.
+    #[inline]
     pub fn static_(mut self, static_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("static"), static_.into());
@@ -657,6 +739,7 @@ impl Parameters {
     /// The parameter `struct`.
     ///
     /// `struct` on the wire.
+    #[inline]
     pub fn struct_(mut self, struct_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("struct"), struct_.into());
@@ -666,6 +749,7 @@ impl Parameters {
     /// The parameter `super`.
     ///
     /// `super` on the wire.
+    #[inline]
     pub fn super_(mut self, super_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("super"), super_.into());
@@ -675,6 +759,7 @@ impl Parameters {
     /// The parameter `trait`.
     ///
     /// `trait` on the wire.
+    #[inline]
     pub fn trait_(mut self, trait_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("trait"), trait_.into());
@@ -684,6 +769,7 @@ impl Parameters {
     /// The parameter `true`.
     ///
     /// `true` on the wire.
+    #[inline]
     pub fn true_(mut self, true_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("true"), true_.into());
@@ -693,6 +779,7 @@ impl Parameters {
     /// The parameter `type`.
     ///
     /// `type` on the wire.
+    #[inline]
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("type"), type_.into());
@@ -702,6 +789,7 @@ impl Parameters {
     /// The parameter `unsafe`.
     ///
     /// `unsafe` on the wire.
+    #[inline]
     pub fn unsafe_(mut self, unsafe_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("unsafe"), unsafe_.into());
@@ -711,6 +799,7 @@ impl Parameters {
     /// The parameter `use`.
     ///
     /// `use` on the wire.
+    #[inline]
     pub fn use_(mut self, use_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("use"), use_.into());
@@ -720,6 +809,7 @@ impl Parameters {
     /// The parameter `where`.
     ///
     /// `where` on the wire.
+    #[inline]
     pub fn where_(mut self, where_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("where"), where_.into());
@@ -729,6 +819,7 @@ impl Parameters {
     /// The parameter `while`.
     ///
     /// `while` on the wire.
+    #[inline]
     pub fn while_(mut self, while_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("while"), while_.into());
@@ -738,6 +829,7 @@ impl Parameters {
     /// The parameter `async`.
     ///
     /// `async` on the wire.
+    #[inline]
     pub fn async_(mut self, async_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("async"), async_.into());
@@ -747,6 +839,7 @@ impl Parameters {
     /// The parameter `await`.
     ///
     /// `await` on the wire.
+    #[inline]
     pub fn await_(mut self, await_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("await"), await_.into());
@@ -756,6 +849,7 @@ impl Parameters {
     /// The parameter `dyn`.
     ///
     /// `dyn` on the wire.
+    #[inline]
     pub fn dyn_(mut self, dyn_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("dyn"), dyn_.into());
@@ -765,6 +859,7 @@ impl Parameters {
     /// The parameter `abstract`.
     ///
     /// `abstract` on the wire.
+    #[inline]
     pub fn abstract_(mut self, abstract_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("abstract"), abstract_.into());
@@ -774,6 +869,7 @@ impl Parameters {
     /// The parameter `become`.
     ///
     /// `become` on the wire.
+    #[inline]
     pub fn become_(mut self, become_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("become"), become_.into());
@@ -783,6 +879,7 @@ impl Parameters {
     /// The parameter `box`.
     ///
     /// `box` on the wire.
+    #[inline]
     pub fn box_(mut self, box_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("box"), box_.into());
@@ -792,6 +889,7 @@ impl Parameters {
     /// The parameter `do`.
     ///
     /// `do` on the wire.
+    #[inline]
     pub fn do_(mut self, do_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("do"), do_.into());
@@ -801,6 +899,7 @@ impl Parameters {
     /// The parameter `final`.
     ///
     /// `final` on the wire.
+    #[inline]
     pub fn final_(mut self, final_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("final"), final_.into());
@@ -810,6 +909,7 @@ impl Parameters {
     /// The parameter `macro`.
     ///
     /// `macro` on the wire.
+    #[inline]
     pub fn macro_(mut self, macro_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("macro"), macro_.into());
@@ -819,6 +919,7 @@ impl Parameters {
     /// The parameter `override`.
     ///
     /// `override` on the wire.
+    #[inline]
     pub fn override_(mut self, override_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("override"), override_.into());
@@ -828,6 +929,7 @@ impl Parameters {
     /// The parameter `priv`.
     ///
     /// `priv` on the wire.
+    #[inline]
     pub fn priv_(mut self, priv_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("priv"), priv_.into());
@@ -837,6 +939,7 @@ impl Parameters {
     /// The parameter `typeof`.
     ///
     /// `typeof` on the wire.
+    #[inline]
     pub fn typeof_(mut self, typeof_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("typeof"), typeof_.into());
@@ -846,6 +949,7 @@ impl Parameters {
     /// The parameter `unsized`.
     ///
     /// `unsized` on the wire.
+    #[inline]
     pub fn unsized_(mut self, unsized_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("unsized"), unsized_.into());
@@ -855,6 +959,7 @@ impl Parameters {
     /// The parameter `virtual`.
     ///
     /// `virtual` on the wire.
+    #[inline]
     pub fn virtual_(mut self, virtual_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("virtual"), virtual_.into());
@@ -864,6 +969,7 @@ impl Parameters {
     /// The parameter `yield`.
     ///
     /// `yield` on the wire.
+    #[inline]
     pub fn yield_(mut self, yield_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("yield"), yield_.into());
@@ -873,6 +979,7 @@ impl Parameters {
     /// The parameter `try`.
     ///
     /// `try` on the wire.
+    #[inline]
     pub fn try_(mut self, try_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("try"), try_.into());
@@ -882,6 +989,7 @@ impl Parameters {
     /// The parameter `gen`.
     ///
     /// `gen` on the wire.
+    #[inline]
     pub fn gen_(mut self, gen_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("gen"), gen_.into());
@@ -891,6 +999,7 @@ impl Parameters {
     /// The parameter `union`.
     ///
     /// `union` on the wire.
+    #[inline]
     pub fn union_(mut self, union_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("union"), union_.into());
@@ -900,6 +1009,7 @@ impl Parameters {
     /// The parameter `raw`.
     ///
     /// `raw` on the wire.
+    #[inline]
     pub fn raw_(mut self, raw_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("raw"), raw_.into());
@@ -909,6 +1019,7 @@ impl Parameters {
     /// The parameter `safe`.
     ///
     /// `safe` on the wire.
+    #[inline]
     pub fn safe_(mut self, safe_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("safe"), safe_.into());
@@ -918,6 +1029,7 @@ impl Parameters {
     /// The parameter `auto`.
     ///
     /// `auto` on the wire.
+    #[inline]
     pub fn auto_(mut self, auto_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("auto"), auto_.into());
@@ -927,6 +1039,7 @@ impl Parameters {
     /// The parameter `default`.
     ///
     /// `default` on the wire.
+    #[inline]
     pub fn default_(mut self, default_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("default"), default_.into());
@@ -936,6 +1049,7 @@ impl Parameters {
     /// The parameter `macro_rules`.
     ///
     /// `macro_rules` on the wire.
+    #[inline]
     pub fn macro_rules_(mut self, macro_rules_: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("macro_rules"), macro_rules_.into());
@@ -957,6 +1071,7 @@ pub struct WordsCall {
 
 impl WordsCall {
     /// A word.
+    #[inline]
     pub fn word(mut self, word: Words) -> Self {
         self.call
             .set::<kind::Open<Words>>(Parameter::query("word"), word);
@@ -2426,6 +2541,7 @@ pub enum Words {
 
 impl Words {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::As => "as",
@@ -2492,6 +2608,7 @@ impl Words {
 }
 
 impl generated::OpenEnum for Words {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "as" => Self::As,
@@ -2556,18 +2673,21 @@ impl generated::OpenEnum for Words {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Words {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Words {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

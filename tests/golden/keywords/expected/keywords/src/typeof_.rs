@@ -18,6 +18,7 @@ impl Typeof {
     }
 
     /// Reads.
+    #[inline]
     pub fn typeof_(&self) -> TypeofCall {
         TypeofCall {
             call: Call::new(&self.session, &TYPEOF),

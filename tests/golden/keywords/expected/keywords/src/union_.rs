@@ -18,6 +18,7 @@ impl Union {
     }
 
     /// Reads.
+    #[inline]
     pub fn union_(&self) -> UnionCall {
         UnionCall {
             call: Call::new(&self.session, &UNION),

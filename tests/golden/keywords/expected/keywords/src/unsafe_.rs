@@ -18,6 +18,7 @@ impl Unsafe {
     }
 
     /// Reads.
+    #[inline]
     pub fn unsafe_(&self) -> UnsafeCall {
         UnsafeCall {
             call: Call::new(&self.session, &UNSAFE),

@@ -18,6 +18,7 @@ impl Unsized {
     }
 
     /// Reads.
+    #[inline]
     pub fn unsized_(&self) -> UnsizedCall {
         UnsizedCall {
             call: Call::new(&self.session, &UNSIZED),

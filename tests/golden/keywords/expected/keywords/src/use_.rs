@@ -18,6 +18,7 @@ impl Use {
     }
 
     /// Reads.
+    #[inline]
     pub fn use_(&self) -> UseCall {
         UseCall {
             call: Call::new(&self.session, &USE),

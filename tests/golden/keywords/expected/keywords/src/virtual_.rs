@@ -18,6 +18,7 @@ impl Virtual {
     }
 
     /// Reads.
+    #[inline]
     pub fn virtual_(&self) -> VirtualCall {
         VirtualCall {
             call: Call::new(&self.session, &VIRTUAL),

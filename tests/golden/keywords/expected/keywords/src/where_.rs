@@ -18,6 +18,7 @@ impl Where {
     }
 
     /// Reads.
+    #[inline]
     pub fn where_(&self) -> WhereCall {
         WhereCall {
             call: Call::new(&self.session, &WHERE),

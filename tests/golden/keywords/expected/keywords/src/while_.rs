@@ -18,6 +18,7 @@ impl While {
     }
 
     /// Reads.
+    #[inline]
     pub fn while_(&self) -> WhileCall {
         WhileCall {
             call: Call::new(&self.session, &WHILE),

@@ -18,6 +18,7 @@ impl Yield {
     }
 
     /// Reads.
+    #[inline]
     pub fn yield_(&self) -> YieldCall {
         YieldCall {
             call: Call::new(&self.session, &YIELD),

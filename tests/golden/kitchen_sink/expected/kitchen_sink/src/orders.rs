@@ -44,6 +44,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     ///
     /// Source: [Client library](https://kitchen.example/sdk), read 2026-02-28.
+    #[inline]
     pub fn list_orders(&self) -> ListOrders {
         ListOrders {
             call: Call::new(&self.session, &LIST_ORDERS),
@@ -58,6 +59,7 @@ impl Orders {
     ///
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     #[deprecated(note = "Use `list_orders` instead.")]
+    #[inline]
     pub fn find_orders(&self) -> FindOrders {
         FindOrders {
             call: Call::new(&self.session, &FIND_ORDERS),
@@ -70,6 +72,7 @@ impl Orders {
     /// one: `page` says which, from 1 on, `size` how many records it has.
     ///
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    #[inline]
     pub fn report_orders(&self) -> ReportOrders {
         ReportOrders {
             call: Call::new(&self.session, &REPORT_ORDERS),
@@ -82,6 +85,7 @@ impl Orders {
     /// one: `from` says how many records to skip, `count` how many it has.
     ///
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    #[inline]
     pub fn scan_orders(&self) -> ScanOrders {
         ScanOrders {
             call: Call::new(&self.session, &SCAN_ORDERS),
@@ -95,6 +99,7 @@ impl Orders {
     /// Linked records ([`OrderLinked`]) come along if asked for: `send_linked` returns them too.
     ///
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    #[inline]
     pub fn get_order(&self, id: impl Into<Id>) -> GetOrder {
         let mut call = Call::new(&self.session, &GET_ORDER);
         call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
@@ -108,6 +113,7 @@ impl Orders {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
+    #[inline]
     pub fn create_order(&self, title: impl Into<String>) -> CreateOrder {
         let mut call = Call::new(&self.session, &CREATE_ORDER);
         call.set::<kind::Text>(Parameter::body("title"), title.into());
@@ -124,6 +130,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn replace_order(&self, id: impl Into<Id>, order: Order) -> ReplaceOrder {
         let mut call = Call::new(&self.session, &REPLACE_ORDER);
         call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
@@ -138,6 +145,7 @@ impl Orders {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
+    #[inline]
     pub fn change_order(&self, id: impl Into<Id>) -> ChangeOrder {
         let mut call = Call::new(&self.session, &CHANGE_ORDER);
         call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
@@ -153,6 +161,7 @@ impl Orders {
     /// Idempotent: sent twice it does the same as sent once.
     ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
+    #[inline]
     pub fn delete_order(&self, id: impl Into<Id>) -> DeleteOrder {
         let mut call = Call::new(&self.session, &DELETE_ORDER);
         call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
@@ -169,6 +178,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn attach_files(
         &self,
         id: impl Into<Id>,
@@ -197,6 +207,7 @@ impl Orders {
     /// - At most 9 requests per minute. Of one account. ([Manual](https://kitchen.example/manual))
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn upload_file(&self, file: impl Into<Upload>) -> UploadFile {
         UploadFile {
             call: Call::new(&self.session, &UPLOAD_FILE),
@@ -215,6 +226,7 @@ impl Orders {
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn upload_part(&self, id: impl Into<Id>, file: File) -> UploadPart {
         let mut call = Call::new(&self.session, &UPLOAD_PART);
         call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
@@ -229,6 +241,7 @@ impl Orders {
     /// The content is read while it arrives and need not fit into memory.
     ///
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
+    #[inline]
     pub fn get_file(&self, id: impl Into<Id>) -> GetFile {
         let mut call = Call::new(&self.session, &GET_FILE);
         call.set::<kind::NumberIdentifier>(Parameter::path("id"), id.into());
@@ -245,6 +258,7 @@ pub struct ListOrders {
 
 impl ListOrders {
     /// Number of the page.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -256,6 +270,7 @@ impl ListOrders {
     /// `pageSize` on the wire.
     ///
     /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -263,6 +278,7 @@ impl ListOrders {
     }
 
     /// States wanted.
+    #[inline]
     pub fn status(mut self, status: impl IntoIterator<Item = Status>) -> Self {
         self.call.set::<kind::List<kind::Open<Status>>>(
             Parameter::query("status").list(ListStyle::Semicolon),
@@ -272,6 +288,7 @@ impl ListOrders {
     }
 
     /// Fields wanted.
+    #[inline]
     pub fn fields(mut self, fields: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("fields"),
@@ -281,6 +298,7 @@ impl ListOrders {
     }
 
     /// Words in the title.
+    #[inline]
     pub fn words(mut self, words: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("words").list(ListStyle::Space),
@@ -292,6 +310,7 @@ impl ListOrders {
     /// Orders wanted.
     ///
     /// `id[]` on the wire.
+    #[inline]
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<Id>>) -> Self {
         self.call.set::<kind::List<kind::NumberIdentifier>>(
             Parameter::query("id[]").list(ListStyle::Repeat),
@@ -303,6 +322,7 @@ impl ListOrders {
     /// Named in the provider's log.
     ///
     /// `X-Trace` on the wire.
+    #[inline]
     pub fn trace(mut self, trace: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::header("X-Trace"), trace.into());
@@ -310,12 +330,14 @@ impl ListOrders {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Order>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Order>) -> Self {
         self.call.sort(sort);
         self
@@ -334,12 +356,14 @@ impl ListOrders {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Order, OrderLinked>> {
         self.call
             .pages::<kind::Plain<Order>, kind::Plain<OrderLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Order> {
         self.call.items::<kind::Plain<Order>>()
     }
@@ -354,6 +378,7 @@ pub struct FindOrders {
 
 impl FindOrders {
     /// Records to skip.
+    #[inline]
     pub fn offset(mut self, offset: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("offset"), offset);
@@ -363,6 +388,7 @@ impl FindOrders {
     /// Records wanted.
     ///
     /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -370,6 +396,7 @@ impl FindOrders {
     }
 
     /// Due later than this.
+    #[inline]
     pub fn after(mut self, after: Date) -> Self {
         self.call
             .set::<kind::Date>(Parameter::query("after"), after);
@@ -389,11 +416,13 @@ impl FindOrders {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Order>> {
         self.call.pages::<kind::Plain<Order>, kind::Nothing>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Order> {
         self.call.items::<kind::Plain<Order>>()
     }
@@ -408,6 +437,7 @@ pub struct ReportOrders {
 
 impl ReportOrders {
     /// Number of the page.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -415,6 +445,7 @@ impl ReportOrders {
     }
 
     /// Records on a page.
+    #[inline]
     pub fn size(mut self, size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("size"), size);
@@ -427,6 +458,7 @@ impl ReportOrders {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Report> {
         self.call.object_pages::<kind::Plain<Report>>()
     }
@@ -441,6 +473,7 @@ pub struct ScanOrders {
 
 impl ScanOrders {
     /// Records to skip.
+    #[inline]
     pub fn from(mut self, from: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("from"), from);
@@ -448,6 +481,7 @@ impl ScanOrders {
     }
 
     /// Records wanted.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -460,6 +494,7 @@ impl ScanOrders {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Report> {
         self.call.object_pages::<kind::Plain<Report>>()
     }
@@ -495,6 +530,7 @@ pub struct CreateOrder {
 
 impl CreateOrder {
     /// What it costs.
+    #[inline]
     pub fn price(mut self, price: Money) -> Self {
         self.call
             .set::<kind::Plain<Money>>(Parameter::body("price"), price);
@@ -504,6 +540,7 @@ impl CreateOrder {
     /// Who pays.
     ///
     /// `links.customer` on the wire.
+    #[inline]
     pub fn customer(mut self, customer: impl Into<Id>) -> Self {
         self.call
             .set::<kind::NumberIdentifier>(Parameter::body("links.customer"), customer.into());
@@ -511,12 +548,14 @@ impl CreateOrder {
     }
 
     /// Day of delivery.
+    #[inline]
     pub fn due(mut self, due: Date) -> Self {
         self.call.set::<kind::DateDmy>(Parameter::body("due"), due);
         self
     }
 
     /// Only check.
+    #[inline]
     pub fn dry_run(mut self, dry_run: bool) -> Self {
         self.call
             .set::<kind::Boolean>(Parameter::query("dry_run"), dry_run);
@@ -552,6 +591,7 @@ pub struct ChangeOrder {
 
 impl ChangeOrder {
     /// Whether it is a gift.
+    #[inline]
     pub fn gift(mut self, gift: bool) -> Self {
         self.call
             .set::<kind::BooleanTf>(Parameter::body("gift"), gift);
@@ -559,6 +599,7 @@ impl ChangeOrder {
     }
 
     /// Whether it is hidden.
+    #[inline]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.call
             .set::<kind::Boolean01>(Parameter::body("hidden"), hidden);
@@ -601,6 +642,7 @@ pub struct AttachFiles {
 
 impl AttachFiles {
     /// What they show.
+    #[inline]
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("note"), note.into());
@@ -610,6 +652,7 @@ impl AttachFiles {
     /// A label for each file.
     ///
     /// `label` on the wire.
+    #[inline]
     pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::body("label").list(ListStyle::Indexed),
@@ -634,6 +677,7 @@ pub struct UploadFile {
 
 impl UploadFile {
     /// Is told how much has been sent, after each piece.
+    #[inline]
     pub fn on_progress(mut self, on_progress: impl FnMut(Progress) + Send + 'static) -> Self {
         self.on_progress = Some(Box::new(on_progress));
         self
@@ -672,6 +716,7 @@ pub struct UploadPart {
 
 impl UploadPart {
     /// Number of the part.
+    #[inline]
     pub fn part_number(mut self, part_number: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("part_number"), part_number);
@@ -679,6 +724,7 @@ impl UploadPart {
     }
 
     /// Number of parts.
+    #[inline]
     pub fn part_count(mut self, part_count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::body("part_count"), part_count);
@@ -945,6 +991,7 @@ impl Order {
     pub const PARTICIPANTS: Link<Self, Participant> = Link::new("participants");
 
     /// With what the provider requires; everything else is left out until it is set.
+    #[inline]
     pub fn new(id: impl Into<Id>) -> Self {
         Self {
             id: id.into(),
@@ -975,6 +1022,7 @@ impl Order {
 
     /// The same with the field `title`.
     #[must_use]
+    #[inline]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
@@ -982,6 +1030,7 @@ impl Order {
 
     /// The same with the field `units`.
     #[must_use]
+    #[inline]
     pub fn units(mut self, units: i64) -> Self {
         self.units = Some(units);
         self
@@ -989,6 +1038,7 @@ impl Order {
 
     /// The same with the field `price`.
     #[must_use]
+    #[inline]
     pub fn price(mut self, price: Money) -> Self {
         self.price = Some(price);
         self
@@ -996,6 +1046,7 @@ impl Order {
 
     /// The same with the field `paid`.
     #[must_use]
+    #[inline]
     pub fn paid(mut self, paid: bool) -> Self {
         self.paid = Some(paid);
         self
@@ -1003,6 +1054,7 @@ impl Order {
 
     /// The same with the field `gift`.
     #[must_use]
+    #[inline]
     pub fn gift(mut self, gift: bool) -> Self {
         self.gift = Some(gift);
         self
@@ -1010,6 +1062,7 @@ impl Order {
 
     /// The same with the field `hidden`.
     #[must_use]
+    #[inline]
     pub fn hidden(mut self, hidden: bool) -> Self {
         self.hidden = Some(hidden);
         self
@@ -1017,6 +1070,7 @@ impl Order {
 
     /// The same with the field `due`.
     #[must_use]
+    #[inline]
     pub fn due(mut self, due: Date) -> Self {
         self.due = Some(due);
         self
@@ -1024,6 +1078,7 @@ impl Order {
 
     /// The same with the field `due_local`.
     #[must_use]
+    #[inline]
     pub fn due_local(mut self, due_local: Date) -> Self {
         self.due_local = Some(due_local);
         self
@@ -1031,6 +1086,7 @@ impl Order {
 
     /// The same with the field `created`.
     #[must_use]
+    #[inline]
     pub fn created(mut self, created: DateTime) -> Self {
         self.created = Some(created);
         self
@@ -1038,6 +1094,7 @@ impl Order {
 
     /// The same with the field `updated`.
     #[must_use]
+    #[inline]
     pub fn updated(mut self, updated: Timestamp) -> Self {
         self.updated = Some(updated);
         self
@@ -1045,6 +1102,7 @@ impl Order {
 
     /// The same with the field `touched`.
     #[must_use]
+    #[inline]
     pub fn touched(mut self, touched: Timestamp) -> Self {
         self.touched = Some(touched);
         self
@@ -1052,6 +1110,7 @@ impl Order {
 
     /// The same with the field `status`.
     #[must_use]
+    #[inline]
     pub fn status(mut self, status: Status) -> Self {
         self.status = Some(status);
         self
@@ -1059,6 +1118,7 @@ impl Order {
 
     /// The same with the field `extra`.
     #[must_use]
+    #[inline]
     pub fn extra(mut self, extra: Json) -> Self {
         self.extra = Some(extra);
         self
@@ -1066,6 +1126,7 @@ impl Order {
 
     /// The same with the field `tags`.
     #[must_use]
+    #[inline]
     pub fn tags(mut self, tags: BTreeMap<String, String>) -> Self {
         self.tags = Some(tags);
         self
@@ -1073,6 +1134,7 @@ impl Order {
 
     /// The same with the field `lines`.
     #[must_use]
+    #[inline]
     pub fn lines(mut self, lines: impl IntoIterator<Item = Line>) -> Self {
         self.lines = Some(lines.into_iter().collect());
         self
@@ -1080,6 +1142,7 @@ impl Order {
 
     /// The same with the field `numbers`.
     #[must_use]
+    #[inline]
     pub fn numbers(mut self, numbers: impl IntoIterator<Item = impl Into<Id>>) -> Self {
         self.numbers = Some(numbers.into_iter().map(Into::into).collect());
         self
@@ -1087,6 +1150,7 @@ impl Order {
 
     /// The same with the field `total`.
     #[must_use]
+    #[inline]
     pub fn total(mut self, total: impl Into<Decimal>) -> Self {
         self.total = Some(total.into());
         self
@@ -1094,6 +1158,7 @@ impl Order {
 
     /// The same with the field `opens`.
     #[must_use]
+    #[inline]
     pub fn opens(mut self, opens: Time) -> Self {
         self.opens = Some(opens);
         self
@@ -1101,6 +1166,7 @@ impl Order {
 
     /// The same with the field `discount`.
     #[must_use]
+    #[inline]
     pub fn discount(mut self, discount: TextOr<f64>) -> Self {
         self.discount = Some(discount);
         self
@@ -1108,6 +1174,7 @@ impl Order {
 
     /// The same with the field `cook`.
     #[must_use]
+    #[inline]
     pub fn cook(mut self, cook: Cook) -> Self {
         self.cook = Some(cook);
         self
@@ -1115,6 +1182,7 @@ impl Order {
 
     /// The same with the field `notes`.
     #[must_use]
+    #[inline]
     pub fn notes(mut self, notes: MapOrList<String>) -> Self {
         self.notes = Some(notes);
         self
@@ -1122,6 +1190,7 @@ impl Order {
 
     /// The same with the field `links`.
     #[must_use]
+    #[inline]
     pub fn links(mut self, links: OrderLinks) -> Self {
         self.links = Some(links);
         self
@@ -1166,6 +1235,7 @@ pub struct OrderLinks {
 impl OrderLinks {
     /// The same with the field `customer`.
     #[must_use]
+    #[inline]
     pub fn customer(mut self, customer: impl Into<Id<Customer>>) -> Self {
         self.customer = Some(customer.into());
         self
@@ -1173,6 +1243,7 @@ impl OrderLinks {
 
     /// The same with the field `parent`.
     #[must_use]
+    #[inline]
     pub fn parent(mut self, parent: impl Into<Id<Order>>) -> Self {
         self.parent = Some(parent.into());
         self
@@ -1180,6 +1251,7 @@ impl OrderLinks {
 
     /// The same with the field `participants`.
     #[must_use]
+    #[inline]
     pub fn participants(
         mut self,
         participants: impl IntoIterator<Item = impl Into<Id<Participant>>>,
@@ -1197,6 +1269,7 @@ pub enum Participant {}
 
 impl Participant {
     /// The identifier made of its parts, with `--` between.
+    #[inline]
     pub fn id_from(
         order: impl Into<Id<Order>>,
         customer: impl Into<Id<Customer>>,
@@ -1213,6 +1286,7 @@ impl Participant {
     }
 
     /// The parts of an identifier; `None` if it has more or fewer.
+    #[inline]
     pub fn id_parts(id: &Id<Self>) -> Option<(Id<Order>, Id<Customer>, Id)> {
         let [order, customer, number] = id.parts("--")[..] else {
             return None;
@@ -1236,6 +1310,7 @@ pub struct Cook {
 impl Cook {
     /// The same with the field `name`.
     #[must_use]
+    #[inline]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
@@ -1297,6 +1372,7 @@ pub struct Line {
 
 impl Line {
     /// With what the provider requires; everything else is left out until it is set.
+    #[inline]
     pub fn new(article: impl Into<String>) -> Self {
         Self {
             article: article.into(),
@@ -1306,6 +1382,7 @@ impl Line {
 
     /// The same with the field `units`.
     #[must_use]
+    #[inline]
     pub fn units(mut self, units: i64) -> Self {
         self.units = Some(units);
         self

@@ -26,6 +26,7 @@ impl Reports {
     /// Not idempotent: if its outcome is unknown, look before sending it again.
     ///
     /// Needs [`Scope::ORDERS_WRITE`](crate::Scope::ORDERS_WRITE).
+    #[inline]
     pub fn import_report(&self, report: File) -> ImportReport {
         let mut call = Call::new(&self.session, &IMPORT_REPORT);
         call.set_file(
@@ -40,6 +41,7 @@ impl Reports {
     /// Needs [`Scope::ORDERS_READ`](crate::Scope::ORDERS_READ).
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn realm_report(&self) -> RealmReport {
         RealmReport {
             call: Call::new(&self.session, &REALM_REPORT),
@@ -56,6 +58,7 @@ pub struct ImportReport {
 
 impl ImportReport {
     /// Realm it belongs to.
+    #[inline]
     pub fn realm(mut self, realm: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::query("realm"), realm.into());

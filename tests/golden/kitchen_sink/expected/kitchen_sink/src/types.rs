@@ -28,6 +28,7 @@ pub struct Money {
 
 impl Money {
     /// With what the provider requires; everything else is left out until it is set.
+    #[inline]
     pub fn new(amount: f64) -> Self {
         Self {
             amount,
@@ -37,6 +38,7 @@ impl Money {
 
     /// The same with the field `currency`.
     #[must_use]
+    #[inline]
     pub fn currency(mut self, currency: impl Into<String>) -> Self {
         self.currency = Some(currency.into());
         self
@@ -65,6 +67,7 @@ pub enum Status {
 
 impl Status {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Open => "open",
@@ -75,6 +78,7 @@ impl Status {
 }
 
 impl generated::OpenEnum for Status {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "open" => Self::Open,
@@ -83,18 +87,21 @@ impl generated::OpenEnum for Status {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for Status {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for Status {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

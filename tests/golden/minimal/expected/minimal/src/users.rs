@@ -22,6 +22,7 @@ impl Users {
     /// Needs [`Scope::READ`](crate::Scope::READ).
     ///
     /// The provider does not publish the shape of the answer.
+    #[inline]
     pub fn me(&self) -> Me {
         Me {
             call: Call::new(&self.session, &ME),

@@ -18,6 +18,7 @@ impl Items {
     }
 
     /// Lists items.
+    #[inline]
     pub fn list_items(&self) -> ListItems {
         ListItems {
             call: Call::new(&self.session, &LIST_ITEMS),

@@ -22,6 +22,7 @@ impl Events {
     ///
     /// [`pages`](List::pages) goes through all pages, [`send`](List::send) asks for one: `start`
     /// says how many records to skip, `count` how many it has, at most 1000.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -38,6 +39,7 @@ pub struct List {
 
 impl List {
     /// Events to skip.
+    #[inline]
     pub fn start(mut self, start: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("start"), start);
@@ -47,6 +49,7 @@ impl List {
     /// Events wanted.
     ///
     /// At most 1000.
+    #[inline]
     pub fn count(mut self, count: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("count"), count);
@@ -59,6 +62,7 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<EventPage> {
         self.call.object_pages::<kind::Plain<EventPage>>()
     }

@@ -32,6 +32,7 @@ impl Orders {
     /// the constants of [`Order`].
     ///
     /// Linked records ([`OrderLinked`]) come along if asked for: each page has its own.
+    #[inline]
     pub fn list(&self) -> List {
         List {
             call: Call::new(&self.session, &LIST),
@@ -45,6 +46,7 @@ impl Orders {
     /// - `reason`: Why it is looked at.
     ///
     /// Linked records ([`OrderLinked`]) come along if asked for: `send_linked` returns them too.
+    #[inline]
     pub fn get(
         &self,
         customer: impl Into<Id<Customer>>,
@@ -68,6 +70,7 @@ pub struct List {
 
 impl List {
     /// Number of the page.
+    #[inline]
     pub fn page(mut self, page: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("page"), page);
@@ -79,6 +82,7 @@ impl List {
     /// `pageSize` on the wire.
     ///
     /// At most 200.
+    #[inline]
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.call
             .set::<kind::Integer>(Parameter::query("pageSize"), page_size);
@@ -86,6 +90,7 @@ impl List {
     }
 
     /// Links whose records come along.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("include"),
@@ -95,12 +100,14 @@ impl List {
     }
 
     /// Chooses the records that meet the condition. Called again, they must meet all.
+    #[inline]
     pub fn filter(mut self, condition: Condition<Order>) -> Self {
         self.call.filter(condition);
         self
     }
 
     /// Orders the records. Called again, only the last order counts.
+    #[inline]
     pub fn sort(mut self, sort: Sort<Order>) -> Self {
         self.call.sort(sort);
         self
@@ -119,12 +126,14 @@ impl List {
     }
 
     /// Goes through the pages; each is asked for when it is wanted.
+    #[inline]
     pub fn pages(self) -> runtime::Pages<Page<Order, OrderLinked>> {
         self.call
             .pages::<kind::Plain<Order>, kind::Plain<OrderLinked>>()
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    #[inline]
     pub fn items(self) -> runtime::Items<Order> {
         self.call.items::<kind::Plain<Order>>()
     }
@@ -139,6 +148,7 @@ pub struct Get {
 
 impl Get {
     /// Links whose records come along.
+    #[inline]
     pub fn include(mut self, include: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.call.set::<kind::List<kind::Text>>(
             Parameter::query("include"),
@@ -237,6 +247,7 @@ pub enum OrderState {
 
 impl OrderState {
     /// The text as it is on the wire.
+    #[inline]
     pub fn as_str(&self) -> &str {
         match self {
             Self::Open => "open",
@@ -247,6 +258,7 @@ impl OrderState {
 }
 
 impl generated::OpenEnum for OrderState {
+    #[inline]
     fn from_text(text: &str) -> Self {
         match text {
             "open" => Self::Open,
@@ -255,18 +267,21 @@ impl generated::OpenEnum for OrderState {
         }
     }
 
+    #[inline]
     fn as_text(&self) -> &str {
         self.as_str()
     }
 }
 
 impl From<&str> for OrderState {
+    #[inline]
     fn from(text: &str) -> Self {
         generated::OpenEnum::from_text(text)
     }
 }
 
 impl fmt::Display for OrderState {
+    #[inline]
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.as_str())
     }

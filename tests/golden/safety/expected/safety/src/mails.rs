@@ -36,6 +36,7 @@ impl Mails {
     /// The provider does not publish the shape of the answer.
     ///
     /// Source: [Guide](https://safety.example/guide), read 2026-11-22.
+    #[inline]
     pub fn send(&self, mail: impl Into<Id>) -> SendCall {
         let mut call = Call::new(&self.session, &SEND);
         call.set::<kind::Identifier>(Parameter::path("mail"), mail.into());
@@ -48,6 +49,7 @@ impl Mails {
     ///
     /// Idempotent: sent twice it does the same as sent once.
     #[deprecated(note = "Use `send` instead.")]
+    #[inline]
     pub fn send_later(&self, mail: impl Into<Id>) -> SendLater {
         let mut call = Call::new(&self.session, &SEND_LATER);
         call.set::<kind::Identifier>(Parameter::path("mail"), mail.into());
@@ -64,6 +66,7 @@ pub struct SendCall {
 
 impl SendCall {
     /// Its subject, at most 1,000 characters.
+    #[inline]
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.call
             .set::<kind::Text>(Parameter::body("subject"), subject.into());

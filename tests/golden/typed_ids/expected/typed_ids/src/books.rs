@@ -24,6 +24,7 @@ impl Books {
     /// Gets a book.
     ///
     /// - `book`: The book.
+    #[inline]
     pub fn get_book(&self, book: impl Into<Id<Book>>) -> GetBook {
         let mut call = Call::new(&self.session, &GET_BOOK);
         call.set::<kind::TypedId<Book>>(Parameter::path("book"), book.into());
@@ -33,6 +34,7 @@ impl Books {
     /// Lists the loans of books.
     ///
     /// - `books`: The books.
+    #[inline]
     pub fn list_loans(&self, books: impl IntoIterator<Item = impl Into<Id<Book>>>) -> ListLoans {
         let mut call = Call::new(&self.session, &LIST_LOANS);
         call.set::<kind::List<kind::TypedId<Book>>>(
@@ -52,6 +54,7 @@ pub struct GetBook {
 
 impl GetBook {
     /// Branches to look in.
+    #[inline]
     pub fn branches(mut self, branches: impl IntoIterator<Item = impl Into<Id<Branch>>>) -> Self {
         self.call.set::<kind::List<kind::TypedId<Branch>>>(
             Parameter::query("branches"),

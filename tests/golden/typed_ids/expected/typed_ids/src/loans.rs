@@ -21,6 +21,7 @@ impl Loans {
     /// Gets a loan.
     ///
     /// - `loan`: The loan.
+    #[inline]
     pub fn get_loan(&self, loan: impl Into<Id<Loan>>) -> GetLoan {
         let mut call = Call::new(&self.session, &GET_LOAN);
         call.set::<kind::TypedId<Loan>>(Parameter::path("loan"), loan.into());
@@ -32,6 +33,7 @@ impl Loans {
     /// - `renewal`: The loan.
     ///
     /// Not idempotent: if its outcome is unknown, look before sending it again.
+    #[inline]
     pub fn book(&self, renewal: Renewal) -> BookCall {
         let mut call = Call::new(&self.session, &BOOK);
         call.set::<kind::Plain<Renewal>>(Parameter::whole_body("renewal"), renewal);
@@ -82,6 +84,7 @@ pub struct Loan {
 
 impl Loan {
     /// The identifier made of its parts, with `--` between.
+    #[inline]
     pub fn id_from(
         book: impl Into<Id<Book>>,
         type_: impl Into<Id<LoanType>>,
@@ -98,6 +101,7 @@ impl Loan {
     }
 
     /// The parts of an identifier; `None` if it has more or fewer.
+    #[inline]
     pub fn id_parts(id: &Id<Self>) -> Option<(Id<Book>, Id<LoanType>, Id)> {
         let [book, type_, number] = id.parts("--")[..] else {
             return None;
@@ -162,6 +166,7 @@ pub struct Renewal {
 
 impl Renewal {
     /// With what the provider requires; everything else is left out until it is set.
+    #[inline]
     pub fn new(
         loan: impl Into<Id<Loan>>,
         earlier: impl IntoIterator<Item = impl Into<Id<Loan>>>,
@@ -177,6 +182,7 @@ impl Renewal {
 
     /// The same with the field `types`.
     #[must_use]
+    #[inline]
     pub fn types(mut self, types: impl IntoIterator<Item = impl Into<Id<LoanType>>>) -> Self {
         self.types = Some(types.into_iter().map(Into::into).collect());
         self
