@@ -83,6 +83,32 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// A `GET` with a bearer token and nothing else, to be varied.
+    #[doc(hidden)]
+    pub const PLAIN: Self = Self {
+        id: "",
+        method: Method::Get,
+        url: &[],
+        auth_method: AuthMethod::None,
+        access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
+        constants: &[],
+        headers: &[],
+        body: None,
+        data: None,
+        empty_when_absent: false,
+        paging: None,
+        linked: None,
+        filter: None,
+        scopes: &[],
+        idempotent: true,
+        deprecated: None,
+        confirm: None,
+        limits: &[],
+        success: None,
+        errors: &[],
+    };
+
+
     /// `resource.operation`, as in the provider's description and in
     /// [`Error::operation`](crate::Error::operation).
     pub const fn id(&self) -> &'static str {

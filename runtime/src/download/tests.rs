@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use super::*;
 use crate::call::Call;
-use crate::operation::{AccessTokenPlacement, Operation};
-use crate::provider::{AuthMethod, ErrorShape, Method, Part, Predicate, Scalar, Test};
+use crate::operation::Operation;
+use crate::provider::{ErrorShape, Part, Predicate, Scalar, Test};
 use crate::store::MemoryStore;
 use crate::testing::{Answer, Server, session};
 
@@ -22,29 +22,13 @@ const ERROR: ErrorShape = ErrorShape {
 
 static FILE: Operation = Operation {
     id: "files.download",
-    method: Method::Get,
     url: &[
         Part::Literal("https://"),
         Part::Variable("auth_host"),
         Part::Literal("/file"),
     ],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    linked: None,
-    filter: None,
-    scopes: &[],
-    idempotent: true,
-    deprecated: None,
-    confirm: None,
-    limits: &[],
-    success: None,
     errors: &[ERROR],
+    ..Operation::PLAIN
 };
 
 fn tokens(access_token: &str) -> Answer {

@@ -79,33 +79,10 @@ pub static PROVIDER: Provider = Provider {
     retry: &[],
 };
 
-const API: Operation = Operation {
-    id: "",
-    method: Method::Get,
-    url: &[],
-    auth_method: AuthMethod::None,
-    access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-    constants: &[],
-    headers: &[],
-    body: None,
-    data: None,
-    empty_when_absent: false,
-    paging: None,
-    linked: None,
-    filter: None,
-    scopes: &[],
-    idempotent: true,
-    deprecated: None,
-    confirm: None,
-    limits: &[],
-    success: None,
-    errors: &[],
-};
-
 pub static FILE: Operation = Operation {
     id: "files.download",
     url: &[Part::Literal("https://api.example/file")],
-    ..API
+    ..Operation::PLAIN
 };
 
 pub static LIST: Operation = Operation {
@@ -120,5 +97,5 @@ pub static LIST: Operation = Operation {
         items: None,
         max: Some(200),
     }),
-    ..API
+    ..Operation::PLAIN
 };

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use crate::call::Call;
 use crate::client::ClientBuilder;
 use crate::error::Error;
-use crate::operation::{AccessTokenPlacement, Operation};
+use crate::operation::Operation;
 use crate::provider::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry, ConnectionField,
     ConnectionFrom, ConnectionType, Environment, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime,
@@ -109,29 +109,12 @@ static PROVIDER: Provider = Provider {
 pub(super) const fn get_tasks() -> Operation {
     Operation {
         id: "tasks.get_tasks",
-        method: Method::Get,
         url: &[
             Part::Literal("https://"),
             Part::Variable("api"),
             Part::Literal("/tasks"),
         ],
-        auth_method: AuthMethod::None,
-        access_token: AccessTokenPlacement::Header { scheme: "Bearer" },
-        constants: &[],
-        headers: &[],
-        body: None,
-        data: None,
-        empty_when_absent: false,
-        paging: None,
-        linked: None,
-        filter: None,
-        scopes: &[],
-        idempotent: true,
-        deprecated: None,
-        confirm: None,
-        limits: &[],
-        success: None,
-        errors: &[],
+        ..Operation::PLAIN
     }
 }
 
