@@ -108,7 +108,6 @@ impl Operation {
         errors: &[],
     };
 
-
     /// `resource.operation`, as in the provider's description and in
     /// [`Error::operation`](crate::Error::operation).
     pub const fn id(&self) -> &'static str {
