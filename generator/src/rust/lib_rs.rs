@@ -1,7 +1,7 @@
 //! `src/lib.rs`: the README as documentation, the modules, what is public at the root.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use specs::model::{ConnectionFrom, ConnectionType};
 
 use super::context::Context;
@@ -36,36 +36,13 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             quote!(pub use connection::{#(#names),*};),
         )
     });
-    let environment = context.has_environments().then(|| {
-        (
-            quote!(
-                mod environment;
-            ),
-            quote!(
-                pub use environment::Environment;
-            ),
-        )
-    });
-    let error_code = context.has_error_codes().then(|| {
-        (
-            quote!(
-                mod error_code;
-            ),
-            quote!(
-                pub use error_code::ErrorCode;
-            ),
-        )
-    });
-    let scope = context.provider.scopes.is_some().then(|| {
-        (
-            quote!(
-                mod scope;
-            ),
-            quote!(
-                pub use scope::Scope;
-            ),
-        )
-    });
+    let private = |applies: bool, module: &str, export: &str| {
+        let (module, export) = (format_ident!("{module}"), format_ident!("{export}"));
+        applies.then(|| (quote!(mod #module;), quote!(pub use #module::#export;)))
+    };
+    let environment = private(context.has_environments(), "environment", "Environment");
+    let error_code = private(context.has_error_codes(), "error_code", "ErrorCode");
+    let scope = private(context.provider.scopes.is_some(), "scope", "Scope");
     let (modules, exports): (Vec<_>, Vec<_>) =
         [connection, environment, error_code, operations, scope]
             .into_iter()

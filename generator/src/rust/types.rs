@@ -202,10 +202,6 @@ fn open_enum(
         };
         quote!(#doc #ident)
     });
-    let from_text = members().map(|(ident, value)| {
-        let text = &value.value;
-        quote!(#text => Self::#ident)
-    });
     let as_text = members().map(|(ident, value)| {
         let text = &value.value;
         quote!(Self::#ident => #text)
@@ -221,6 +217,7 @@ fn open_enum(
         }
     };
     let items = associated(context, a_type, names, Some(&as_str));
+    let texts = texts(names, values);
     quote! {
         #doc
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -233,6 +230,18 @@ fn open_enum(
 
         #items
 
+        #texts
+    }
+}
+
+/// How an open enumeration is read from text and shown.
+fn texts(names: &TypeNames, values: &[Variant]) -> TokenStream {
+    let type_name = &names.type_name;
+    let from_text = names.members.iter().zip(values).map(|(ident, value)| {
+        let text = &value.value;
+        quote!(#text => Self::#ident)
+    });
+    quote! {
         impl generated::OpenEnum for #type_name {
             #[inline]
             fn from_text(text: &str) -> Self {

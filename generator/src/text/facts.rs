@@ -2,7 +2,7 @@
 
 use specs::model::{
     AuthMethod, CodeChallengeMethod, Environment, Evidence, Lifecycle, OldAccessToken, Provider,
-    SendIn, Template, TemplatePart, TokenRequest,
+    Resource, SendIn, Template, TemplatePart, TokenRequest,
 };
 
 use super::words;
@@ -227,21 +227,25 @@ pub fn evidence(provider: &Provider) -> Vec<(String, &Evidence)> {
     for shared in &provider.types {
         all.push((format!("Type {}", shared.name), &shared.evidence));
     }
-    for resource in &provider.resources {
-        all.push((format!("Resource {}", resource.id), &resource.evidence));
-        for operation in &resource.operations {
-            all.push((
-                format!("Operation {}.{}", resource.id, operation.id),
-                &operation.evidence,
-            ));
-            all.extend(operation.limits.iter().map(|limit| {
-                let about = format!("Limit {} of {}.{}", limit.id, resource.id, operation.id);
-                (about, &limit.evidence)
-            }));
-        }
-        for own in &resource.types {
-            all.push((format!("Type {}", own.name), &own.evidence));
-        }
+    all.extend(provider.resources.iter().flat_map(of_resource));
+    all
+}
+
+/// What is known of a resource, its operations and its types.
+fn of_resource(resource: &Resource) -> Vec<(String, &Evidence)> {
+    let mut all = vec![(format!("Resource {}", resource.id), &resource.evidence)];
+    for operation in &resource.operations {
+        all.push((
+            format!("Operation {}.{}", resource.id, operation.id),
+            &operation.evidence,
+        ));
+        all.extend(operation.limits.iter().map(|limit| {
+            let about = format!("Limit {} of {}.{}", limit.id, resource.id, operation.id);
+            (about, &limit.evidence)
+        }));
+    }
+    for own in &resource.types {
+        all.push((format!("Type {}", own.name), &own.evidence));
     }
     all
 }

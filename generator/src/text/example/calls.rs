@@ -112,30 +112,9 @@ fn candidates<'a>(provider: &'a Provider, names: &'a Names) -> Vec<Candidate<'a>
         .collect()
 }
 
-/// The list that shows most: pages before a list that comes whole, filters before none; of the
-/// resource with the most operations, which is what the API is about.
+/// A list, as a stream where it has pages.
 fn list<'a>(calls: &mut Calls<'a>, provider: &'a Provider, names: &Names, all: &[Candidate<'a>]) {
-    let rank = |one: &Candidate<'_>| {
-        let ways = match Answer::of(one.operation) {
-            Answer::Page(_) => 2,
-            Answer::ObjectPage(_) => 1,
-            _ => 0,
-        };
-        let condition = condition(provider, names, one.operation);
-        let filters = condition.map_or(0, |condition| condition.imports.len());
-        let size = one.resource.operations.len();
-        // What matters most tends to have the plainest name.
-        let plain = Reverse(one.resource.module.as_str().len());
-        (arguments(one.operation) == 0, ways, filters, size, plain)
-    };
-    let lists = all.iter().filter(|one| {
-        let answer = Answer::of(one.operation);
-        let is_list = answer.record().is_some() || matches!(answer, Answer::ObjectPage(_));
-        is_list && one.operation.idempotent && is_plain(one.operation)
-    });
-    // `max_by_key` takes the last of several.
-    let lists: Vec<_> = lists.collect();
-    let Some(&&one) = lists.iter().rev().max_by_key(|one| rank(one)) else {
+    let Some(one) = best_list(provider, names, all) else {
         return;
     };
     let mut more = Vec::new();
@@ -179,6 +158,36 @@ fn list<'a>(calls: &mut Calls<'a>, provider: &'a Provider, names: &Names, all: &
         "    }".to_owned(),
     ]);
     calls.show(one, comment, lines);
+}
+
+/// The list that shows most: pages before a list that comes whole, filters before none; of the
+/// resource with the most operations, which is what the API is about.
+fn best_list<'a>(
+    provider: &Provider,
+    names: &Names,
+    all: &[Candidate<'a>],
+) -> Option<Candidate<'a>> {
+    let rank = |one: &Candidate<'_>| {
+        let ways = match Answer::of(one.operation) {
+            Answer::Page(_) => 2,
+            Answer::ObjectPage(_) => 1,
+            _ => 0,
+        };
+        let condition = condition(provider, names, one.operation);
+        let filters = condition.map_or(0, |condition| condition.imports.len());
+        let size = one.resource.operations.len();
+        // What matters most tends to have the plainest name.
+        let plain = Reverse(one.resource.module.as_str().len());
+        (arguments(one.operation) == 0, ways, filters, size, plain)
+    };
+    let lists = all.iter().filter(|one| {
+        let answer = Answer::of(one.operation);
+        let is_list = answer.record().is_some() || matches!(answer, Answer::ObjectPage(_));
+        is_list && one.operation.idempotent && is_plain(one.operation)
+    });
+    // `max_by_key` takes the last of several.
+    let lists: Vec<_> = lists.collect();
+    lists.into_iter().rev().max_by_key(|one| rank(one)).copied()
 }
 
 /// A condition in Rust.
