@@ -77,7 +77,12 @@ async fn check(id: &str, table: &str, server: &Server, calls: impl Fn() -> Calls
         let requests = server.requests();
         assert_eq!(requests.len(), before + 1, "{}: {result:?}", case.name);
         let sent = table::describe(&requests[before]);
-        assert_eq!(sent, case.request, "{}", case.name);
+        assert!(
+            sent == case.request,
+            "{}\n--- sent\n{sent}\n--- table\n{}\n---",
+            case.name,
+            case.request
+        );
         if let Err(error) = result {
             panic!("{}: {error}", case.name);
         }
@@ -107,10 +112,26 @@ fn assert_complete(operations: &BTreeMap<String, &Operation>, cases: &[Case], ca
     assert_eq!(names.len(), cases.len(), "a case is there twice");
     let called: BTreeSet<&str> = calls.iter().map(|(name, _)| *name).collect();
     assert_eq!(called.len(), calls.len(), "a call is there twice");
-    assert_eq!(names, called, "cases of the table, and calls");
+    assert_same("a case of the table without a call", &names, &called);
+    assert_same("a call without a case in the table", &called, &names);
     let declared: BTreeSet<&str> = operations.keys().map(String::as_str).collect();
     let tried: BTreeSet<&str> = cases.iter().map(Case::operation).collect();
-    assert_eq!(declared, tried, "operations of the spec, and of the table");
+    assert_same(
+        "an operation of the spec that is not in the table",
+        &declared,
+        &tried,
+    );
+    assert_same(
+        "an operation of the table that is not in the spec",
+        &tried,
+        &declared,
+    );
+}
+
+/// Each of these is among the others, too.
+fn assert_same(what: &str, these: &BTreeSet<&str>, others: &BTreeSet<&str>) {
+    let missing: Vec<_> = these.difference(others).collect();
+    assert!(missing.is_empty(), "{what}: {missing:?}");
 }
 
 /// The answer of the table, or the published one.

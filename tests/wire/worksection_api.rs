@@ -163,10 +163,10 @@ fn assert_multipart(request: &Request, target: &str, parts: &[(&str, &str)]) {
         .expect("the body is multipart");
     let mut body = String::new();
     for (name, value) in parts {
-        body += &format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n");
-        body += &format!("\r\n{value}\r\n");
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"");
+        body.extend([head.as_str(), "\r\n\r\n", value, "\r\n"]);
     }
-    body += &format!("--{boundary}--\r\n");
+    body.extend(["--", boundary, "--\r\n"]);
     assert_eq!(request.text(), body);
     let head = Request {
         body: Vec::new(),

@@ -5,110 +5,110 @@
 //! 102 operations, 50 of them with typed arguments and answers; untyped (`Json`): 50 answers, 3
 //! parameters, 8 fields.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`accounts.get`](crate::accounts::Accounts::get) | GET | `/api/1/account` |  |  | yes |  |
-//! | [`campaigns.list`](crate::campaigns::Campaigns::list) | GET | `/api/1/campaigns` |  |  | yes | untyped answer |
-//! | [`campaigns.get`](crate::campaigns::Campaigns::get) | GET | `/api/1/campaigns/{campaign}` |  |  | yes | untyped answer |
-//! | [`contacts.list`](crate::contacts::Contacts::list) | GET | `/ucl/v2/{account}/contact/` |  |  | yes | untyped answer |
-//! | [`contacts.create`](crate::contacts::Contacts::create) | POST | `/ucl/v2/{account}/contact/` |  |  | no | untyped answer |
-//! | [`contacts.get`](crate::contacts::Contacts::get) | GET | `/ucl/v2/{account}/contact/id/{contact}` |  |  | yes | untyped answer |
-//! | [`contacts.update`](crate::contacts::Contacts::update) | PUT | `/ucl/v2/{account}/contact/id/{contact}` |  |  | yes | untyped answer |
-//! | [`contacts.delete_many`](crate::contacts::Contacts::delete_many) | DELETE | `/ucl/v2/{account}/contact/ids` |  |  | yes | ask first, untyped answer |
-//! | [`contacts.list_by_email`](crate::contacts::Contacts::list_by_email) | GET | `/ucl/v2/{account}/contact/email/{email}` |  |  | yes | untyped answer |
-//! | [`contacts.update_by_email`](crate::contacts::Contacts::update_by_email) | PUT | `/ucl/v2/{account}/contact/email/{email}` |  |  | no | untyped answer |
-//! | [`contacts.delete_by_email`](crate::contacts::Contacts::delete_by_email) | DELETE | `/ucl/v2/{account}/contact/email/{email}` |  |  | no | untyped answer |
-//! | [`contacts.get_by_external_id`](crate::contacts::Contacts::get_by_external_id) | GET | `/ucl/v2/{account}/contact/externalId/{object_type}/{external_id}` |  |  | yes | untyped answer |
-//! | [`contacts.update_by_external_id`](crate::contacts::Contacts::update_by_external_id) | PUT | `/ucl/v2/{account}/contact/externalId/{object_type}/{external_id}` |  |  | no | untyped answer |
-//! | [`contacts.delete_by_external_id`](crate::contacts::Contacts::delete_by_external_id) | DELETE | `/ucl/v2/{account}/contact/externalId/{object_type}/{external_id}` |  |  | yes |  |
-//! | [`custom_objects.list`](crate::custom_objects::CustomObjects::list) | GET | `/custom-objects/v1/{account}/schema/all` |  |  | yes | untyped answer |
-//! | [`custom_objects.get`](crate::custom_objects::CustomObjects::get) | GET | `/custom-objects/v1/{account}/schema/{object}` |  |  | yes | untyped answer |
-//! | [`custom_objects.create`](crate::custom_objects::CustomObjects::create) | POST | `/custom-objects/v1/{account}/schema` |  |  | no | untyped answer |
-//! | [`custom_objects.update`](crate::custom_objects::CustomObjects::update) | PUT | `/custom-objects/v1/{account}/schema/{object}` |  |  | yes | untyped answer |
-//! | [`custom_objects.add_fields`](crate::custom_objects::CustomObjects::add_fields) | POST | `/custom-objects/v1/{account}/schema/{object}/field` |  |  | no | untyped answer |
-//! | [`custom_objects.delete`](crate::custom_objects::CustomObjects::delete) | DELETE | `/custom-objects/v1/{account}/schema/{object}` |  |  | yes | ask first, untyped answer |
-//! | [`datasets.list`](crate::datasets::Datasets::list) | GET | `/custom-objects/v1/{account}/data/{object}/all` |  |  | yes | untyped answer |
-//! | [`datasets.get`](crate::datasets::Datasets::get) | GET | `/custom-objects/v1/{account}/data/{object}/{dataset}` |  |  | yes | untyped answer |
-//! | [`datasets.ingest`](crate::datasets::Datasets::ingest) | POST | `/custom-objects/v1/{account}/data/{object}/{dataset}/file` |  |  | no | ask first, untyped answer |
-//! | [`datasets.get_job`](crate::datasets::Datasets::get_job) | GET | `/custom-objects/v1/{account}/data/status/{job}` |  |  | yes | untyped answer |
-//! | [`datasets.download_report`](crate::datasets::Datasets::download_report) | GET | `/custom-objects/v1/{account}/data/report/{job}` |  |  | yes | download |
-//! | [`footers.list`](crate::footers::Footers::list) | GET | `/api/1/footer` |  |  | yes | untyped answer |
-//! | [`footers.get`](crate::footers::Footers::get) | GET | `/api/1/footer/{footer}` |  |  | yes | untyped answer |
-//! | [`footers.create`](crate::footers::Footers::create) | POST | `/api/1/footer/` |  |  | no | untyped answer |
-//! | [`forms.list`](crate::forms::Forms::list) | GET | `/api/1/form` |  |  | yes |  |
-//! | [`forms.get_urls`](crate::forms::Forms::get_urls) | GET | `/api/1/form/{form}/urls` |  |  | yes | untyped answer |
-//! | [`forms.get_report`](crate::forms::Forms::get_report) | GET | `/api/1/form/{form}/report` |  |  | yes |  |
-//! | [`headers.list`](crate::headers::Headers::list) | GET | `/api/1/header` |  |  | yes | untyped answer |
-//! | [`headers.get`](crate::headers::Headers::get) | GET | `/api/1/header/{header}` |  |  | yes | untyped answer |
-//! | [`images.list`](crate::images::Images::list) | GET | `/api/1/image` |  |  | yes |  |
-//! | [`images.get`](crate::images::Images::get) | GET | `/api/1/image/{image}` |  |  | yes |  |
-//! | [`images.create`](crate::images::Images::create) | POST | `/api/1/image` |  |  | no |  |
-//! | [`images.delete`](crate::images::Images::delete) | DELETE | `/api/1/image/{image}` |  |  | yes |  |
-//! | [`imports.create_definition`](crate::imports::Imports::create_definition) | POST | `/ucl/v2/{account}/import/definition` |  |  | no |  |
-//! | [`imports.create`](crate::imports::Imports::create) | POST | `/ucl/v2/{account}/import/contacts/{definition}` |  |  | no |  |
-//! | [`imports.get`](crate::imports::Imports::get) | GET | `/ucl/v2/{account}/import/status/{import}` |  |  | yes |  |
-//! | [`landing_pages.list`](crate::landing_pages::LandingPages::list) | GET | `/api/1/page` |  |  | yes |  |
-//! | [`landing_pages.get`](crate::landing_pages::LandingPages::get) | GET | `/api/1/page/{landing_page}` |  |  | yes | untyped answer |
-//! | [`landing_pages.get_urls`](crate::landing_pages::LandingPages::get_urls) | GET | `/api/1/page/{landing_page}/urls` |  |  | yes | untyped answer |
-//! | [`landing_pages.get_report`](crate::landing_pages::LandingPages::get_report) | GET | `/api/1/page/{landing_page}/report` |  |  | yes |  |
-//! | [`lists.list`](crate::lists::Lists::list) | GET | `/api/1/list` | by offset |  | yes |  |
-//! | [`lists.create`](crate::lists::Lists::create) | POST | `/api/1/list` |  |  | no |  |
-//! | [`lists.get_records`](crate::lists::Lists::get_records) | GET | `/api/1/list/{list}` | by offset |  | yes |  |
-//! | [`lists.download`](crate::lists::Lists::download) | GET | `/api/1/list/{list}?responseformat=CSV` |  |  | yes | download |
-//! | [`lists.update`](crate::lists::Lists::update) | PUT | `/api/1/list/{list}` |  |  | no |  |
-//! | [`lists.delete`](crate::lists::Lists::delete) | DELETE | `/api/1/list/{list}` |  |  | yes | ask first, untyped answer |
-//! | [`lists.get_upload`](crate::lists::Lists::get_upload) | GET | `/api/1/list/{job}/status` |  |  | yes |  |
-//! | [`lists.download_rejected`](crate::lists::Lists::download_rejected) | GET | `/api/1/list/rejectedUploadRecords` |  |  | yes | download |
-//! | [`logos.list`](crate::logos::Logos::list) | GET | `/api/1/logo` |  |  | yes |  |
-//! | [`logos.get`](crate::logos::Logos::get) | GET | `/api/1/logo/{logo}` |  |  | yes |  |
-//! | [`logos.create`](crate::logos::Logos::create) | POST | `/api/1/logo` |  |  | no |  |
-//! | [`logos.delete`](crate::logos::Logos::delete) | DELETE | `/api/1/logo/{logo}` |  |  | yes |  |
-//! | [`media.list`](crate::media::Media::list) | GET | `/api/1/media/` |  |  | yes |  |
-//! | [`media.get`](crate::media::Media::get) | GET | `/api/1/media/{media}` |  |  | yes |  |
-//! | [`media.create`](crate::media::Media::create) | POST | `/api/1/media` |  |  | no |  |
-//! | [`media.create_link`](crate::media::Media::create_link) | POST | `/api/1/medialink` |  |  | no |  |
-//! | [`media.delete`](crate::media::Media::delete) | DELETE | `/api/1/media/{media}` |  |  | yes |  |
-//! | [`media.get_report`](crate::media::Media::get_report) | GET | `/api/1/media/{media}/report/` |  |  | yes |  |
-//! | [`media.list_views`](crate::media::Media::list_views) | GET | `/api/1/media/{media}/report/views` |  |  | yes |  |
-//! | [`messages.list`](crate::messages::Messages::list) | GET | `/api/1/message` | by offset |  | yes |  |
-//! | [`messages.create`](crate::messages::Messages::create) | POST | `/api/1/message` |  |  | no | untyped answer |
-//! | [`messages.update`](crate::messages::Messages::update) | PUT | `/api/1/message/{message}` |  |  | yes | untyped answer |
-//! | [`messages.delete`](crate::messages::Messages::delete) | DELETE | `/api/1/message/{message}` |  |  | yes | untyped answer |
-//! | [`messages.send`](crate::messages::Messages::send) | POST | `/api/1/message/{message}/send` |  |  | no | ask first |
-//! | [`messages.resend`](crate::messages::Messages::resend) | PUT | `/api/1/message/{message}/send` |  |  | no | ask first, untyped answer |
-//! | [`messages.get_report`](crate::messages::Messages::get_report) | GET | `/api/1/message/{message}/report` |  |  | yes |  |
-//! | [`messages.get_drilldown`](crate::messages::Messages::get_drilldown) | GET | `/api/1/message/{message}/report/{drilldown}` | by offset |  | yes |  |
-//! | [`messages.get_period_report`](crate::messages::Messages::get_period_report) | GET | `/api/1/message/report` |  |  | yes |  |
-//! | [`programs.list`](crate::programs::Programs::list) | GET | `/api/1/program` |  |  | yes | untyped answer |
-//! | [`records.create`](crate::records::Records::create) | POST | `/api/1/list/{list}/record` |  |  | no |  |
-//! | [`records.upsert`](crate::records::Records::upsert) | PUT | `/api/1/list/{list}/record` |  |  | yes | untyped answer |
-//! | [`records.get`](crate::records::Records::get) | GET | `/api/1/list/{list}/record/{record}` |  |  | yes |  |
-//! | [`records.update`](crate::records::Records::update) | PUT | `/api/1/list/{list}/record/{record}` |  |  | yes |  |
-//! | [`records.delete`](crate::records::Records::delete) | DELETE | `/api/1/list/{list}/record/{record}` |  |  | yes |  |
-//! | [`records.delete_many`](crate::records::Records::delete_many) | DELETE | `/api/1/list/{list}/record` |  |  | yes |  |
-//! | [`records.get_facts`](crate::records::Records::get_facts) | GET | `/api/1/list/{list}/record/{record}/facts` |  |  | yes |  |
-//! | [`records.find_by_cookie`](crate::records::Records::find_by_cookie) | GET | `/api/1/list/lookup` |  |  | yes | untyped answer |
-//! | [`records.find`](crate::records::Records::find) | GET | `/api/1/list/lookup/{list}` |  |  | yes | untyped answer |
-//! | [`schema.get`](crate::schema::Schema::get) | GET | `/ucl/v2/{account}/schema/` |  |  | yes |  |
-//! | [`schema.create_field`](crate::schema::Schema::create_field) | POST | `/ucl/v2/{account}/schema/field/` |  |  | no |  |
-//! | [`segments.list`](crate::segments::Segments::list) | GET | `/ucl/v2/{account}/segment/` |  |  | yes | untyped answer |
-//! | [`segments.create`](crate::segments::Segments::create) | POST | `/ucl/v2/{account}/segment/` |  |  | no | untyped argument |
-//! | [`segments.get`](crate::segments::Segments::get) | GET | `/ucl/v2/{account}/segment/{segment}` |  |  | yes | untyped answer |
-//! | [`segments.update`](crate::segments::Segments::update) | PUT | `/ucl/v2/{account}/segment/{segment}` |  |  | yes | untyped answer, untyped argument |
-//! | [`segments.delete`](crate::segments::Segments::delete) | DELETE | `/ucl/v2/{account}/segment/{segment}` |  |  | yes | untyped answer |
-//! | [`segments.list_contacts`](crate::segments::Segments::list_contacts) | GET | `/ucl/v2/{account}/segment/{segment}/contacts` |  |  | yes | untyped answer |
-//! | [`segments.add_contacts`](crate::segments::Segments::add_contacts) | PUT | `/ucl/v2/{account}/segment/{segment}/contacts` |  |  | yes | untyped answer |
-//! | [`segments.remove_contacts`](crate::segments::Segments::remove_contacts) | DELETE | `/ucl/v2/{account}/segment/{segment}/contacts` |  |  | yes | untyped answer |
-//! | [`senders.list`](crate::senders::Senders::list) | GET | `/api/1/account/senders` |  |  | yes | untyped answer |
-//! | [`subscriptions.list_categories`](crate::subscriptions::Subscriptions::list_categories) | GET | `/api/1/subscription/category` |  |  | yes |  |
-//! | [`subscriptions.list_opt_outs`](crate::subscriptions::Subscriptions::list_opt_outs) | GET | `/api/1/subscription/optout` | by offset |  | yes |  |
-//! | [`subscriptions.update`](crate::subscriptions::Subscriptions::update) | PUT | `/api/1/subscription/optout` |  |  | yes | ask first, untyped answer |
-//! | [`suppressions.list_hard_bounces`](crate::suppressions::Suppressions::list_hard_bounces) | GET | `/api/1/list/hardbounce` | by offset |  | yes |  |
-//! | [`suppressions.list_spam_complaints`](crate::suppressions::Suppressions::list_spam_complaints) | GET | `/api/1/list/spamcomplaint` | by offset |  | yes |  |
-//! | [`suppressions.list_opt_outs`](crate::suppressions::Suppressions::list_opt_outs) | GET | `/api/1/list/optout` | by offset |  | yes |  |
-//! | [`suppressions.opt_out`](crate::suppressions::Suppressions::opt_out) | PUT | `/api/1/list/optout` |  |  | yes | ask first, untyped answer |
-//! | [`suppressions.opt_in`](crate::suppressions::Suppressions::opt_in) | PUT | `/api/1/list/optin` |  |  | yes | ask first, untyped answer |
-//! | [`transactional_emails.send`](crate::transactional_emails::TransactionalEmails::send) | POST | `/ete/v1/email/{account}/{template}` |  |  | no | ask first, untyped argument |
+//! | [`accounts.get`](crate::accounts::Accounts::get) |  |  | yes |  | GET | `/api/1/account` |
+//! | [`campaigns.list`](crate::campaigns::Campaigns::list) | untyped answer |  | yes |  | GET | `/api/1/campaigns` |
+//! | [`campaigns.get`](crate::campaigns::Campaigns::get) | untyped answer |  | yes |  | GET | `/api/1/campaigns/{campaign}` |
+//! | [`contacts.list`](crate::contacts::Contacts::list) | untyped answer |  | yes |  | GET | `/ucl/v2/{account}/contact/` |
+//! | [`contacts.create`](crate::contacts::Contacts::create) | untyped answer |  | no |  | POST | `/ucl/v2/{account}/contact/` |
+//! | [`contacts.get`](crate::contacts::Contacts::get) | untyped answer |  | yes |  | GET | `/ucl/v2/{account}/contact/id/{contact}` |
+//! | [`contacts.update`](crate::contacts::Contacts::update) | untyped answer |  | yes |  | PUT | `/ucl/v2/{account}/contact/id/{contact}` |
+//! | [`contacts.delete_many`](crate::contacts::Contacts::delete_many) | ask first, untyped answer |  | yes |  | DELETE | `/ucl/v2/{account}/contact/ids` |
+//! | [`contacts.list_by_email`](crate::contacts::Contacts::list_by_email) | untyped answer |  | yes |  | GET | `/ucl/v2/{account}/contact/email/{email}` |
+//! | [`contacts.update_by_email`](crate::contacts::Contacts::update_by_email) | untyped answer |  | no |  | PUT | `/ucl/v2/{account}/contact/email/{email}` |
+//! | [`contacts.delete_by_email`](crate::contacts::Contacts::delete_by_email) | untyped answer |  | no |  | DELETE | `/ucl/v2/{account}/contact/email/{email}` |
+//! | [`contacts.get_by_external_id`](crate::contacts::Contacts::get_by_external_id) | untyped answer |  | yes |  | GET | `/ucl/v2/{account}/contact/externalId/{object_type}/{external_id}` |
+//! | [`contacts.update_by_external_id`](crate::contacts::Contacts::update_by_external_id) | untyped answer |  | no |  | PUT | `/ucl/v2/{account}/contact/externalId/{object_type}/{external_id}` |
+//! | [`contacts.delete_by_external_id`](crate::contacts::Contacts::delete_by_external_id) |  |  | yes |  | DELETE | `/ucl/v2/{account}/contact/externalId/{object_type}/{external_id}` |
+//! | [`custom_objects.list`](crate::custom_objects::CustomObjects::list) | untyped answer |  | yes |  | GET | `/custom-objects/v1/{account}/schema/all` |
+//! | [`custom_objects.get`](crate::custom_objects::CustomObjects::get) | untyped answer |  | yes |  | GET | `/custom-objects/v1/{account}/schema/{object}` |
+//! | [`custom_objects.create`](crate::custom_objects::CustomObjects::create) | untyped answer |  | no |  | POST | `/custom-objects/v1/{account}/schema` |
+//! | [`custom_objects.update`](crate::custom_objects::CustomObjects::update) | untyped answer |  | yes |  | PUT | `/custom-objects/v1/{account}/schema/{object}` |
+//! | [`custom_objects.add_fields`](crate::custom_objects::CustomObjects::add_fields) | untyped answer |  | no |  | POST | `/custom-objects/v1/{account}/schema/{object}/field` |
+//! | [`custom_objects.delete`](crate::custom_objects::CustomObjects::delete) | ask first, untyped answer |  | yes |  | DELETE | `/custom-objects/v1/{account}/schema/{object}` |
+//! | [`datasets.list`](crate::datasets::Datasets::list) | untyped answer |  | yes |  | GET | `/custom-objects/v1/{account}/data/{object}/all` |
+//! | [`datasets.get`](crate::datasets::Datasets::get) | untyped answer |  | yes |  | GET | `/custom-objects/v1/{account}/data/{object}/{dataset}` |
+//! | [`datasets.ingest`](crate::datasets::Datasets::ingest) | ask first, untyped answer |  | no |  | POST | `/custom-objects/v1/{account}/data/{object}/{dataset}/file` |
+//! | [`datasets.get_job`](crate::datasets::Datasets::get_job) | untyped answer |  | yes |  | GET | `/custom-objects/v1/{account}/data/status/{job}` |
+//! | [`datasets.download_report`](crate::datasets::Datasets::download_report) | download |  | yes |  | GET | `/custom-objects/v1/{account}/data/report/{job}` |
+//! | [`footers.list`](crate::footers::Footers::list) | untyped answer |  | yes |  | GET | `/api/1/footer` |
+//! | [`footers.get`](crate::footers::Footers::get) | untyped answer |  | yes |  | GET | `/api/1/footer/{footer}` |
+//! | [`footers.create`](crate::footers::Footers::create) | untyped answer |  | no |  | POST | `/api/1/footer/` |
+//! | [`forms.list`](crate::forms::Forms::list) |  |  | yes |  | GET | `/api/1/form` |
+//! | [`forms.get_urls`](crate::forms::Forms::get_urls) | untyped answer |  | yes |  | GET | `/api/1/form/{form}/urls` |
+//! | [`forms.get_report`](crate::forms::Forms::get_report) |  |  | yes |  | GET | `/api/1/form/{form}/report` |
+//! | [`headers.list`](crate::headers::Headers::list) | untyped answer |  | yes |  | GET | `/api/1/header` |
+//! | [`headers.get`](crate::headers::Headers::get) | untyped answer |  | yes |  | GET | `/api/1/header/{header}` |
+//! | [`images.list`](crate::images::Images::list) |  |  | yes |  | GET | `/api/1/image` |
+//! | [`images.get`](crate::images::Images::get) |  |  | yes |  | GET | `/api/1/image/{image}` |
+//! | [`images.create`](crate::images::Images::create) |  |  | no |  | POST | `/api/1/image` |
+//! | [`images.delete`](crate::images::Images::delete) |  |  | yes |  | DELETE | `/api/1/image/{image}` |
+//! | [`imports.create_definition`](crate::imports::Imports::create_definition) |  |  | no |  | POST | `/ucl/v2/{account}/import/definition` |
+//! | [`imports.create`](crate::imports::Imports::create) |  |  | no |  | POST | `/ucl/v2/{account}/import/contacts/{definition}` |
+//! | [`imports.get`](crate::imports::Imports::get) |  |  | yes |  | GET | `/ucl/v2/{account}/import/status/{import}` |
+//! | [`landing_pages.list`](crate::landing_pages::LandingPages::list) |  |  | yes |  | GET | `/api/1/page` |
+//! | [`landing_pages.get`](crate::landing_pages::LandingPages::get) | untyped answer |  | yes |  | GET | `/api/1/page/{landing_page}` |
+//! | [`landing_pages.get_urls`](crate::landing_pages::LandingPages::get_urls) | untyped answer |  | yes |  | GET | `/api/1/page/{landing_page}/urls` |
+//! | [`landing_pages.get_report`](crate::landing_pages::LandingPages::get_report) |  |  | yes |  | GET | `/api/1/page/{landing_page}/report` |
+//! | [`lists.list`](crate::lists::Lists::list) |  | by offset | yes |  | GET | `/api/1/list` |
+//! | [`lists.create`](crate::lists::Lists::create) |  |  | no |  | POST | `/api/1/list` |
+//! | [`lists.get_records`](crate::lists::Lists::get_records) |  | by offset | yes |  | GET | `/api/1/list/{list}` |
+//! | [`lists.download`](crate::lists::Lists::download) | download |  | yes |  | GET | `/api/1/list/{list}?responseformat=CSV` |
+//! | [`lists.update`](crate::lists::Lists::update) |  |  | no |  | PUT | `/api/1/list/{list}` |
+//! | [`lists.delete`](crate::lists::Lists::delete) | ask first, untyped answer |  | yes |  | DELETE | `/api/1/list/{list}` |
+//! | [`lists.get_upload`](crate::lists::Lists::get_upload) |  |  | yes |  | GET | `/api/1/list/{job}/status` |
+//! | [`lists.download_rejected`](crate::lists::Lists::download_rejected) | download |  | yes |  | GET | `/api/1/list/rejectedUploadRecords` |
+//! | [`logos.list`](crate::logos::Logos::list) |  |  | yes |  | GET | `/api/1/logo` |
+//! | [`logos.get`](crate::logos::Logos::get) |  |  | yes |  | GET | `/api/1/logo/{logo}` |
+//! | [`logos.create`](crate::logos::Logos::create) |  |  | no |  | POST | `/api/1/logo` |
+//! | [`logos.delete`](crate::logos::Logos::delete) |  |  | yes |  | DELETE | `/api/1/logo/{logo}` |
+//! | [`media.list`](crate::media::Media::list) |  |  | yes |  | GET | `/api/1/media/` |
+//! | [`media.get`](crate::media::Media::get) |  |  | yes |  | GET | `/api/1/media/{media}` |
+//! | [`media.create`](crate::media::Media::create) |  |  | no |  | POST | `/api/1/media` |
+//! | [`media.create_link`](crate::media::Media::create_link) |  |  | no |  | POST | `/api/1/medialink` |
+//! | [`media.delete`](crate::media::Media::delete) |  |  | yes |  | DELETE | `/api/1/media/{media}` |
+//! | [`media.get_report`](crate::media::Media::get_report) |  |  | yes |  | GET | `/api/1/media/{media}/report/` |
+//! | [`media.list_views`](crate::media::Media::list_views) |  |  | yes |  | GET | `/api/1/media/{media}/report/views` |
+//! | [`messages.list`](crate::messages::Messages::list) |  | by offset | yes |  | GET | `/api/1/message` |
+//! | [`messages.create`](crate::messages::Messages::create) | untyped answer |  | no |  | POST | `/api/1/message` |
+//! | [`messages.update`](crate::messages::Messages::update) | untyped answer |  | yes |  | PUT | `/api/1/message/{message}` |
+//! | [`messages.delete`](crate::messages::Messages::delete) | untyped answer |  | yes |  | DELETE | `/api/1/message/{message}` |
+//! | [`messages.send`](crate::messages::Messages::send) | ask first |  | no |  | POST | `/api/1/message/{message}/send` |
+//! | [`messages.resend`](crate::messages::Messages::resend) | ask first, untyped answer |  | no |  | PUT | `/api/1/message/{message}/send` |
+//! | [`messages.get_report`](crate::messages::Messages::get_report) |  |  | yes |  | GET | `/api/1/message/{message}/report` |
+//! | [`messages.get_drilldown`](crate::messages::Messages::get_drilldown) |  | by offset | yes |  | GET | `/api/1/message/{message}/report/{drilldown}` |
+//! | [`messages.get_period_report`](crate::messages::Messages::get_period_report) |  |  | yes |  | GET | `/api/1/message/report` |
+//! | [`programs.list`](crate::programs::Programs::list) | untyped answer |  | yes |  | GET | `/api/1/program` |
+//! | [`records.create`](crate::records::Records::create) |  |  | no |  | POST | `/api/1/list/{list}/record` |
+//! | [`records.upsert`](crate::records::Records::upsert) | untyped answer |  | yes |  | PUT | `/api/1/list/{list}/record` |
+//! | [`records.get`](crate::records::Records::get) |  |  | yes |  | GET | `/api/1/list/{list}/record/{record}` |
+//! | [`records.update`](crate::records::Records::update) |  |  | yes |  | PUT | `/api/1/list/{list}/record/{record}` |
+//! | [`records.delete`](crate::records::Records::delete) |  |  | yes |  | DELETE | `/api/1/list/{list}/record/{record}` |
+//! | [`records.delete_many`](crate::records::Records::delete_many) |  |  | yes |  | DELETE | `/api/1/list/{list}/record` |
+//! | [`records.get_facts`](crate::records::Records::get_facts) |  |  | yes |  | GET | `/api/1/list/{list}/record/{record}/facts` |
+//! | [`records.find_by_cookie`](crate::records::Records::find_by_cookie) | untyped answer |  | yes |  | GET | `/api/1/list/lookup` |
+//! | [`records.find`](crate::records::Records::find) | untyped answer |  | yes |  | GET | `/api/1/list/lookup/{list}` |
+//! | [`schema.get`](crate::schema::Schema::get) |  |  | yes |  | GET | `/ucl/v2/{account}/schema/` |
+//! | [`schema.create_field`](crate::schema::Schema::create_field) |  |  | no |  | POST | `/ucl/v2/{account}/schema/field/` |
+//! | [`segments.list`](crate::segments::Segments::list) | untyped answer |  | yes |  | GET | `/ucl/v2/{account}/segment/` |
+//! | [`segments.create`](crate::segments::Segments::create) | untyped argument |  | no |  | POST | `/ucl/v2/{account}/segment/` |
+//! | [`segments.get`](crate::segments::Segments::get) | untyped answer |  | yes |  | GET | `/ucl/v2/{account}/segment/{segment}` |
+//! | [`segments.update`](crate::segments::Segments::update) | untyped answer, untyped argument |  | yes |  | PUT | `/ucl/v2/{account}/segment/{segment}` |
+//! | [`segments.delete`](crate::segments::Segments::delete) | untyped answer |  | yes |  | DELETE | `/ucl/v2/{account}/segment/{segment}` |
+//! | [`segments.list_contacts`](crate::segments::Segments::list_contacts) | untyped answer |  | yes |  | GET | `/ucl/v2/{account}/segment/{segment}/contacts` |
+//! | [`segments.add_contacts`](crate::segments::Segments::add_contacts) | untyped answer |  | yes |  | PUT | `/ucl/v2/{account}/segment/{segment}/contacts` |
+//! | [`segments.remove_contacts`](crate::segments::Segments::remove_contacts) | untyped answer |  | yes |  | DELETE | `/ucl/v2/{account}/segment/{segment}/contacts` |
+//! | [`senders.list`](crate::senders::Senders::list) | untyped answer |  | yes |  | GET | `/api/1/account/senders` |
+//! | [`subscriptions.list_categories`](crate::subscriptions::Subscriptions::list_categories) |  |  | yes |  | GET | `/api/1/subscription/category` |
+//! | [`subscriptions.list_opt_outs`](crate::subscriptions::Subscriptions::list_opt_outs) |  | by offset | yes |  | GET | `/api/1/subscription/optout` |
+//! | [`subscriptions.update`](crate::subscriptions::Subscriptions::update) | ask first, untyped answer |  | yes |  | PUT | `/api/1/subscription/optout` |
+//! | [`suppressions.list_hard_bounces`](crate::suppressions::Suppressions::list_hard_bounces) |  | by offset | yes |  | GET | `/api/1/list/hardbounce` |
+//! | [`suppressions.list_spam_complaints`](crate::suppressions::Suppressions::list_spam_complaints) |  | by offset | yes |  | GET | `/api/1/list/spamcomplaint` |
+//! | [`suppressions.list_opt_outs`](crate::suppressions::Suppressions::list_opt_outs) |  | by offset | yes |  | GET | `/api/1/list/optout` |
+//! | [`suppressions.opt_out`](crate::suppressions::Suppressions::opt_out) | ask first, untyped answer |  | yes |  | PUT | `/api/1/list/optout` |
+//! | [`suppressions.opt_in`](crate::suppressions::Suppressions::opt_in) | ask first, untyped answer |  | yes |  | PUT | `/api/1/list/optin` |
+//! | [`transactional_emails.send`](crate::transactional_emails::TransactionalEmails::send) | ask first, untyped argument |  | no |  | POST | `/ete/v1/email/{account}/{template}` |
 
 use crate::runtime::generated::Operation;
 

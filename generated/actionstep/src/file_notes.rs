@@ -37,7 +37,9 @@ impl FileNotes {
     /// records it has, at most 200.
     ///
     /// [`filter`](List::filter) chooses among the records and [`sort`](List::sort) orders them, by
-    /// the constants of [`FileNote`].
+    /// the constants of [`FileNote`]. A field has `eq`, `not_eq`, `one_of`, `none_of`, `is_null`
+    /// and, where they make sense, `lt`, `le`, `gt`, `ge` and `like`; a link to other records has
+    /// `id` and `matching`; an order is `ascending` or `descending`.
     ///
     /// Linked records ([`FileNoteLinked`]) come along if asked for: each page has its own.
     ///
@@ -220,6 +222,8 @@ impl List {
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    ///
+    /// Linked records that were asked for are lost here; `pages` and `send` have them.
     #[inline]
     pub fn items(self) -> runtime::Items<FileNote> {
         self.call.items::<kind::Plain<FileNote>>()

@@ -5,82 +5,82 @@
 //! 74 operations, 72 of them with typed arguments and answers; untyped (`Json`): 2 answers, 1
 //! parameter.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`action_creation.get`](crate::action_creation::ActionCreation::get) | GET | `/actioncreate/{actionType}` |  | `actioncreate` | yes | untyped answer |
-//! | [`action_creation.create`](crate::action_creation::ActionCreation::create) | POST | `/actioncreate/{actionType}` |  | `actioncreate` | no | untyped answer, untyped argument |
-//! | [`action_documents.list`](crate::action_documents::ActionDocuments::list) | GET | `/actiondocuments` | numbered | `actiondocuments` | yes | filters, linked records |
-//! | [`action_documents.get`](crate::action_documents::ActionDocuments::get) | GET | `/actiondocuments/{id}` |  | `actiondocuments` | yes | linked records |
-//! | [`action_documents.create`](crate::action_documents::ActionDocuments::create) | POST | `/actiondocuments` |  | `actiondocuments` | no |  |
-//! | [`action_documents.update`](crate::action_documents::ActionDocuments::update) | PUT | `/actiondocuments/{id}` |  | `actiondocuments` | yes |  |
-//! | [`action_documents.delete`](crate::action_documents::ActionDocuments::delete) | DELETE | `/actiondocuments/{id}` |  | `actiondocuments` | yes | ask first |
-//! | [`action_folders.list`](crate::action_folders::ActionFolders::list) | GET | `/actionfolders` | numbered | `actionfolders` | yes | filters, linked records |
-//! | [`action_folders.get`](crate::action_folders::ActionFolders::get) | GET | `/actionfolders/{id}` |  | `actionfolders` | yes | linked records |
-//! | [`action_participants.list`](crate::action_participants::ActionParticipants::list) | GET | `/actionparticipants` | numbered | `actionparticipants` | yes | filters, linked records |
-//! | [`action_participants.get`](crate::action_participants::ActionParticipants::get) | GET | `/actionparticipants/{id}` |  | `actionparticipants` | yes | linked records |
-//! | [`action_participants.create`](crate::action_participants::ActionParticipants::create) | POST | `/actionparticipants` |  | `actionparticipants` | no |  |
-//! | [`action_participants.delete`](crate::action_participants::ActionParticipants::delete) | DELETE | `/actionparticipants/{id}` |  | `actionparticipants` | yes |  |
-//! | [`action_types.list`](crate::action_types::ActionTypes::list) | GET | `/actiontypes` | numbered | `actiontypes` | yes | filters, linked records |
-//! | [`actions.list`](crate::actions::Actions::list) | GET | `/actions` | numbered | `actions` | yes | filters, linked records |
-//! | [`actions.get`](crate::actions::Actions::get) | GET | `/actions/{id}` |  | `actions` | yes | linked records |
-//! | [`actions.update`](crate::actions::Actions::update) | PUT | `/actions/{id}` |  | `actions` | yes |  |
-//! | [`bills.list`](crate::bills::Bills::list) | GET | `/bills` | numbered | `bills` | yes | filters, linked records |
-//! | [`data_collection_fields.list`](crate::data_collection_fields::DataCollectionFields::list) | GET | `/datacollectionfields` | numbered | `datacollectionfields` | yes | filters, linked records |
-//! | [`data_collection_fields.get`](crate::data_collection_fields::DataCollectionFields::get) | GET | `/datacollectionfields/{id}` |  | `datacollectionfields` | yes | linked records |
-//! | [`data_collection_fields.create`](crate::data_collection_fields::DataCollectionFields::create) | POST | `/datacollectionfields` |  | `datacollectionfields` | no |  |
-//! | [`data_collection_fields.update`](crate::data_collection_fields::DataCollectionFields::update) | PUT | `/datacollectionfields/{id}` |  | `datacollectionfields` | yes |  |
-//! | [`data_collection_fields.delete`](crate::data_collection_fields::DataCollectionFields::delete) | DELETE | `/datacollectionfields/{id}` |  | `datacollectionfields` | yes | ask first |
-//! | [`data_collection_record_values.list`](crate::data_collection_record_values::DataCollectionRecordValues::list) | GET | `/datacollectionrecordvalues` | numbered | `datacollectionrecordvalues` | yes | filters, linked records |
-//! | [`data_collection_record_values.get`](crate::data_collection_record_values::DataCollectionRecordValues::get) | GET | `/datacollectionrecordvalues/{id}` |  | `datacollectionrecordvalues` | yes | linked records |
-//! | [`data_collection_record_values.create`](crate::data_collection_record_values::DataCollectionRecordValues::create) | POST | `/datacollectionrecordvalues` |  | `datacollectionrecordvalues` | no |  |
-//! | [`data_collection_record_values.update`](crate::data_collection_record_values::DataCollectionRecordValues::update) | PUT | `/datacollectionrecordvalues/{id}` |  | `datacollectionrecordvalues` | yes |  |
-//! | [`data_collection_records.list`](crate::data_collection_records::DataCollectionRecords::list) | GET | `/datacollectionrecords` | numbered | `datacollectionrecords` | yes | filters, linked records |
-//! | [`data_collection_records.get`](crate::data_collection_records::DataCollectionRecords::get) | GET | `/datacollectionrecords/{id}` |  | `datacollectionrecords` | yes | linked records |
-//! | [`data_collection_records.create`](crate::data_collection_records::DataCollectionRecords::create) | POST | `/datacollectionrecords` |  | `datacollectionrecords` | no |  |
-//! | [`data_collection_records.delete`](crate::data_collection_records::DataCollectionRecords::delete) | DELETE | `/datacollectionrecords/{id}` |  | `datacollectionrecords` | yes | ask first |
-//! | [`data_collections.list`](crate::data_collections::DataCollections::list) | GET | `/datacollections` | numbered | `datacollections` | yes | filters, linked records |
-//! | [`data_collections.get`](crate::data_collections::DataCollections::get) | GET | `/datacollections/{id}` |  | `datacollections` | yes | linked records |
-//! | [`data_collections.create`](crate::data_collections::DataCollections::create) | POST | `/datacollections` |  | `datacollections` | no |  |
-//! | [`data_collections.update`](crate::data_collections::DataCollections::update) | PUT | `/datacollections/{id}` |  | `datacollections` | yes |  |
-//! | [`data_collections.delete`](crate::data_collections::DataCollections::delete) | DELETE | `/datacollections/{id}` |  | `datacollections` | yes | ask first |
-//! | [`disbursements.list`](crate::disbursements::Disbursements::list) | GET | `/disbursements` | numbered | `disbursements` | yes | filters, linked records |
-//! | [`disbursements.get`](crate::disbursements::Disbursements::get) | GET | `/disbursements/{id}` |  | `disbursements` | yes | linked records |
-//! | [`disbursements.create`](crate::disbursements::Disbursements::create) | POST | `/disbursements` |  | `disbursements` | no |  |
-//! | [`disbursements.update`](crate::disbursements::Disbursements::update) | PUT | `/disbursements/{id}` |  | `disbursements` | yes |  |
-//! | [`disbursements.delete`](crate::disbursements::Disbursements::delete) | DELETE | `/disbursements/{id}` |  | `disbursements` | yes | ask first |
-//! | [`file_notes.list`](crate::file_notes::FileNotes::list) | GET | `/filenotes` | numbered | `filenotes` | yes | filters, linked records |
-//! | [`file_notes.get`](crate::file_notes::FileNotes::get) | GET | `/filenotes/{id}` |  | `filenotes` | yes | linked records |
-//! | [`file_notes.create`](crate::file_notes::FileNotes::create) | POST | `/filenotes` |  | `filenotes` | no |  |
-//! | [`file_notes.update`](crate::file_notes::FileNotes::update) | PUT | `/filenotes/{id}` |  | `filenotes` | yes |  |
-//! | [`file_notes.delete`](crate::file_notes::FileNotes::delete) | DELETE | `/filenotes/{id}` |  | `filenotes` | yes | ask first |
-//! | [`files.upload`](crate::files::Files::upload) | POST | `/files` |  | `files` | no | upload in parts |
-//! | [`files.upload_part`](crate::files::Files::upload_part) | POST | `/files/{id}` |  | `files` | no |  |
-//! | [`files.download`](crate::files::Files::download) | GET | `/files/{id}` |  | `files` | yes | download |
-//! | [`participant_types.list`](crate::participant_types::ParticipantTypes::list) | GET | `/participanttypes` | numbered | `participanttypes` | yes | filters |
-//! | [`participants.list`](crate::participants::Participants::list) | GET | `/participants` | numbered | `participants` | yes | filters |
-//! | [`participants.get`](crate::participants::Participants::get) | GET | `/participants/{id}` |  | `participants` | yes |  |
-//! | [`participants.create`](crate::participants::Participants::create) | POST | `/participants` |  | `participants` | no |  |
-//! | [`participants.update`](crate::participants::Participants::update) | PUT | `/participants/{id}` |  | `participants` | yes |  |
-//! | [`rest_hooks.list`](crate::rest_hooks::RestHooks::list) | GET | `/resthooks` | numbered | `resthooks` | yes | filters |
-//! | [`rest_hooks.get`](crate::rest_hooks::RestHooks::get) | GET | `/resthooks/{id}` |  | `resthooks` | yes |  |
-//! | [`rest_hooks.create`](crate::rest_hooks::RestHooks::create) | POST | `/resthooks` |  | `resthooks` | no |  |
-//! | [`rest_hooks.update`](crate::rest_hooks::RestHooks::update) | PUT | `/resthooks/{id}` |  | `resthooks` | yes |  |
-//! | [`rest_hooks.delete`](crate::rest_hooks::RestHooks::delete) | DELETE | `/resthooks/{id}` |  | `resthooks` | yes |  |
-//! | [`tasks.list`](crate::tasks::Tasks::list) | GET | `/tasks` | numbered | `tasks` | yes | filters, linked records |
-//! | [`tasks.get`](crate::tasks::Tasks::get) | GET | `/tasks/{id}` |  | `tasks` | yes | linked records |
-//! | [`tasks.create`](crate::tasks::Tasks::create) | POST | `/tasks` |  | `tasks` | no |  |
-//! | [`tasks.update`](crate::tasks::Tasks::update) | PUT | `/tasks/{id}` |  | `tasks` | yes |  |
-//! | [`tasks.delete`](crate::tasks::Tasks::delete) | DELETE | `/tasks/{id}` |  | `tasks` | yes | ask first |
-//! | [`time_entries.list`](crate::time_entries::TimeEntries::list) | GET | `/timeentries` | numbered | `timeentries` | yes | filters, linked records |
-//! | [`time_entries.get`](crate::time_entries::TimeEntries::get) | GET | `/timeentries/{id}` |  | `timeentries` | yes | linked records |
-//! | [`time_entries.create`](crate::time_entries::TimeEntries::create) | POST | `/timeentries` |  | `timeentries` | no |  |
-//! | [`time_entries.update`](crate::time_entries::TimeEntries::update) | PUT | `/timeentries/{id}` |  | `timeentries` | yes |  |
-//! | [`time_entries.delete`](crate::time_entries::TimeEntries::delete) | DELETE | `/timeentries/{id}` |  | `timeentries` | yes | ask first |
-//! | [`time_records.list`](crate::time_records::TimeRecords::list) | GET | `/timerecords` | numbered | `timerecords` | yes | deprecated, filters, linked records |
-//! | [`time_records.get`](crate::time_records::TimeRecords::get) | GET | `/timerecords/{id}` |  | `timerecords` | yes | deprecated, linked records |
-//! | [`time_records.create`](crate::time_records::TimeRecords::create) | POST | `/timerecords` |  | `timerecords` | no | deprecated |
-//! | [`users.list`](crate::users::Users::list) | GET | `/users` | numbered | `users` | yes | filters, linked records |
-//! | [`users.current`](crate::users::Users::current) | GET | `/users/current` |  | `users` | yes | linked records |
+//! | [`action_creation.get`](crate::action_creation::ActionCreation::get) | untyped answer |  | yes | `actioncreate` | GET | `/actioncreate/{actionType}` |
+//! | [`action_creation.create`](crate::action_creation::ActionCreation::create) | untyped answer, untyped argument |  | no | `actioncreate` | POST | `/actioncreate/{actionType}` |
+//! | [`action_documents.list`](crate::action_documents::ActionDocuments::list) | filters, linked records | numbered | yes | `actiondocuments` | GET | `/actiondocuments` |
+//! | [`action_documents.get`](crate::action_documents::ActionDocuments::get) | linked records |  | yes | `actiondocuments` | GET | `/actiondocuments/{id}` |
+//! | [`action_documents.create`](crate::action_documents::ActionDocuments::create) |  |  | no | `actiondocuments` | POST | `/actiondocuments` |
+//! | [`action_documents.update`](crate::action_documents::ActionDocuments::update) |  |  | yes | `actiondocuments` | PUT | `/actiondocuments/{id}` |
+//! | [`action_documents.delete`](crate::action_documents::ActionDocuments::delete) | ask first |  | yes | `actiondocuments` | DELETE | `/actiondocuments/{id}` |
+//! | [`action_folders.list`](crate::action_folders::ActionFolders::list) | filters, linked records | numbered | yes | `actionfolders` | GET | `/actionfolders` |
+//! | [`action_folders.get`](crate::action_folders::ActionFolders::get) | linked records |  | yes | `actionfolders` | GET | `/actionfolders/{id}` |
+//! | [`action_participants.list`](crate::action_participants::ActionParticipants::list) | filters, linked records | numbered | yes | `actionparticipants` | GET | `/actionparticipants` |
+//! | [`action_participants.get`](crate::action_participants::ActionParticipants::get) | linked records |  | yes | `actionparticipants` | GET | `/actionparticipants/{id}` |
+//! | [`action_participants.create`](crate::action_participants::ActionParticipants::create) |  |  | no | `actionparticipants` | POST | `/actionparticipants` |
+//! | [`action_participants.delete`](crate::action_participants::ActionParticipants::delete) |  |  | yes | `actionparticipants` | DELETE | `/actionparticipants/{id}` |
+//! | [`action_types.list`](crate::action_types::ActionTypes::list) | filters, linked records | numbered | yes | `actiontypes` | GET | `/actiontypes` |
+//! | [`actions.list`](crate::actions::Actions::list) | filters, linked records | numbered | yes | `actions` | GET | `/actions` |
+//! | [`actions.get`](crate::actions::Actions::get) | linked records |  | yes | `actions` | GET | `/actions/{id}` |
+//! | [`actions.update`](crate::actions::Actions::update) |  |  | yes | `actions` | PUT | `/actions/{id}` |
+//! | [`bills.list`](crate::bills::Bills::list) | filters, linked records | numbered | yes | `bills` | GET | `/bills` |
+//! | [`data_collection_fields.list`](crate::data_collection_fields::DataCollectionFields::list) | filters, linked records | numbered | yes | `datacollectionfields` | GET | `/datacollectionfields` |
+//! | [`data_collection_fields.get`](crate::data_collection_fields::DataCollectionFields::get) | linked records |  | yes | `datacollectionfields` | GET | `/datacollectionfields/{id}` |
+//! | [`data_collection_fields.create`](crate::data_collection_fields::DataCollectionFields::create) |  |  | no | `datacollectionfields` | POST | `/datacollectionfields` |
+//! | [`data_collection_fields.update`](crate::data_collection_fields::DataCollectionFields::update) |  |  | yes | `datacollectionfields` | PUT | `/datacollectionfields/{id}` |
+//! | [`data_collection_fields.delete`](crate::data_collection_fields::DataCollectionFields::delete) | ask first |  | yes | `datacollectionfields` | DELETE | `/datacollectionfields/{id}` |
+//! | [`data_collection_record_values.list`](crate::data_collection_record_values::DataCollectionRecordValues::list) | filters, linked records | numbered | yes | `datacollectionrecordvalues` | GET | `/datacollectionrecordvalues` |
+//! | [`data_collection_record_values.get`](crate::data_collection_record_values::DataCollectionRecordValues::get) | linked records |  | yes | `datacollectionrecordvalues` | GET | `/datacollectionrecordvalues/{id}` |
+//! | [`data_collection_record_values.create`](crate::data_collection_record_values::DataCollectionRecordValues::create) |  |  | no | `datacollectionrecordvalues` | POST | `/datacollectionrecordvalues` |
+//! | [`data_collection_record_values.update`](crate::data_collection_record_values::DataCollectionRecordValues::update) |  |  | yes | `datacollectionrecordvalues` | PUT | `/datacollectionrecordvalues/{id}` |
+//! | [`data_collection_records.list`](crate::data_collection_records::DataCollectionRecords::list) | filters, linked records | numbered | yes | `datacollectionrecords` | GET | `/datacollectionrecords` |
+//! | [`data_collection_records.get`](crate::data_collection_records::DataCollectionRecords::get) | linked records |  | yes | `datacollectionrecords` | GET | `/datacollectionrecords/{id}` |
+//! | [`data_collection_records.create`](crate::data_collection_records::DataCollectionRecords::create) |  |  | no | `datacollectionrecords` | POST | `/datacollectionrecords` |
+//! | [`data_collection_records.delete`](crate::data_collection_records::DataCollectionRecords::delete) | ask first |  | yes | `datacollectionrecords` | DELETE | `/datacollectionrecords/{id}` |
+//! | [`data_collections.list`](crate::data_collections::DataCollections::list) | filters, linked records | numbered | yes | `datacollections` | GET | `/datacollections` |
+//! | [`data_collections.get`](crate::data_collections::DataCollections::get) | linked records |  | yes | `datacollections` | GET | `/datacollections/{id}` |
+//! | [`data_collections.create`](crate::data_collections::DataCollections::create) |  |  | no | `datacollections` | POST | `/datacollections` |
+//! | [`data_collections.update`](crate::data_collections::DataCollections::update) |  |  | yes | `datacollections` | PUT | `/datacollections/{id}` |
+//! | [`data_collections.delete`](crate::data_collections::DataCollections::delete) | ask first |  | yes | `datacollections` | DELETE | `/datacollections/{id}` |
+//! | [`disbursements.list`](crate::disbursements::Disbursements::list) | filters, linked records | numbered | yes | `disbursements` | GET | `/disbursements` |
+//! | [`disbursements.get`](crate::disbursements::Disbursements::get) | linked records |  | yes | `disbursements` | GET | `/disbursements/{id}` |
+//! | [`disbursements.create`](crate::disbursements::Disbursements::create) |  |  | no | `disbursements` | POST | `/disbursements` |
+//! | [`disbursements.update`](crate::disbursements::Disbursements::update) |  |  | yes | `disbursements` | PUT | `/disbursements/{id}` |
+//! | [`disbursements.delete`](crate::disbursements::Disbursements::delete) | ask first |  | yes | `disbursements` | DELETE | `/disbursements/{id}` |
+//! | [`file_notes.list`](crate::file_notes::FileNotes::list) | filters, linked records | numbered | yes | `filenotes` | GET | `/filenotes` |
+//! | [`file_notes.get`](crate::file_notes::FileNotes::get) | linked records |  | yes | `filenotes` | GET | `/filenotes/{id}` |
+//! | [`file_notes.create`](crate::file_notes::FileNotes::create) |  |  | no | `filenotes` | POST | `/filenotes` |
+//! | [`file_notes.update`](crate::file_notes::FileNotes::update) |  |  | yes | `filenotes` | PUT | `/filenotes/{id}` |
+//! | [`file_notes.delete`](crate::file_notes::FileNotes::delete) | ask first |  | yes | `filenotes` | DELETE | `/filenotes/{id}` |
+//! | [`files.upload`](crate::files::Files::upload) | upload in parts |  | no | `files` | POST | `/files` |
+//! | [`files.upload_part`](crate::files::Files::upload_part) |  |  | no | `files` | POST | `/files/{id}` |
+//! | [`files.download`](crate::files::Files::download) | download |  | yes | `files` | GET | `/files/{id}` |
+//! | [`participant_types.list`](crate::participant_types::ParticipantTypes::list) | filters | numbered | yes | `participanttypes` | GET | `/participanttypes` |
+//! | [`participants.list`](crate::participants::Participants::list) | filters | numbered | yes | `participants` | GET | `/participants` |
+//! | [`participants.get`](crate::participants::Participants::get) |  |  | yes | `participants` | GET | `/participants/{id}` |
+//! | [`participants.create`](crate::participants::Participants::create) |  |  | no | `participants` | POST | `/participants` |
+//! | [`participants.update`](crate::participants::Participants::update) |  |  | yes | `participants` | PUT | `/participants/{id}` |
+//! | [`rest_hooks.list`](crate::rest_hooks::RestHooks::list) | filters | numbered | yes | `resthooks` | GET | `/resthooks` |
+//! | [`rest_hooks.get`](crate::rest_hooks::RestHooks::get) |  |  | yes | `resthooks` | GET | `/resthooks/{id}` |
+//! | [`rest_hooks.create`](crate::rest_hooks::RestHooks::create) |  |  | no | `resthooks` | POST | `/resthooks` |
+//! | [`rest_hooks.update`](crate::rest_hooks::RestHooks::update) |  |  | yes | `resthooks` | PUT | `/resthooks/{id}` |
+//! | [`rest_hooks.delete`](crate::rest_hooks::RestHooks::delete) |  |  | yes | `resthooks` | DELETE | `/resthooks/{id}` |
+//! | [`tasks.list`](crate::tasks::Tasks::list) | filters, linked records | numbered | yes | `tasks` | GET | `/tasks` |
+//! | [`tasks.get`](crate::tasks::Tasks::get) | linked records |  | yes | `tasks` | GET | `/tasks/{id}` |
+//! | [`tasks.create`](crate::tasks::Tasks::create) |  |  | no | `tasks` | POST | `/tasks` |
+//! | [`tasks.update`](crate::tasks::Tasks::update) |  |  | yes | `tasks` | PUT | `/tasks/{id}` |
+//! | [`tasks.delete`](crate::tasks::Tasks::delete) | ask first |  | yes | `tasks` | DELETE | `/tasks/{id}` |
+//! | [`time_entries.list`](crate::time_entries::TimeEntries::list) | filters, linked records | numbered | yes | `timeentries` | GET | `/timeentries` |
+//! | [`time_entries.get`](crate::time_entries::TimeEntries::get) | linked records |  | yes | `timeentries` | GET | `/timeentries/{id}` |
+//! | [`time_entries.create`](crate::time_entries::TimeEntries::create) |  |  | no | `timeentries` | POST | `/timeentries` |
+//! | [`time_entries.update`](crate::time_entries::TimeEntries::update) |  |  | yes | `timeentries` | PUT | `/timeentries/{id}` |
+//! | [`time_entries.delete`](crate::time_entries::TimeEntries::delete) | ask first |  | yes | `timeentries` | DELETE | `/timeentries/{id}` |
+//! | [`time_records.list`](crate::time_records::TimeRecords::list) | deprecated, filters, linked records | numbered | yes | `timerecords` | GET | `/timerecords` |
+//! | [`time_records.get`](crate::time_records::TimeRecords::get) | deprecated, linked records |  | yes | `timerecords` | GET | `/timerecords/{id}` |
+//! | [`time_records.create`](crate::time_records::TimeRecords::create) | deprecated |  | no | `timerecords` | POST | `/timerecords` |
+//! | [`users.list`](crate::users::Users::list) | filters, linked records | numbered | yes | `users` | GET | `/users` |
+//! | [`users.current`](crate::users::Users::current) | linked records |  | yes | `users` | GET | `/users/current` |
 
 use crate::runtime::generated::Operation;
 

@@ -30,7 +30,9 @@ impl ParticipantTypes {
     /// records it has, at most 200.
     ///
     /// [`filter`](List::filter) chooses among the records and [`sort`](List::sort) orders them, by
-    /// the constants of [`ParticipantType`].
+    /// the constants of [`ParticipantType`]. A field has `eq`, `not_eq`, `one_of`, `none_of`,
+    /// `is_null` and, where they make sense, `lt`, `le`, `gt`, `ge` and `like`; a link to other
+    /// records has `id` and `matching`; an order is `ascending` or `descending`.
     ///
     /// Needs [`Scope::PARTICIPANTTYPES`](crate::Scope::PARTICIPANTTYPES).
     ///

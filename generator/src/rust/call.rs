@@ -202,6 +202,12 @@ fn page(context: &Context<'_>, operation: &Operation, record: &TypeRef) -> Token
     let items_doc = Doc::ours(
         "Goes through the records of all pages; one that cannot be read is an error in its place.",
     );
+    let items_doc = match &operation.linked {
+        None => items_doc,
+        Some(_) => items_doc.paragraph(
+            "Linked records that were asked for are lost here; `pages` and `send` have them.",
+        ),
+    };
     quote! {
         #[doc = " Asks for one page; [`Error::kind`] says why it failed."]
         pub async fn send(self) -> Result<#page, Error> {

@@ -198,7 +198,9 @@ fn filter(context: &Context<'_>, operation: &Operation, names: &OperationNames) 
     let (builder, record) = (names.builder.as_str(), record.type_name.as_str());
     Some(format!(
         "[`filter`]({builder}::filter) chooses among the records and [`sort`]({builder}::sort) orders \
-         them, by the constants of [`{record}`]."
+         them, by the constants of [`{record}`]. A field has `eq`, `not_eq`, `one_of`, `none_of`, `is_null` \
+         and, where they make sense, `lt`, `le`, `gt`, `ge` and `like`; a link to other records has `id` and \
+         `matching`; an order is `ascending` or `descending`."
     ))
 }
 

@@ -10,15 +10,15 @@ use crate::prose;
 use crate::text::facts;
 use crate::text::overview::{self, Row};
 
-/// Columns of the table.
+/// Columns of the table. Pages of documentation are narrow: what matters most comes first.
 const HEAD: [&str; 7] = [
     "Call",
+    "Notes",
+    "Pages",
+    "Idempotent",
+    "Scopes",
     "Method",
     "Path",
-    "Pages",
-    "Scopes",
-    "Idempotent",
-    "Notes",
 ];
 
 pub(super) fn file(context: &Context<'_>) -> TokenStream {
@@ -54,11 +54,11 @@ fn cells(row: &Row<'_>) -> Vec<String> {
         .collect();
     vec![
         call,
+        row.notes.join(", "),
+        row.pages.to_owned(),
+        row.idempotent.to_owned(),
+        scopes.join(", "),
         row.method.to_owned(),
         code(&row.path),
-        row.pages.to_owned(),
-        scopes.join(", "),
-        row.idempotent.to_owned(),
-        row.notes.join(", "),
     ]
 }

@@ -93,7 +93,7 @@ from_text_alone!(Date, DateTime, Time);
 
 struct LenientVisitor<T>(PhantomData<T>);
 
-impl<'de, T: Lenient> Visitor<'de> for LenientVisitor<T> {
+impl<T: Lenient> Visitor<'_> for LenientVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,16 +4,16 @@
 //!
 //! 8 operations, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`notes.plain`](crate::notes::Notes::plain) | POST | `/plain` |  |  | no |  |
-//! | [`notes.nested`](crate::notes::Notes::nested) | POST | `/nested` |  |  | no |  |
-//! | [`notes.wrapped`](crate::notes::Notes::wrapped) | PATCH | `/wrapped/{id}` |  |  | no |  |
-//! | [`notes.whole_json`](crate::notes::Notes::whole_json) | PUT | `/whole` |  |  | yes |  |
-//! | [`notes.whole_list`](crate::notes::Notes::whole_list) | POST | `/list` |  |  | no |  |
-//! | [`notes.form`](crate::notes::Notes::form) | POST | `/form` |  |  | no |  |
-//! | [`notes.multipart`](crate::notes::Notes::multipart) | POST | `/multipart` |  |  | no |  |
-//! | [`notes.raw_`](crate::notes::Notes::raw_) | POST | `/raw` |  |  | no |  |
+//! | [`notes.plain`](crate::notes::Notes::plain) |  |  | no |  | POST | `/plain` |
+//! | [`notes.nested`](crate::notes::Notes::nested) |  |  | no |  | POST | `/nested` |
+//! | [`notes.wrapped`](crate::notes::Notes::wrapped) |  |  | no |  | PATCH | `/wrapped/{id}` |
+//! | [`notes.whole_json`](crate::notes::Notes::whole_json) |  |  | yes |  | PUT | `/whole` |
+//! | [`notes.whole_list`](crate::notes::Notes::whole_list) |  |  | no |  | POST | `/list` |
+//! | [`notes.form`](crate::notes::Notes::form) |  |  | no |  | POST | `/form` |
+//! | [`notes.multipart`](crate::notes::Notes::multipart) |  |  | no |  | POST | `/multipart` |
+//! | [`notes.raw_`](crate::notes::Notes::raw_) |  |  | no |  | POST | `/raw` |
 
 use crate::runtime::generated::Operation;
 

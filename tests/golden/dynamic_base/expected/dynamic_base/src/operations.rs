@@ -4,9 +4,9 @@
 //!
 //! 1 operation, 0 of them with typed arguments and answers; untyped (`Json`): 1 answer.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`users.get_user`](crate::users::Users::get_user) | GET | `/users/{id}` |  |  | yes | untyped answer |
+//! | [`users.get_user`](crate::users::Users::get_user) | untyped answer |  | yes |  | GET | `/users/{id}` |
 
 use crate::runtime::generated::Operation;
 

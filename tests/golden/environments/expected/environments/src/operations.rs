@@ -4,9 +4,9 @@
 //!
 //! 1 operation, 0 of them with typed arguments and answers; untyped (`Json`): 1 answer.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`users.me`](crate::users::Users::me) | GET | `/me` |  |  | yes | untyped answer |
+//! | [`users.me`](crate::users::Users::me) | untyped answer |  | yes |  | GET | `/me` |
 
 use crate::runtime::generated::Operation;
 

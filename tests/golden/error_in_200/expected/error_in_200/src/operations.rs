@@ -4,9 +4,9 @@
 //!
 //! 1 operation, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`tasks.close_task`](crate::tasks::Tasks::close_task) | POST | `?action=close_task` |  |  | no |  |
+//! | [`tasks.close_task`](crate::tasks::Tasks::close_task) |  |  | no |  | POST | `?action=close_task` |
 
 use crate::runtime::generated::Operation;
 

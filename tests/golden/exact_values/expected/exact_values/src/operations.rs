@@ -4,10 +4,10 @@
 //!
 //! 2 operations, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`invoices.add_line`](crate::invoices::Invoices::add_line) | POST | `/invoices/{number}/lines` |  |  | no |  |
-//! | [`invoices.find`](crate::invoices::Invoices::find) | GET | `/invoices` |  |  | yes |  |
+//! | [`invoices.add_line`](crate::invoices::Invoices::add_line) |  |  | no |  | POST | `/invoices/{number}/lines` |
+//! | [`invoices.find`](crate::invoices::Invoices::find) |  |  | yes |  | GET | `/invoices` |
 
 use crate::runtime::generated::Operation;
 

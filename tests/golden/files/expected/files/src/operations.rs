@@ -4,12 +4,12 @@
 //!
 //! 4 operations, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`documents.download`](crate::documents::Documents::download) | GET | `/documents/{document}` |  |  | yes | download |
-//! | [`documents.upload`](crate::documents::Documents::upload) | POST | `/folders/{folder}/documents` |  |  | no | upload in parts |
-//! | [`documents.upload_part`](crate::documents::Documents::upload_part) | POST | `/documents/{document}/parts` |  |  | no |  |
-//! | [`documents.attach`](crate::documents::Documents::attach) | POST | `/documents/{document}/attachments` |  |  | no |  |
+//! | [`documents.download`](crate::documents::Documents::download) | download |  | yes |  | GET | `/documents/{document}` |
+//! | [`documents.upload`](crate::documents::Documents::upload) | upload in parts |  | no |  | POST | `/folders/{folder}/documents` |
+//! | [`documents.upload_part`](crate::documents::Documents::upload_part) |  |  | no |  | POST | `/documents/{document}/parts` |
+//! | [`documents.attach`](crate::documents::Documents::attach) |  |  | no |  | POST | `/documents/{document}/attachments` |
 
 use crate::runtime::generated::Operation;
 

@@ -4,10 +4,10 @@
 //!
 //! 2 operations, all with typed arguments and answers; untyped (`Json`): 1 field.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`tasks.list_tasks`](crate::tasks::Tasks::list_tasks) | GET | `/tasks` |  |  | yes | filters |
-//! | [`users.list_users`](crate::users::Users::list_users) | GET | `/users` |  |  | yes |  |
+//! | [`tasks.list_tasks`](crate::tasks::Tasks::list_tasks) | filters |  | yes |  | GET | `/tasks` |
+//! | [`users.list_users`](crate::users::Users::list_users) |  |  | yes |  | GET | `/users` |
 
 use crate::runtime::generated::Operation;
 

@@ -25,7 +25,9 @@ impl Tasks {
     /// Lists tasks.
     ///
     /// [`filter`](ListTasks::filter) chooses among the records and [`sort`](ListTasks::sort) orders
-    /// them, by the constants of [`Task`].
+    /// them, by the constants of [`Task`]. A field has `eq`, `not_eq`, `one_of`, `none_of`,
+    /// `is_null` and, where they make sense, `lt`, `le`, `gt`, `ge` and `like`; a link to other
+    /// records has `id` and `matching`; an order is `ascending` or `descending`.
     #[inline]
     pub fn list_tasks(&self) -> ListTasks {
         ListTasks {

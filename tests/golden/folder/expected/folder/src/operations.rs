@@ -4,10 +4,10 @@
 //!
 //! 2 operations, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`people.list_people`](crate::people::People::list_people) | GET | `/people` |  |  | yes |  |
-//! | [`tasks.list_tasks`](crate::tasks::Tasks::list_tasks) | GET | `/tasks` |  |  | yes |  |
+//! | [`people.list_people`](crate::people::People::list_people) |  |  | yes |  | GET | `/people` |
+//! | [`tasks.list_tasks`](crate::tasks::Tasks::list_tasks) |  |  | yes |  | GET | `/tasks` |
 
 use crate::runtime::generated::Operation;
 

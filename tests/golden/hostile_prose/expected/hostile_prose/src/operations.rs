@@ -4,9 +4,9 @@
 //!
 //! 1 operation, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`prose.read`](crate::prose::Prose::read) | GET | `/it's/"quoted"/{{braces}}?a"b=c\d"e` |  |  | yes |  |
+//! | [`prose.read`](crate::prose::Prose::read) |  |  | yes |  | GET | `/it's/"quoted"/{{braces}}?a"b=c\d"e` |
 
 use crate::runtime::generated::Operation;
 

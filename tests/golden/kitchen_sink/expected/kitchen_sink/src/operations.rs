@@ -5,23 +5,23 @@
 //! 15 operations, 10 of them with typed arguments and answers; untyped (`Json`): 5 answers, 1
 //! field.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`orders.list_orders`](crate::orders::Orders::list_orders) | GET | `/orders?action=list&stage={stage}` | numbered | `orders.read` | yes | filters, linked records |
-//! | [`orders.find_orders`](crate::orders::Orders::find_orders) | GET | `/orders/find` | by offset | `orders.read` | yes | deprecated |
-//! | [`orders.report_orders`](crate::orders::Orders::report_orders) | GET | `/orders/report` | numbered | `orders.read` | yes |  |
-//! | [`orders.scan_orders`](crate::orders::Orders::scan_orders) | GET | `/orders/scan` | by offset | `orders.read` | yes |  |
-//! | [`orders.get_order`](crate::orders::Orders::get_order) | GET | `/orders/{id}` |  | `orders.read` | yes | linked records |
-//! | [`orders.create_order`](crate::orders::Orders::create_order) | POST | `/orders` |  | `orders.write` | yes |  |
-//! | [`orders.replace_order`](crate::orders::Orders::replace_order) | PUT | `/orders/{id}` |  | `orders.write` | yes | untyped answer |
-//! | [`orders.change_order`](crate::orders::Orders::change_order) | PATCH | `/orders/{id}` |  | `orders.write` | no |  |
-//! | [`orders.delete_order`](crate::orders::Orders::delete_order) | DELETE | `/orders/{id}` |  | `orders.write` | yes | ask first |
-//! | [`orders.attach_files`](crate::orders::Orders::attach_files) | POST | `{files_origin}/orders/{id}/files` |  | `orders.write` | no | untyped answer |
-//! | [`orders.upload_file`](crate::orders::Orders::upload_file) | POST | `/files` |  | `orders.write` | no | upload in parts, untyped answer |
-//! | [`orders.upload_part`](crate::orders::Orders::upload_part) | PUT | `/files/{id}` |  | `orders.write` | yes | untyped answer |
-//! | [`orders.get_file`](crate::orders::Orders::get_file) | GET | `/files/{id}` |  | `orders.read` | yes | download |
-//! | [`reports.import_report`](crate::reports::Reports::import_report) | POST | `https://{tenant}.kitchen.example/import` |  | `orders.write` | no |  |
-//! | [`reports.realm_report`](crate::reports::Reports::realm_report) | GET | `https://{report_host}/realms/{realm}/report` |  | `orders.read` | yes | untyped answer |
+//! | [`orders.list_orders`](crate::orders::Orders::list_orders) | filters, linked records | numbered | yes | `orders.read` | GET | `/orders?action=list&stage={stage}` |
+//! | [`orders.find_orders`](crate::orders::Orders::find_orders) | deprecated | by offset | yes | `orders.read` | GET | `/orders/find` |
+//! | [`orders.report_orders`](crate::orders::Orders::report_orders) |  | numbered | yes | `orders.read` | GET | `/orders/report` |
+//! | [`orders.scan_orders`](crate::orders::Orders::scan_orders) |  | by offset | yes | `orders.read` | GET | `/orders/scan` |
+//! | [`orders.get_order`](crate::orders::Orders::get_order) | linked records |  | yes | `orders.read` | GET | `/orders/{id}` |
+//! | [`orders.create_order`](crate::orders::Orders::create_order) |  |  | yes | `orders.write` | POST | `/orders` |
+//! | [`orders.replace_order`](crate::orders::Orders::replace_order) | untyped answer |  | yes | `orders.write` | PUT | `/orders/{id}` |
+//! | [`orders.change_order`](crate::orders::Orders::change_order) |  |  | no | `orders.write` | PATCH | `/orders/{id}` |
+//! | [`orders.delete_order`](crate::orders::Orders::delete_order) | ask first |  | yes | `orders.write` | DELETE | `/orders/{id}` |
+//! | [`orders.attach_files`](crate::orders::Orders::attach_files) | untyped answer |  | no | `orders.write` | POST | `{files_origin}/orders/{id}/files` |
+//! | [`orders.upload_file`](crate::orders::Orders::upload_file) | upload in parts, untyped answer |  | no | `orders.write` | POST | `/files` |
+//! | [`orders.upload_part`](crate::orders::Orders::upload_part) | untyped answer |  | yes | `orders.write` | PUT | `/files/{id}` |
+//! | [`orders.get_file`](crate::orders::Orders::get_file) | download |  | yes | `orders.read` | GET | `/files/{id}` |
+//! | [`reports.import_report`](crate::reports::Reports::import_report) |  |  | no | `orders.write` | POST | `https://{tenant}.kitchen.example/import` |
+//! | [`reports.realm_report`](crate::reports::Reports::realm_report) | untyped answer |  | yes | `orders.read` | GET | `https://{report_host}/realms/{realm}/report` |
 
 use crate::runtime::generated::Operation;
 

@@ -37,7 +37,9 @@ impl Orders {
     /// `page_size` how many records it has, at most 200.
     ///
     /// [`filter`](ListOrders::filter) chooses among the records and [`sort`](ListOrders::sort)
-    /// orders them, by the constants of [`Order`].
+    /// orders them, by the constants of [`Order`]. A field has `eq`, `not_eq`, `one_of`, `none_of`,
+    /// `is_null` and, where they make sense, `lt`, `le`, `gt`, `ge` and `like`; a link to other
+    /// records has `id` and `matching`; an order is `ascending` or `descending`.
     ///
     /// Linked records ([`OrderLinked`]) come along if asked for: each page has its own.
     ///
@@ -363,6 +365,8 @@ impl ListOrders {
     }
 
     /// Goes through the records of all pages; one that cannot be read is an error in its place.
+    ///
+    /// Linked records that were asked for are lost here; `pages` and `send` have them.
     #[inline]
     pub fn items(self) -> runtime::Items<Order> {
         self.call.items::<kind::Plain<Order>>()

@@ -4,9 +4,9 @@
 //!
 //! 1 operation, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`items.list_items`](crate::items::Items::list_items) | GET | `/items` |  |  | yes |  |
+//! | [`items.list_items`](crate::items::Items::list_items) |  |  | yes |  | GET | `/items` |
 
 use crate::runtime::generated::Operation;
 

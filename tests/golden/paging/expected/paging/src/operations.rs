@@ -4,11 +4,11 @@
 //!
 //! 3 operations, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`orders.list`](crate::orders::Orders::list) | GET | `/orders` | numbered |  | yes | filters, linked records |
-//! | [`orders.get`](crate::orders::Orders::get) | GET | `/customers/{customer}/orders/{order}` |  |  | yes | linked records |
-//! | [`events.list`](crate::events::Events::list) | GET | `/events` | by offset |  | yes |  |
+//! | [`orders.list`](crate::orders::Orders::list) | filters, linked records | numbered | yes |  | GET | `/orders` |
+//! | [`orders.get`](crate::orders::Orders::get) | linked records |  | yes |  | GET | `/customers/{customer}/orders/{order}` |
+//! | [`events.list`](crate::events::Events::list) |  | by offset | yes |  | GET | `/events` |
 
 use crate::runtime::generated::Operation;
 

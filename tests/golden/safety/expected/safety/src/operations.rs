@@ -4,10 +4,10 @@
 //!
 //! 2 operations, 1 of them with typed arguments and answers; untyped (`Json`): 1 answer.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`mails.send`](crate::mails::Mails::send) | POST | `/mails/{mail}/send` |  | `mail` | no | ask first, untyped answer |
-//! | [`mails.send_later`](crate::mails::Mails::send_later) | POST | `/mails/{mail}/later` |  |  | yes | deprecated |
+//! | [`mails.send`](crate::mails::Mails::send) | ask first, untyped answer |  | no | `mail` | POST | `/mails/{mail}/send` |
+//! | [`mails.send_later`](crate::mails::Mails::send_later) | deprecated |  | yes |  | POST | `/mails/{mail}/later` |
 
 use crate::runtime::generated::Operation;
 

@@ -4,12 +4,12 @@
 //!
 //! 4 operations, all with typed arguments and answers.
 //!
-//! | Call | Method | Path | Pages | Scopes | Idempotent | Notes |
+//! | Call | Notes | Pages | Idempotent | Scopes | Method | Path |
 //! |---|---|---|---|---|---|---|
-//! | [`books.get_book`](crate::books::Books::get_book) | GET | `/books/{book}` |  |  | yes |  |
-//! | [`books.list_loans`](crate::books::Books::list_loans) | GET | `/loans` |  |  | yes |  |
-//! | [`loans.get_loan`](crate::loans::Loans::get_loan) | GET | `/loans/{loan}` |  |  | yes |  |
-//! | [`loans.book`](crate::loans::Loans::book) | POST | `/loans` |  |  | no |  |
+//! | [`books.get_book`](crate::books::Books::get_book) |  |  | yes |  | GET | `/books/{book}` |
+//! | [`books.list_loans`](crate::books::Books::list_loans) |  |  | yes |  | GET | `/loans` |
+//! | [`loans.get_loan`](crate::loans::Loans::get_loan) |  |  | yes |  | GET | `/loans/{loan}` |
+//! | [`loans.book`](crate::loans::Loans::book) |  |  | no |  | POST | `/loans` |
 
 use crate::runtime::generated::Operation;
 
