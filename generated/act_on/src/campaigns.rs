@@ -82,7 +82,7 @@ impl Get {
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<Campaign>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Campaign>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Campaign {}
 

@@ -269,7 +269,7 @@ impl DownloadReport {
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<Dataset>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Dataset>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dataset {}
 
@@ -279,7 +279,7 @@ pub enum Dataset {}
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<DatasetJob>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<DatasetJob>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DatasetJob {}
 

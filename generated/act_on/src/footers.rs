@@ -126,7 +126,7 @@ impl Create {
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<Footer>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Footer>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Footer {}
 

@@ -1162,7 +1162,7 @@ impl fmt::Display for QuoteCharacter {
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<UploadJob>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<UploadJob>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UploadJob {}
 

@@ -368,7 +368,7 @@ impl Find {
 /// vendor](https://github.com/api-evangelist/act-on/tree/2b958138/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<Record>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Record>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Record {}
 

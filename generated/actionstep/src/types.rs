@@ -12,7 +12,8 @@ use crate::runtime::Id;
 /// 2026-08-22; [Client in TypeScript with a recorded
 /// answer](https://github.com/dbc-tech/actionstep), read 2024-07-19.
 ///
-/// Only its identifiers are known: [`Id<ActionBillSettings>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<ActionBillSettings>`](crate::runtime::Id). It has no
+/// values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActionBillSettings {}
 
@@ -22,7 +23,7 @@ pub enum ActionBillSettings {}
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<Country>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Country>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Country {}
 
@@ -33,7 +34,7 @@ pub enum Country {}
 /// 2026-08-22; [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
 ///
-/// Only its identifiers are known: [`Id<Division>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Division>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Division {}
 
@@ -44,7 +45,8 @@ pub enum Division {}
 /// 2026-08-22; [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
 ///
-/// Only its identifiers are known: [`Id<DocumentTemplate>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<DocumentTemplate>`](crate::runtime::Id). It has no
+/// values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocumentTemplate {}
 
@@ -54,7 +56,7 @@ pub enum DocumentTemplate {}
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<IncomeAccount>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<IncomeAccount>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IncomeAccount {}
 
@@ -64,7 +66,7 @@ pub enum IncomeAccount {}
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<PhoneRecord>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<PhoneRecord>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhoneRecord {}
 
@@ -74,7 +76,7 @@ pub enum PhoneRecord {}
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<QuickCode>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<QuickCode>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QuickCode {}
 
@@ -85,7 +87,7 @@ pub enum QuickCode {}
 /// 2026-08-22; [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
 ///
-/// Only its identifiers are known: [`Id<Rate>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Rate>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rate {}
 
@@ -94,7 +96,7 @@ pub enum Rate {}
 /// Source: [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
 ///
-/// Only its identifiers are known: [`Id<Role>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Role>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {}
 
@@ -107,7 +109,7 @@ pub enum Role {}
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<Step>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Step>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {}
 
@@ -135,7 +137,7 @@ impl Step {
 /// 2026-08-22; [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
 ///
-/// Only its identifiers are known: [`Id<Tag>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Tag>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {}
 
@@ -146,7 +148,7 @@ pub enum Tag {}
 /// 2026-08-22; [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
 ///
-/// Only its identifiers are known: [`Id<TaskTemplate>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<TaskTemplate>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskTemplate {}
 
@@ -156,7 +158,7 @@ pub enum TaskTemplate {}
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<TaxCode>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<TaxCode>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaxCode {}
 
@@ -165,7 +167,8 @@ pub enum TaxCode {}
 /// Source: [Actionstep-API-SDK-PHP, with field maps;
 /// archived](https://github.com/lancenz/Actionstep-API-SDK-PHP), read 2023-06-07.
 ///
-/// Only its identifiers are known: [`Id<TimeRecordActivity>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<TimeRecordActivity>`](crate::runtime::Id). It has no
+/// values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TimeRecordActivity {}
 
@@ -175,6 +178,6 @@ pub enum TimeRecordActivity {}
 /// vendor](https://github.com/api-evangelist/actionstep/tree/200a5689/openapi/_original), read
 /// 2026-08-22.
 ///
-/// Only its identifiers are known: [`Id<UnitOfMeasure>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<UnitOfMeasure>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnitOfMeasure {}

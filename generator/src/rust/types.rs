@@ -172,7 +172,7 @@ fn path(tokens: &TokenStream) -> String {
 fn marker(context: &Context<'_>, a_type: &Type, names: &TypeNames, doc: Doc) -> TokenStream {
     let type_name = &names.type_name;
     let doc = doc.paragraph(format!(
-        "Only its identifiers are known: [`Id<{}>`](Id). It has no values.",
+        "Only its identifiers are known: [`Id<{}>`](crate::runtime::Id). It has no values.",
         type_name.as_str()
     ));
     let items = associated(context, a_type, names, None);

@@ -1267,7 +1267,7 @@ impl OrderLinks {
 
 /// Somebody who takes part in an order.
 ///
-/// Only its identifiers are known: [`Id<Participant>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Participant>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Participant {}
 

@@ -111,7 +111,7 @@ impl fmt::Display for Status {
 ///
 /// Only identifiers of customers are known here.
 ///
-/// Only its identifiers are known: [`Id<Customer>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Customer>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Customer {}
 

@@ -112,7 +112,7 @@ impl Loan {
 
 /// A type of loan.
 ///
-/// Only its identifiers are known: [`Id<LoanType>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<LoanType>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LoanType {}
 

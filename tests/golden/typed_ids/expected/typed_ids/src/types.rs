@@ -4,6 +4,6 @@
 
 /// A branch of the library.
 ///
-/// Only its identifiers are known: [`Id<Branch>`](Id). It has no values.
+/// Only its identifiers are known: [`Id<Branch>`](crate::runtime::Id). It has no values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Branch {}
