@@ -1,6 +1,11 @@
 //! A provider with a file and a list.
 
-use provider_runtime::generated::*;
+use provider_runtime::generated::{
+    AuthMethod, Authorize, Callback, CodeChallengeMethod, Environment, Expiry, ExpiryFormat, Grace,
+    Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Paging, Parameter,
+    Part, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, SendIn, Template,
+    TokenRequest, TokenResponse,
+};
 
 const HOST: Template = &[Part::Literal("https://api.example/token")];
 
