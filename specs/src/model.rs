@@ -28,7 +28,9 @@ pub use request::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, Grant, NamedTemplate, RedirectUri, Role,
     RoleParameter, SendIn, State, TokenRequest,
 };
-pub use response::{ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse};
+pub use response::{
+    ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenErrorCode, TokenResponse,
+};
 pub use types::{
     Field, Identifier, IdentifierPart, Scalar as ScalarType, Type, TypeRef, TypeShape, Variant,
 };

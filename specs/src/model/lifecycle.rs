@@ -41,6 +41,9 @@ pub struct AuthorizationCodeLifecycle {
 pub struct AccessTokenLifecycle {
     /// How long it is accepted when the token response does not say.
     pub lifetime: Lifetime,
+    /// How many of one user and client live at a time; one more kills the oldest. `None`: not
+    /// published.
+    pub max_live: Option<u64>,
     /// Where this was found.
     pub evidence: Evidence,
 }
@@ -50,6 +53,9 @@ pub struct AccessTokenLifecycle {
 pub struct RefreshTokenLifecycle {
     /// How long it can be used.
     pub lifetime: Lifetime,
+    /// How many of one user and client live at a time; one more kills the oldest. `None`: not
+    /// published.
+    pub max_live: Option<u64>,
     /// Whether a refresh issues a new one.
     pub rotation: Rotation,
     /// What a refresh does to the access token it replaces.

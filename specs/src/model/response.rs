@@ -19,6 +19,19 @@ pub struct TokenResponse {
     pub success: Option<Predicate>,
     /// How errors look, whatever the status. Tried in order. Never empty.
     pub errors: Vec<ErrorShape>,
+    /// Errors of RFC 6749 section 5.2 that the provider spells or answers in its own way.
+    pub error_codes: Vec<TokenErrorCode>,
+}
+
+/// How a provider writes an error of RFC 6749 section 5.2.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenErrorCode {
+    /// The error in the words of the RFC, `invalid_grant`.
+    pub error: String,
+    /// What the provider writes for it.
+    pub code: String,
+    /// HTTP status of the answer. `None`: not published.
+    pub status: Option<u16>,
 }
 
 /// Where an expiry stands and how it is written. Numbers may arrive as strings.
@@ -89,4 +102,6 @@ pub struct ErrorShape {
     pub details: Vec<String>,
     /// Paths of an identifier of the request; the first that is there counts.
     pub request_id: Vec<String>,
+    /// HTTP status of errors of this shape. `None`: it differs, or is not published.
+    pub status: Option<u16>,
 }

@@ -30,6 +30,7 @@ pub(super) fn token_response(response: Option<&schema::TokenResponse>) -> TokenR
         } else {
             error_shapes(&response.errors)
         },
+        error_codes: Vec::new(),
     }
 }
 
@@ -44,6 +45,7 @@ fn standard_error() -> ErrorShape {
         message: vec!["error_description".to_owned()],
         details: Vec::new(),
         request_id: Vec::new(),
+        status: None,
     }
 }
 
@@ -88,6 +90,7 @@ pub(super) fn error_shapes(shapes: &[schema::ErrorShape]) -> Vec<ErrorShape> {
             message: paths(shape.message.as_ref()),
             details: paths(shape.details.as_ref()),
             request_id: paths(shape.request_id.as_ref()),
+            status: None,
         })
         .collect()
 }

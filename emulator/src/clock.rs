@@ -1,0 +1,68 @@
+//! The time of the emulated providers: that of this machine, moved forward as often as wanted.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+
+use jiff::Timestamp;
+
+/// The clock by which codes and tokens expire and limits are counted.
+///
+/// It runs with the clock of this machine, ahead of it by what [`Clock::advance`] added. Clones are
+/// the same clock.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    /// Milliseconds ahead of this machine.
+    ahead: Arc<AtomicI64>,
+}
+
+impl Clock {
+    /// The time at the providers.
+    pub fn now(&self) -> Timestamp {
+        let now = Timestamp::now().as_millisecond();
+        let moved = now.saturating_add(self.ahead.load(Ordering::Relaxed));
+        Timestamp::from_millisecond(moved).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Moves the clock forward, at once. Below a millisecond nothing happens.
+    pub fn advance(&self, by: Duration) {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        let add = |ahead: i64| Some(ahead.saturating_add(by));
+        let _ = self
+            .ahead
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+    }
+
+    /// How far the clock is ahead of this machine's.
+    pub fn ahead(&self) -> Duration {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        Duration::from_millis(u64::try_from(ahead).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_move_together() {
+        let clock = Clock::default();
+        let other = clock.clone();
+        let before = other.now();
+        clock.advance(Duration::from_secs(3600));
+        assert!(other.now().as_second() - before.as_second() >= 3600);
+        assert_eq!(other.ahead(), Duration::from_secs(3600));
+    }
+
+    #[test]
+    fn the_end_of_time_is_not_passed() {
+        let clock = Clock::default();
+        clock.advance(Duration::MAX);
+        clock.advance(Duration::MAX);
+        assert_eq!(clock.now(), Timestamp::MAX);
+    }
+}

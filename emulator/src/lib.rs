@@ -1,0 +1,28 @@
+//! Emulated OAuth2 providers: a spec becomes a provider on this machine that behaves as the spec says.
+
+// The parts meet one another as they are built.
+#![allow(dead_code)]
+
+mod address;
+mod api;
+mod builder;
+mod clock;
+mod control;
+mod error;
+mod error_body;
+mod exchange;
+mod fault;
+mod json_path;
+mod log;
+mod oauth;
+mod random;
+mod records;
+mod server;
+mod world;
+
+pub use builder::{Builder, Emulator, start};
+pub use clock::Clock;
+pub use error::Error;
+pub use exchange::RequestKind;
+pub use fault::Faults;
+pub use log::Log;

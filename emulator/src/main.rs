@@ -1,0 +1,3 @@
+//! `emulator`: providers on this machine.
+
+fn main() {}

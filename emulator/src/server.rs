@@ -1,0 +1,1 @@
+//! Sockets, and the way of a request from one to its handler and back.
