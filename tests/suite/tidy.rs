@@ -76,7 +76,19 @@ fn dependencies(package: &str) -> Vec<String> {
 
 #[test]
 fn dependencies_go_one_way() {
-    let forbidden: [(&str, &[&str]); 3] = [
+    let forbidden: [(&str, &[&str]); 4] = [
+        (
+            "emulator",
+            &[
+                "provider-runtime",
+                "generator",
+                "reqwest",
+                "serde_yaml",
+                "serde-saphyr",
+                "syn",
+                "quote",
+            ],
+        ),
         (
             "specs",
             &[
