@@ -1,5 +1,8 @@
 //! The authorization server: logins, codes and tokens.
 
+pub(crate) mod page;
+pub(crate) mod view;
+
 use http::StatusCode;
 use jiff::Timestamp;
 
