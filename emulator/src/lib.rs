@@ -12,6 +12,7 @@ mod error;
 mod error_body;
 mod exchange;
 mod fault;
+mod html;
 mod json_path;
 mod log;
 mod oauth;
