@@ -86,7 +86,7 @@ pub(crate) fn satisfy(body: &mut Value, predicate: &Predicate) {
 }
 
 /// Changes a body so that a condition does not hold.
-fn fail(body: &mut Value, predicate: &Predicate) {
+pub(crate) fn fail(body: &mut Value, predicate: &Predicate) {
     if !holds(body, predicate) && !matches!(predicate.test, Test::Equals(_)) {
         return;
     }

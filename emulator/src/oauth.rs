@@ -1,20 +1,25 @@
 //! The authorization server: logins, codes and tokens.
 
+mod authorize;
+mod grants;
 pub(crate) mod page;
+mod parameters;
+mod pkce;
+mod problem;
+mod redirect_uri;
+mod scopes;
+mod template;
+mod token;
 pub(crate) mod view;
 
-use http::StatusCode;
-use jiff::Timestamp;
+#[cfg(test)]
+mod tests;
 
-use crate::{
-    exchange::{Answer, Received, RequestKind},
-    log::Note,
-    world::{Site, World},
+pub(crate) use self::{
+    authorize::authorize,
+    grants::{Grants, SessionState, SessionView, TokenState, TokenView},
+    token::{kind, token},
 };
-
-/// Codes and tokens of one provider.
-#[derive(Debug, Default)]
-pub(crate) struct Grants {}
 
 /// What an access token allows.
 #[derive(Clone, Debug)]
@@ -34,36 +39,4 @@ pub(crate) enum Refusal {
     Expired,
     /// It was revoked.
     Revoked,
-}
-
-impl Grants {
-    /// Checks an access token at the API and notes its first use.
-    pub(crate) fn access(&mut self, token: &str, now: Timestamp) -> Result<Access, Refusal> {
-        let _ = (token, now);
-        Err(Refusal::Unknown)
-    }
-
-    /// What the log calls a secret that was handed out: `refresh_token 3`.
-    pub(crate) fn label(&self, secret: &str) -> Option<String> {
-        let _ = secret;
-        None
-    }
-}
-
-/// Answers a request to the authorization endpoint.
-pub(crate) fn authorize(world: &World, site: &Site, request: &Received, note: &mut Note) -> Answer {
-    let _ = (world, site, request, note);
-    Answer::empty(StatusCode::NOT_IMPLEMENTED)
-}
-
-/// Which token request this is, by its address and its `grant_type`.
-pub(crate) fn kind(site: &Site, request: &Received) -> RequestKind {
-    let _ = (site, request);
-    RequestKind::Token
-}
-
-/// Answers a token request.
-pub(crate) fn token(world: &World, site: &Site, request: &Received, note: &mut Note) -> Answer {
-    let _ = (world, site, request, note);
-    Answer::empty(StatusCode::NOT_IMPLEMENTED)
 }

@@ -20,7 +20,7 @@ pub(crate) struct View {
     pub(crate) scopes: Vec<ScopeView>,
     /// Who can log in. Never empty.
     pub(crate) accounts: Vec<AccountView>,
-    /// Where the form goes: the path and query of the request, relative to this host.
+    /// Where the form goes, relative to the page: a question mark and the query of the request.
     pub(crate) action: String,
     /// Why there is nothing to agree to. The form is left out then.
     pub(crate) problem: Option<String>,
