@@ -15,6 +15,7 @@ mod flow;
 mod hosts;
 mod operations;
 mod refresh;
+mod samples;
 mod server;
 mod state;
 mod transport;

@@ -1,11 +1,11 @@
 //! Every operation of every provider over real HTTP: the request is the one in the table, the
 //! published example is read, and no answer, however wrong, makes a call panic.
 
-mod act_on;
-mod actionstep;
+pub mod act_on;
+pub mod actionstep;
 mod mutate;
 mod table;
-mod worksection;
+pub mod worksection;
 
 use crate::server::{Answer, Server};
 use mutate::Random;
@@ -21,28 +21,28 @@ use std::{
 use table::Case;
 
 /// A call of the table, not yet sent.
-type Call = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
+pub type Call = Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 
 /// The calls of a table by the names of their cases.
-type Calls = Vec<(&'static str, Call)>;
+pub type Calls = Vec<(&'static str, Call)>;
 
 /// Answers tried on each operation.
 const WRONG_ANSWERS: usize = 60;
 
 /// A call whose result does not matter beyond having one.
-fn call<T>(sent: impl Future<Output = Result<T, Error>> + Send + 'static) -> Call {
+pub fn call<T>(sent: impl Future<Output = Result<T, Error>> + Send + 'static) -> Call {
     Box::pin(async move { sent.await.map(drop) })
 }
 
 /// The spec of a provider.
-fn provider(id: &str) -> Provider {
+pub fn provider(id: &str) -> Provider {
     let specs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs"));
     let mut providers = specs::load_only(specs, &[id.to_owned()]).expect("the specs are valid");
     providers.pop().expect("there is a spec of this name")
 }
 
 /// The operations by `resource.operation`.
-fn operations(provider: &Provider) -> BTreeMap<String, &Operation> {
+pub fn operations(provider: &Provider) -> BTreeMap<String, &Operation> {
     let of_resource = |resource: &specs::model::Resource| resource.id.clone();
     provider
         .resources

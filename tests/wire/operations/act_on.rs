@@ -35,7 +35,7 @@ async fn wrong_answers() {
     confuse("act_on", &server, || calls(&session)).await;
 }
 
-async fn login(server: &Server) -> Session {
+pub async fn login(server: &Server) -> Session {
     server.expect([Answer::json(TOKEN)]);
     let client = act_on(server);
     let login = client.authorize().unwrap();
@@ -46,7 +46,7 @@ async fn login(server: &Server) -> Session {
         .unwrap()
 }
 
-fn calls(session: &Session) -> Calls {
+pub fn calls(session: &Session) -> Calls {
     let groups = [
         account(session),
         contacts::contacts(session),

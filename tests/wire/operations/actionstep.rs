@@ -18,7 +18,7 @@ use provider_runtime::{Date, DateTime, Decimal, Time};
 const TABLE: &str = include_str!("actionstep.txt");
 
 /// The calls of the table, resource by resource.
-fn calls(session: &actionstep::Session) -> Calls {
+pub fn calls(session: &actionstep::Session) -> Calls {
     let resources = [
         matters::calls(session),
         data::calls(session),

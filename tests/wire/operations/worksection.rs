@@ -30,7 +30,7 @@ async fn wrong_answers() {
 }
 
 /// The calls of the table.
-pub(super) fn calls(session: &Session) -> Calls {
+pub fn calls(session: &Session) -> Calls {
     [
         users(session),
         contacts(session),
