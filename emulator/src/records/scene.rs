@@ -1,0 +1,246 @@
+//! What the fields of one record have in common: who it is about, when things happened. Fields made
+//! from the same scene agree with one another.
+
+use serde_json::{Map, Value};
+
+use super::{
+    meaning::{Meaning, Plan},
+    words::{
+        BROWSERS, COLOURS, COMPANIES, CURRENCIES, DEPARTMENTS, FILES, FIRST_NAMES, GROUPS, JOBS,
+        LANGUAGES, LAST_NAMES, PLACES, SENTENCES, STAGES, STREETS, SUBJECTS, SYSTEMS, TAGS,
+        TIME_ZONES,
+    },
+};
+use crate::random::Random;
+
+/// 2026-01-05, 08:00 in UTC: the first moment of made-up records.
+const FIRST_MOMENT: i64 = 1_767_600_000;
+
+/// Days in which made-up records begin.
+const DAYS: usize = 290;
+
+const DAY: i64 = 86_400;
+
+/// Somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Person {
+    pub(super) first_name: String,
+    pub(super) last_name: String,
+    pub(super) email: String,
+}
+
+/// What a record is made from.
+#[derive(Clone, Debug)]
+pub(super) struct Scene {
+    /// Where its made-up values begin.
+    pub(super) seed: u64,
+    /// Which one of its type it is.
+    pub(super) index: usize,
+    /// Seconds since 1970.
+    created: i64,
+    pub(super) person: Person,
+    /// Whether the state of the record says that it is over. `None`: it has no state.
+    pub(super) over: Option<bool>,
+}
+
+impl Scene {
+    /// The scene of record `index` out of `count`; later ones began later.
+    pub(super) fn new(seed: u64, index: usize, count: usize) -> Self {
+        let mut random = Random::new(seed, "scene");
+        let span = DAYS * 24;
+        let hours = (index * span / count.max(1)).min(span) + random.below(24 * DAYS / count.max(1) + 1);
+        let day = i64::try_from(hours / 24).unwrap_or_default();
+        let hour = i64::try_from(random.below(10)).unwrap_or_default();
+        let minute = i64::try_from(random.below(60)).unwrap_or_default();
+        Self {
+            seed,
+            index,
+            created: FIRST_MOMENT + day * DAY + hour * 3600 + minute * 60,
+            person: person(index.wrapping_mul(7).wrapping_add(random.below(3))),
+            over: None,
+        }
+    }
+
+    /// The scene of a part of the record.
+    pub(super) fn part(&self, name: &str, index: usize) -> Self {
+        let mut random = Random::new(self.seed ^ (index as u64).wrapping_mul(0x9e37_79b9), name);
+        let seed = random.next();
+        Self {
+            seed,
+            index: self.index + index,
+            created: self.created + i64::try_from(index).unwrap_or_default() * 3 * 3600,
+            person: person(random.below(FIRST_NAMES.len() * LAST_NAMES.len())),
+            over: None,
+        }
+    }
+
+    /// The same scene, of somebody who is known by name or email address already.
+    pub(super) fn known(mut self, given: &Map<String, Value>, plans: &[Plan]) -> Self {
+        for plan in plans {
+            let Some(text) = given.get(&plan.name).and_then(Value::as_str) else {
+                continue;
+            };
+            match plan.meaning {
+                Meaning::FirstName => text.clone_into(&mut self.person.first_name),
+                Meaning::LastName => text.clone_into(&mut self.person.last_name),
+                Meaning::Email => text.clone_into(&mut self.person.email),
+                Meaning::FullName => {
+                    if let Some((first, last)) = text.split_once(' ') {
+                        first.clone_into(&mut self.person.first_name);
+                        last.clone_into(&mut self.person.last_name);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
+    /// What is made for a field of a name begins here.
+    pub(super) fn random(&self, name: &str) -> Random {
+        Random::new(self.seed, name)
+    }
+
+    /// The moment a field means, in seconds since 1970.
+    pub(super) fn moment(&self, meaning: Meaning, random: &mut Random) -> i64 {
+        let mut days = |from: i64, to: usize| {
+            (from + i64::try_from(random.below(to)).unwrap_or_default()) * DAY
+        };
+        match meaning {
+            Meaning::Modified => self.created + days(0, 9) + 5 * 3600 + 17 * 60,
+            Meaning::Start => self.created + days(1, 4),
+            Meaning::End => self.created + days(6, 30),
+            Meaning::Closed => self.created + days(5, 14) + 3 * 3600,
+            Meaning::Birth => self.created - days(8_000, 14_000),
+            Meaning::Death => self.created - days(30, 300),
+            _ => self.created,
+        }
+    }
+
+    /// The text a field holds. `None`: its meaning makes none.
+    pub(super) fn text(&self, meaning: Meaning, random: &mut Random) -> Option<String> {
+        let person = &self.person;
+        let place = PLACES[self.index % PLACES.len()];
+        let mut pick = |from: &[&str]| from[random.below(from.len())].to_owned();
+        Some(match meaning {
+            Meaning::FirstName => person.first_name.clone(),
+            Meaning::MiddleName => pick(FIRST_NAMES),
+            Meaning::LastName => person.last_name.clone(),
+            Meaning::FullName => format!("{} {}", person.first_name, person.last_name),
+            Meaning::Initials => initials(person),
+            Meaning::Salutation => pick(&["Ms", "Mr", "Dr"]),
+            Meaning::Suffix => pick(&["Jr.", "Sr.", "PhD"]),
+            Meaning::Email => person.email.clone(),
+            Meaning::Phone => format!("+1 {} 555 01{:02}", 201 + random.below(700), random.below(100)),
+            Meaning::Url => format!("https://www.{}.example/{}", slug(company(self.index)), self.index + 1),
+            Meaning::Company => company(self.index).to_owned(),
+            Meaning::Job => pick(JOBS),
+            Meaning::Department => pick(DEPARTMENTS),
+            Meaning::Street => format!("{} {}", 1 + self.index % 90, STREETS[self.index % STREETS.len()]),
+            Meaning::AddressLine2 => format!("Floor {}", 1 + random.below(9)),
+            Meaning::City => place[0].to_owned(),
+            Meaning::State => place[1].to_owned(),
+            Meaning::Country => place[2].to_owned(),
+            Meaning::CountryCode => place[3].to_owned(),
+            Meaning::PostCode => place[4].to_owned(),
+            Meaning::Language => pick(LANGUAGES),
+            Meaning::Currency => CURRENCIES[0].to_owned(),
+            Meaning::TimeZone => pick(TIME_ZONES),
+            Meaning::FileName => format!("{} {}.pdf", self.cycled(FILES, 3), self.index + 1),
+            Meaning::FileEnding => "pdf".to_owned(),
+            Meaning::TagName => self.numbered(TAGS),
+            Meaning::GroupName => self.numbered(GROUPS),
+            Meaning::Title => format!("{} – {}", self.cycled(SUBJECTS, 5), self.stage()),
+            Meaning::Sentence => pick(SENTENCES),
+            Meaning::Html => format!("<p>{}</p>", pick(SENTENCES)),
+            Meaning::Colour => pick(COLOURS),
+            Meaning::Browser => pick(BROWSERS),
+            Meaning::System => pick(SYSTEMS),
+            Meaning::IpAddress => format!("192.0.2.{}", 1 + random.below(254)),
+            Meaning::HoursMinutes => format!("{}:{:02}", random.below(9), 5 * random.below(12)),
+            Meaning::Clock => format!(
+                "{:02}:{:02}:{:02}",
+                random.below(9),
+                random.below(60),
+                random.below(60)
+            ),
+            Meaning::Reference => format!("2026-{:04}", self.index + 1),
+            _ => return None,
+        })
+    }
+
+    /// The number a field holds, within bounds that its documentation names.
+    pub(super) fn whole(&self, plan: Option<&Plan>, random: &mut Random) -> i64 {
+        let meaning = plan.map_or(Meaning::Unknown, |plan| plan.meaning);
+        let mut below = |end: usize| i64::try_from(random.below(end)).unwrap_or_default();
+        if let Some((low, high)) = plan.and_then(|plan| plan.range) {
+            let span = usize::try_from(high - low).unwrap_or_default();
+            return low + below(span.saturating_add(1));
+        }
+        match meaning {
+            Meaning::Money => 20 + below(4_000),
+            Meaning::Hours => 1 + below(40),
+            Meaning::Percent => 5 * below(21),
+            Meaning::Bytes => 2_048 + below(4_000_000),
+            Meaning::Year => 2_026 - below(12),
+            Meaning::Position => i64::try_from(self.index % 10).unwrap_or_default() + 1,
+            Meaning::Offset => below(29) - 14,
+            Meaning::CallingCode => [64, 1, 44, 61, 49][usize::try_from(below(5)).unwrap_or_default()],
+            Meaning::AreaCode => 2 + below(8),
+            Meaning::Code => 100 + below(900),
+            _ => below(250),
+        }
+    }
+
+    /// A word of a list, each in its turn.
+    fn cycled<'a>(&self, from: &[&'a str], step: usize) -> &'a str {
+        from[self.index.wrapping_mul(step) % from.len()]
+    }
+
+    /// A word of a list, each in its turn, with a number from the second round on.
+    fn numbered(&self, from: &[&str]) -> String {
+        let word = from[self.index % from.len()];
+        match self.index / from.len() {
+            0 => word.to_owned(),
+            round => format!("{word} {}", round + 1),
+        }
+    }
+
+    /// What is done; with [`SUBJECTS`] different for each record as long as there are words.
+    fn stage(&self) -> String {
+        let round = self.index / SUBJECTS.len();
+        let stage = STAGES[(self.index + round) % STAGES.len()];
+        match self.index / (SUBJECTS.len() * STAGES.len()) {
+            0 => stage.to_owned(),
+            more => format!("{stage} {}", more + 1),
+        }
+    }
+}
+
+/// Person of a number; different ones as long as there are names.
+fn person(number: usize) -> Person {
+    let first = number % FIRST_NAMES.len();
+    let last = (number / FIRST_NAMES.len() + first) % LAST_NAMES.len();
+    let (first, last) = (FIRST_NAMES[first], LAST_NAMES[last]);
+    let domain = slug(company(number));
+    Person {
+        first_name: first.to_owned(),
+        last_name: last.to_owned(),
+        email: format!("{}.{}@{domain}.example", first.to_lowercase(), last.to_lowercase()),
+    }
+}
+
+fn company(number: usize) -> &'static str {
+    COMPANIES[number % COMPANIES.len()]
+}
+
+/// A name as label of a host.
+fn slug(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+fn initials(person: &Person) -> String {
+    let names = [&person.first_name, &person.last_name];
+    names.iter().filter_map(|name| name.chars().next()).collect()
+}
