@@ -1,10 +1,24 @@
 //! Starting an emulator.
 
-use std::{net::SocketAddr, path::Path, sync::Arc};
+mod site;
+mod spec;
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::Path,
+    sync::Arc,
+};
 
 use specs::model::Provider;
 
-use crate::{Clock, Error, Faults, Log, world::World};
+use crate::{
+    Clock, Error,
+    fault::Faults,
+    handle::Emulator,
+    log::Log,
+    server::{self, Door, Threads},
+    world::{Settings, Site, World},
+};
 
 /// Starts an emulator of one provider with everything as its spec says, on a free port of the
 /// loopback address.
@@ -20,10 +34,30 @@ pub async fn start(provider: impl AsRef<Path>) -> Result<Emulator, Error> {
 }
 
 /// How providers are to be emulated.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until `start` is called"]
 pub struct Builder {
     providers: Vec<Provider>,
+    address: SocketAddr,
+    environment: Option<String>,
+    settings: Settings,
+    redirect_uris: Vec<String>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            providers: Vec::new(),
+            address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            environment: None,
+            settings: Settings {
+                seed: 1,
+                auto_approve: false,
+                limits: true,
+            },
+            redirect_uris: Vec::new(),
+        }
+    }
 }
 
 impl Builder {
@@ -32,13 +66,15 @@ impl Builder {
         Self::default()
     }
 
-    /// Adds the provider of a spec.
+    /// Adds the provider of a spec: the path of a file or folder, or the id of one in the specs
+    /// folder of this workspace.
     ///
     /// # Errors
     ///
-    /// As [`start`].
-    pub fn spec(self, provider: impl AsRef<Path>) -> Result<Self, Error> {
-        let _ = provider.as_ref();
+    /// If there is no such spec or it is not valid; what is wrong with it is then the
+    /// [source](std::error::Error::source), a [`specs::Diagnostics`].
+    pub fn spec(mut self, provider: impl AsRef<Path>) -> Result<Self, Error> {
+        self.providers.push(spec::load(provider.as_ref())?);
         Ok(self)
     }
 
@@ -48,41 +84,122 @@ impl Builder {
         self
     }
 
-    /// Opens the sockets and begins to answer.
+    /// Sets where the main listener is. A free port of 127.0.0.1 unless set. Further listeners,
+    /// for hosts that differ between accounts, take free ports of the same IP address.
+    pub fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// Chooses the environment that is emulated, by its id. The first of the spec unless set.
+    pub fn environment(mut self, id: impl Into<String>) -> Self {
+        self.environment = Some(id.into());
+        self
+    }
+
+    /// Sets where made-up values begin. The same seed gives the same identifiers, tokens and
+    /// records.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.settings.seed = seed;
+        self
+    }
+
+    /// Whether logins are approved without a page. They are not unless set.
+    pub fn auto_approve(mut self, auto_approve: bool) -> Self {
+        self.settings.auto_approve = auto_approve;
+        self
+    }
+
+    /// Whether published limits of API requests are enforced. They are unless set. Those of token
+    /// requests always are.
+    pub fn limits(mut self, limits: bool) -> Self {
+        self.settings.limits = limits;
+        self
+    }
+
+    /// Registers a redirect URI at all providers. Where none is, `https://localhost/callback` and,
+    /// at providers that accept it, `http://127.0.0.1/callback` are registered. The port of a
+    /// loopback address may differ from the registered one (RFC 8252 section 7.3).
+    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
+        self.redirect_uris.push(redirect_uri.into());
+        self
+    }
+
+    /// Opens the sockets and begins to answer, on threads of its own: the emulator outlives the
+    /// runtime of the test it was started in, and does not mind blocking clients.
     ///
     /// # Errors
     ///
-    /// If no provider was named, if two of them cannot be told apart, or if the address is taken.
-    #[expect(clippy::unused_async)]
+    /// If no provider was named, if two of them cannot be told apart, if one lacks the
+    /// environment, or if the address is taken.
     pub async fn start(self) -> Result<Emulator, Error> {
-        Err(Error::new("not yet"))
+        if self.providers.is_empty() {
+            return Err(Error::new(
+                "there is no provider to emulate: name at least one spec",
+            ));
+        }
+        let mut sites = self.sites()?;
+        tell_apart(&sites)?;
+        let threads = Threads::start()?;
+        let main = server::bind(&threads, self.address).await?;
+        let address = main.address;
+        let origin = origin(address);
+        let mut listeners = vec![main];
+        for site in &mut sites {
+            site.addresses.listen(&origin);
+            for values in site.addresses.listeners() {
+                let mut listener = server::bind(&threads, SocketAddr::new(address.ip(), 0)).await?;
+                for value in values {
+                    value.origin = self::origin(listener.address);
+                    listener.door = Door::Host(value.host.clone());
+                }
+                listeners.push(listener);
+            }
+        }
+        let world = Arc::new(World {
+            clock: Clock::default(),
+            faults: Faults::default(),
+            log: Log::default(),
+            sites: sites.into_iter().map(Arc::new).collect(),
+        });
+        let listening = server::run(&threads, &world, listeners);
+        Ok(Emulator::new(world, address, origin, threads, listening))
+    }
+
+    fn sites(&self) -> Result<Vec<Site>, Error> {
+        let sites = self.providers.iter();
+        sites
+            .map(|model| {
+                let environment = self.environment.as_deref();
+                site::build(model, environment, &self.settings, &self.redirect_uris)
+            })
+            .collect()
     }
 }
 
-/// A running emulator. It ends when it is dropped.
-pub struct Emulator {
-    world: Arc<World>,
-    address: SocketAddr,
+/// Refuses providers with the same id, and those that claim the same address.
+fn tell_apart(sites: &[Site]) -> Result<(), Error> {
+    for (index, site) in sites.iter().enumerate() {
+        for other in &sites[..index] {
+            let (one, two) = (&other.model.id, &site.model.id);
+            if one == two {
+                return Err(Error::new(format!("{one} was named twice")));
+            }
+            if let Some(address) = site.addresses.clash(&other.addresses) {
+                return Err(Error::new(format!(
+                    "{one} and {two} both have the address {address}: start one emulator for each"
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
-impl Emulator {
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// The clock of all its providers.
-    pub fn clock(&self) -> &Clock {
-        &self.world.clock
-    }
-
-    /// Its faults.
-    pub fn faults(&self) -> &Faults {
-        &self.world.faults
-    }
-
-    /// Its log.
-    pub fn log(&self) -> &Log {
-        &self.world.log
-    }
+/// The origin under which a listener is reached from this machine.
+fn origin(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        ip if !ip.is_unspecified() => ip,
+        _ => IpAddr::V4(Ipv4Addr::LOCALHOST),
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
 }

@@ -12,6 +12,7 @@ mod error;
 mod error_body;
 mod exchange;
 mod fault;
+mod handle;
 mod html;
 mod json_path;
 mod log;
@@ -19,11 +20,14 @@ mod oauth;
 mod random;
 mod records;
 mod server;
+#[cfg(test)]
+mod testing;
 mod world;
 
-pub use builder::{Builder, Emulator, start};
+pub use builder::{Builder, start};
 pub use clock::Clock;
 pub use error::Error;
 pub use exchange::RequestKind;
 pub use fault::Faults;
+pub use handle::{Emulator, ProviderHandle};
 pub use log::Log;

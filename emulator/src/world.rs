@@ -81,6 +81,23 @@ impl Site {
         Some((resource, operation))
     }
 
+    /// Index of the account that logs in where nobody is asked, and whether the next login is to
+    /// be denied there.
+    pub(crate) fn login(&self) -> (usize, bool) {
+        self.grants().next_login()
+    }
+
+    /// Sets who logs in from now on.
+    pub(crate) fn set_login(&self, account: usize) {
+        let last = self.accounts.len().saturating_sub(1);
+        self.grants().log_in_as(account.min(last));
+    }
+
+    /// Has the next login denied.
+    pub(crate) fn set_deny_next(&self) {
+        self.grants().deny_next_login();
+    }
+
     /// Codes and tokens.
     pub(crate) fn grants(&self) -> MutexGuard<'_, oauth::Grants> {
         lock(&self.grants)

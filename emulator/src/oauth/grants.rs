@@ -186,6 +186,11 @@ impl Grants {
         self.next_login.is_denied = true;
     }
 
+    /// The account of logins that nobody is asked about, and whether the next one is refused.
+    pub(crate) fn next_login(&self) -> (usize, bool) {
+        (self.next_login.account, self.next_login.is_denied)
+    }
+
     /// The account of a login that nobody is asked about. `None`: it is refused.
     pub(super) fn take_next_login(&mut self) -> Option<usize> {
         let is_denied = std::mem::take(&mut self.next_login.is_denied);
