@@ -280,8 +280,11 @@ fn refused(
         secrets.hide_in(&mut body);
         json::server_error(&body, provider.token_response.errors)
     });
+    let own_word = provider.token_response.invalid_grant;
     let kind = match (server.as_ref().and_then(ServerError::code), status.as_u16()) {
-        (Some("invalid_grant"), _) => ErrorKind::ReauthorizationNeeded,
+        (Some(code), _) if code == "invalid_grant" || code == own_word => {
+            ErrorKind::ReauthorizationNeeded
+        }
         (_, 429) | (Some("slow_down" | "temporarily_unavailable"), _) => ErrorKind::RateLimited,
         (_, 500..) => ErrorKind::Server,
         _ => ErrorKind::TokenRefused,

@@ -11,6 +11,7 @@ mod constants;
 mod documents;
 mod endpoints;
 mod environments;
+mod errors;
 mod example;
 mod files;
 mod filters;
@@ -100,9 +101,13 @@ const RULES: &[Rule] = &[
     headers::content_types,
     paths::syntax,
     paths::predicates,
+    errors::statuses,
+    errors::codes,
+    errors::evidence,
     lifecycle::evidence,
     lifecycle::refresh_facts,
     lifecycle::grace,
+    lifecycle::max_live,
     lifecycle::token_requests,
     scopes::list,
     scopes::separator,

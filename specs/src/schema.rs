@@ -31,7 +31,10 @@ pub use request::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, RedirectUri, SendIn, State, TokenRequest,
     TokenRequestMethod,
 };
-pub use response::{ErrorShape, Expiry, ExpiryFormat, Paths, Predicate, Scalar, TokenResponse};
+pub use response::{
+    ErrorShape, Expiry, ExpiryFormat, Paths, Predicate, Scalar, TokenErrorCode, TokenErrorCodes,
+    TokenResponse,
+};
 pub(crate) use type_expr::is_key_of_type;
 pub use types::{Field, FieldDetails, Identifier, Type, TypeExpr, Value, ValueDetails};
 

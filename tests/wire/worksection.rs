@@ -112,6 +112,11 @@ async fn refused_code() {
         let said = error.server().expect("the server said something");
         assert_eq!((said.code(), said.message()), (Some(code), Some(message)));
         assert_eq!(error.status(), Some(200));
+        assert_eq!(
+            error.needs_reauthorization(),
+            code == "invalid_request",
+            "the provider has no invalid_grant"
+        );
         assert_eq!(server.requests().len(), 1, "a code is redeemed once");
     }
 }
@@ -155,6 +160,7 @@ async fn refused_refresh() {
         error.server().unwrap().message(),
         Some("Cannot decrypt the refresh token")
     );
+    assert!(error.needs_reauthorization());
     server.last_request(2);
 }
 

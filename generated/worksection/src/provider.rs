@@ -97,6 +97,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             details: &[],
             request_id: &[],
         }],
+        invalid_grant: "invalid_request",
     },
     lifecycle: Lifecycle {
         authorization_code: Lifetime::Seconds(600),
@@ -155,14 +156,26 @@ pub(crate) const API: Operation = Operation {
         path: "status",
         test: Test::Equals(Scalar::Text("ok")),
     }),
-    errors: &[ErrorShape {
-        when: Predicate {
-            path: "status",
-            test: Test::NotEquals(Scalar::Text("ok")),
+    errors: &[
+        ErrorShape {
+            when: Predicate {
+                path: "status",
+                test: Test::Equals(Scalar::Text("error")),
+            },
+            code: &["status_code", "error"],
+            message: &["message", "errorDescription", "error_description"],
+            details: &["message_details"],
+            request_id: &[],
         },
-        code: &["status_code", "error"],
-        message: &["message", "errorDescription", "error_description"],
-        details: &["message_details"],
-        request_id: &[],
-    }],
+        ErrorShape {
+            when: Predicate {
+                path: "status",
+                test: Test::NotEquals(Scalar::Text("ok")),
+            },
+            code: &["error", "status_code"],
+            message: &["errorDescription", "error_description", "message"],
+            details: &["message_details"],
+            request_id: &[],
+        },
+    ],
 };

@@ -173,6 +173,8 @@ fn token_response(response: &TokenResponse) -> TokenStream {
     let expiry = expiry(&response.expiry);
     let success = option(response.success.as_ref(), predicate);
     let errors = error_shapes(&response.errors);
+    let known = (response.error_codes.iter()).find(|known| known.error == "invalid_grant");
+    let invalid_grant = known.map_or("invalid_grant", |known| &known.code);
     quote!(TokenResponse {
         access_token: #access_token,
         token_type: #token_type,
@@ -182,6 +184,7 @@ fn token_response(response: &TokenResponse) -> TokenStream {
         scope: #scope,
         success: #success,
         errors: #errors,
+        invalid_grant: #invalid_grant,
     })
 }
 

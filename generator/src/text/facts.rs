@@ -120,6 +120,14 @@ pub fn lifecycle(lifecycle: &Lifecycle) -> Vec<Fact<'_>> {
             words::new_login(refresh.new_login).to_owned(),
         ),
     ];
+    let live = [
+        ("Live access tokens", access.max_live, &access.evidence),
+        ("Live refresh tokens", refresh.max_live, &refresh.evidence),
+    ];
+    let live = live
+        .into_iter()
+        .filter_map(|(name, max, evidence)| Some(fact(name, words::max_live(max?), evidence)));
+    facts.extend(live);
     facts.extend(about_refresh.map(|(name, value)| fact(name, value, &refresh.evidence)));
     if let Some(limit) = &lifecycle.token_requests {
         facts.push(fact(
@@ -194,6 +202,10 @@ pub fn evidence(provider: &Provider) -> Vec<(String, &Evidence)> {
             .iter()
             .map(|endpoint| (endpoint.name.to_owned(), endpoint.evidence)),
     );
+    all.push((
+        "Token response".to_owned(),
+        &provider.token_response.evidence,
+    ));
     let lifecycle = &provider.lifecycle;
     all.push((
         "Authorization code".to_owned(),

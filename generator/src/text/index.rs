@@ -4,6 +4,7 @@ use serde::Serialize;
 use specs::model::{Api, ConnectionFrom, ConnectionType, Provider};
 
 use super::markup::{Cell, Markdown};
+use super::oauth::{self, ErrorView};
 use super::{facts, overview, resource, words};
 use crate::name::Ident;
 use crate::names::Names;
@@ -16,6 +17,7 @@ pub(super) struct IndexView {
     base_url: Option<Markdown>,
     /// How many operations there are, and how much of them is untyped.
     counts: Markdown,
+    errors: Vec<ErrorView>,
     untyped: Vec<UntypedRow>,
     resources: Vec<ResourceRow>,
     operations: Vec<OperationRow>,
@@ -96,6 +98,7 @@ impl IndexView {
             name: Markdown::prose(&provider.name),
             base_url: provider.api.as_ref().map(|api| base_url(api, provider)),
             counts: Markdown::ours(facts::counts(provider)),
+            errors: (provider.api.as_ref()).map_or_else(Vec::new, |api| oauth::errors(&api.errors)),
             untyped: untyped(provider),
             resources,
             operations,

@@ -3,7 +3,7 @@
 mod requests;
 
 use serde::Serialize;
-use specs::model::{ConnectionFrom, ConnectionType, ErrorShape, Provider};
+use specs::model::{ConnectionFrom, ConnectionType, ErrorShape, Provider, TokenResponse};
 
 use super::evidence::{self, DisputeView, SourceView};
 use super::markup::{Cell, Markdown};
@@ -29,6 +29,8 @@ pub(super) struct OauthView {
     token_response: Vec<ResponseView>,
     token_success: Option<Markdown>,
     token_errors: Vec<ErrorView>,
+    error_codes: Vec<ErrorCodeView>,
+    token_response_source: Option<Cell>,
     lifecycle: Vec<FactView>,
     refresh_effects: Vec<&'static str>,
     scopes: Option<ScopesView>,
@@ -69,6 +71,15 @@ pub(super) struct ErrorView {
     code: Cell,
     message: Cell,
     details: Cell,
+    status: Cell,
+}
+
+/// An error of RFC 6749 section 5.2 as the provider has it.
+#[derive(Debug, Serialize)]
+struct ErrorCodeView {
+    error: Cell,
+    code: Cell,
+    status: Cell,
 }
 
 /// A row of the table of lifetimes; also on the README.
@@ -125,6 +136,8 @@ impl OauthView {
                 .as_ref()
                 .map(|p| Markdown::code(&words::predicate(p))),
             token_errors: errors(&response.errors),
+            error_codes: error_codes(response),
+            token_response_source: evidence::line(&response.evidence),
             lifecycle: lifecycle(provider),
             refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
             scopes: scopes(provider),
@@ -253,8 +266,23 @@ pub(super) fn errors(errors: &[ErrorShape]) -> Vec<ErrorView> {
         code: paths(&shape.code),
         message: paths(&shape.message),
         details: paths(&shape.details),
+        status: status(shape.status),
     };
     errors.iter().map(view).collect()
+}
+
+fn status(status: Option<u16>) -> Cell {
+    Cell::ours(status.map_or_else(|| "–".to_owned(), |status| status.to_string()))
+}
+
+/// The errors of RFC 6749 section 5.2 of which something is known.
+fn error_codes(response: &TokenResponse) -> Vec<ErrorCodeView> {
+    let view = |known: &specs::model::TokenErrorCode| ErrorCodeView {
+        error: Cell::code(&known.error),
+        code: Cell::code(&known.code),
+        status: status(known.status),
+    };
+    response.error_codes.iter().map(view).collect()
 }
 
 /// The sources of a fact; none for what no source says.

@@ -101,7 +101,7 @@ impl ResourceView {
                 OperationView::new(provider, operation, (resource_names, own), names)
             })
             .collect();
-        // Errors of the whole API are said once, on the login page; here only those that differ.
+        // Errors of the whole API are said once, on the page of all operations; here only those that differ.
         for (view, operation) in views.iter_mut().zip(&resource.operations) {
             if operation.errors != api_errors {
                 view.errors = oauth::errors(&operation.errors);

@@ -58,6 +58,14 @@ pub fn lifetime(lifetime: Lifetime) -> String {
     }
 }
 
+/// How many tokens of a kind live at a time.
+pub fn max_live(max: u64) -> String {
+    format!(
+        "{} of one user and client; one more kills the oldest",
+        number(max)
+    )
+}
+
 /// Whether a refresh issues a new refresh token.
 pub fn rotation(rotation: Rotation) -> &'static str {
     match rotation {

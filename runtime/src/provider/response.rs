@@ -19,6 +19,9 @@ pub struct TokenResponse {
     pub success: Option<Predicate>,
     /// How errors look.
     pub errors: &'static [ErrorShape],
+    /// What the provider writes for the error `invalid_grant` of RFC 6749 section 5.2. It may write
+    /// the word of the RFC all the same.
+    pub invalid_grant: &'static str,
 }
 
 /// Where an expiry stands and how it is written.

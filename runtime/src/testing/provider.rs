@@ -79,6 +79,7 @@ pub(crate) const fn provider() -> Provider {
             scope: "scope",
             success: None,
             errors: ERRORS,
+            invalid_grant: "invalid_grant",
         },
         lifecycle: lifecycle(),
         scopes: Some(Scopes {

@@ -296,6 +296,25 @@ fn errors_are_typed_by_code_and_status() {
 }
 
 #[test]
+fn a_word_of_the_provider_for_invalid_grant_is_known() {
+    let mut provider = provider();
+    provider.token_response.invalid_grant = "spent";
+    let cases = [
+        (r#"{"error":"spent"}"#, ErrorKind::ReauthorizationNeeded),
+        (
+            r#"{"error":"invalid_grant"}"#,
+            ErrorKind::ReauthorizationNeeded,
+        ),
+        (r#"{"error":"spent_twice"}"#, ErrorKind::TokenRefused),
+        (r#"{"error_description":"spent"}"#, ErrorKind::TokenRefused),
+    ];
+    for (body, kind) in cases {
+        let refused = read_with(&provider, &answer(400, &[], body.as_bytes()));
+        assert_eq!(refused.err().unwrap().error.kind(), kind, "{body}");
+    }
+}
+
+#[test]
 fn a_success_condition_that_does_not_hold_is_an_error() {
     let mut provider = provider();
     provider.token_response.success = Some(Predicate {

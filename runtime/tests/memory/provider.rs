@@ -65,6 +65,7 @@ pub static PROVIDER: Provider = Provider {
         scope: "scope",
         success: None,
         errors: &[],
+        invalid_grant: "invalid_grant",
     },
     lifecycle: Lifecycle {
         authorization_code: Lifetime::Unknown,

@@ -26,7 +26,7 @@ pub(super) fn evidence(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
     }
     if let Some(token) = &lifecycle.access_token {
         blocks.push((
-            is_known(token.value.lifetime.as_ref()),
+            is_known(token.value.lifetime.as_ref()) || token.value.max_live.is_some(),
             token.value.source.as_ref(),
             token.span,
         ));
@@ -63,6 +63,7 @@ fn is_known(lifetime: Option<&Spanned<String>>) -> bool {
 
 fn knows_anything(token: &RefreshTokenLifecycle) -> bool {
     is_known(token.lifetime.as_ref())
+        || token.max_live.is_some()
         || token
             .rotation
             .is_some_and(|rotation| rotation != Rotation::Unknown)
@@ -131,6 +132,26 @@ pub(super) fn grace(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
             )
             .here("`rotation` is `none`")
             .help("remove `grace`, or correct `rotation`"),
+        );
+    }
+}
+
+/// The most tokens that live at a time are some.
+pub(super) fn max_live(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
+    let Some(lifecycle) = &spec.provider.lifecycle else {
+        return;
+    };
+    let access = lifecycle.access_token.as_ref();
+    let refresh = lifecycle.refresh_token.as_ref();
+    let limits = [
+        access.and_then(|token| token.value.max_live.as_ref()),
+        refresh.and_then(|token| token.value.max_live.as_ref()),
+    ];
+    for max in limits.into_iter().flatten().filter(|max| max.value == 0) {
+        found.push(
+            Diagnostic::new("zero-limit", max.span, "a limit that allows nothing")
+                .here("above zero")
+                .help("write the number the provider publishes"),
         );
     }
 }

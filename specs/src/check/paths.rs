@@ -28,7 +28,8 @@ fn all_predicates(spec: Spec<'_>) -> Vec<&Predicate> {
     all
 }
 
-fn error_shapes(spec: Spec<'_>) -> Vec<&ErrorShape> {
+/// All error shapes of the spec.
+pub(super) fn error_shapes(spec: Spec<'_>) -> Vec<&ErrorShape> {
     let mut all = Vec::new();
     all.extend(
         spec.provider

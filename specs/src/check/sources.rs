@@ -56,6 +56,12 @@ fn all(spec: Spec<'_>) -> Vec<Evidence<'_>> {
     );
     all.extend(
         provider
+            .token_response
+            .iter()
+            .map(|r| evidence(r.source.as_ref(), r.disputed.as_ref())),
+    );
+    all.extend(
+        provider
             .scopes
             .iter()
             .map(|s| evidence(s.source.as_ref(), s.disputed.as_ref())),

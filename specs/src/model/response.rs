@@ -1,5 +1,7 @@
 //! How answers are read.
 
+use super::Evidence;
+
 /// The answer to a token request. Paths are dotted (`authed_user.access_token`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct TokenResponse {
@@ -19,8 +21,10 @@ pub struct TokenResponse {
     pub success: Option<Predicate>,
     /// How errors look, whatever the status. Tried in order. Never empty.
     pub errors: Vec<ErrorShape>,
-    /// Errors of RFC 6749 section 5.2 that the provider spells or answers in its own way.
+    /// What is known of the errors of RFC 6749 section 5.2, in its order.
     pub error_codes: Vec<TokenErrorCode>,
+    /// Where this was found.
+    pub evidence: Evidence,
 }
 
 /// How a provider writes an error of RFC 6749 section 5.2.
@@ -30,7 +34,7 @@ pub struct TokenErrorCode {
     pub error: String,
     /// What the provider writes for it.
     pub code: String,
-    /// HTTP status of the answer. `None`: not published.
+    /// HTTP status of the answer. `None`: that of the error's shape.
     pub status: Option<u16>,
 }
 

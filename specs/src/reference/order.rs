@@ -6,8 +6,8 @@ use crate::schema::{
     Claim, ConnectionField, Disputed, Environment, ErrorCodeDetails, ErrorShape, Expiry,
     FieldDetails, FilterStyle, GraceWindow, Identifier, Lifecycle, Limit, Linked, OffsetPaging,
     Operation, Operators, PageNumberPaging, Parameter, PartUpload, Predicate, Provider,
-    RefreshTokenLifecycle, Resource, Scopes, SortStyle, Source, TokenRequest, TokenRequests,
-    TokenResponse, Type, ValueDetails,
+    RefreshTokenLifecycle, Resource, Scopes, SortStyle, Source, TokenErrorCode, TokenErrorCodes,
+    TokenRequest, TokenRequests, TokenResponse, Type, ValueDetails,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -51,6 +51,8 @@ pub(super) fn keys(name: &str) -> &'static [&'static str] {
         "Scopes" => declared::<Scopes>(),
         "SortStyle" => declared::<SortStyle>(),
         "Source" => declared::<Source>(),
+        "TokenErrorCode" => declared::<TokenErrorCode>(),
+        "TokenErrorCodes" => declared::<TokenErrorCodes>(),
         "TokenRequest" => declared::<TokenRequest>(),
         "TokenRequests" => declared::<TokenRequests>(),
         "TokenResponse" => declared::<TokenResponse>(),

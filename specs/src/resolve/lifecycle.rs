@@ -32,7 +32,7 @@ pub(super) fn lifecycle(
             .as_ref()
             .map(|token| AccessTokenLifecycle {
                 lifetime: lifetime(token.value.lifetime.as_ref(), found),
-                max_live: None,
+                max_live: token.value.max_live.as_ref().map(|max| max.value),
                 evidence: evidence(token.value.source.as_ref(), token.value.disputed.as_ref()),
             })
             .unwrap_or_default(),
@@ -54,7 +54,7 @@ fn refresh_token(
 ) -> RefreshTokenLifecycle {
     RefreshTokenLifecycle {
         lifetime: lifetime(token.lifetime.as_ref(), found),
-        max_live: None,
+        max_live: token.max_live.as_ref().map(|max| max.value),
         rotation: match token.rotation {
             None | Some(schema::Rotation::Unknown) => Rotation::Unknown,
             Some(schema::Rotation::None) => Rotation::None,

@@ -1,8 +1,10 @@
 //! How answers are read.
 
-use super::connection::text_or;
+use super::{connection::text_or, evidence::evidence};
 use crate::{
-    model::{ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenResponse},
+    model::{
+        ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenErrorCode, TokenResponse,
+    },
     schema::{self, Paths},
     span::Spanned,
 };
@@ -30,8 +32,23 @@ pub(super) fn token_response(response: Option<&schema::TokenResponse>) -> TokenR
         } else {
             error_shapes(&response.errors)
         },
-        error_codes: Vec::new(),
+        error_codes: response
+            .error_codes
+            .iter()
+            .flat_map(schema::TokenErrorCodes::iter)
+            .map(|(error, written)| TokenErrorCode {
+                error: error.to_owned(),
+                code: text_or(written.value.code.as_ref(), error),
+                status: status(written.value.status.as_ref()),
+            })
+            .collect(),
+        evidence: evidence(response.source.as_ref(), response.disputed.as_ref()),
     }
+}
+
+/// An HTTP status. What is none has been refused by a rule.
+fn status(status: Option<&Spanned<u64>>) -> Option<u16> {
+    status.and_then(|status| u16::try_from(status.value).ok())
 }
 
 /// The error response of RFC 6749 section 5.2.
@@ -90,7 +107,7 @@ pub(super) fn error_shapes(shapes: &[schema::ErrorShape]) -> Vec<ErrorShape> {
             message: paths(shape.message.as_ref()),
             details: paths(shape.details.as_ref()),
             request_id: paths(shape.request_id.as_ref()),
-            status: None,
+            status: status(shape.status.as_ref()),
         })
         .collect()
 }

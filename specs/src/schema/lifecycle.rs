@@ -46,6 +46,10 @@ pub struct AccessTokenLifecycle {
     /// How long it is accepted when the token response does not say.
     #[serde(default)]
     pub lifetime: Option<Spanned<String>>,
+    /// How many access tokens of one user and client live at a time; one more kills the oldest. Left out:
+    /// not published.
+    #[serde(default)]
+    pub max_live: Option<Spanned<u64>>,
     /// Where this was found.
     #[serde(default)]
     pub source: Option<Spanned<SourceRefs>>,
@@ -61,6 +65,10 @@ pub struct RefreshTokenLifecycle {
     /// How long it can be used.
     #[serde(default)]
     pub lifetime: Option<Spanned<String>>,
+    /// How many refresh tokens of one user and client live at a time; one more kills the oldest. Left out:
+    /// not published.
+    #[serde(default)]
+    pub max_live: Option<Spanned<u64>>,
     /// Whether a refresh issues a new one. Left out: `unknown`, treated as `single_use`.
     #[serde(default)]
     pub rotation: Option<Rotation>,

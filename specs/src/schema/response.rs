@@ -1,5 +1,6 @@
 //! `token_response`, `success`, `errors`: how answers are read.
 
+use super::{Disputed, SourceRefs};
 use crate::span::Spanned;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -33,6 +34,69 @@ pub struct TokenResponse {
     /// `error_description`, as in RFC 6749 section 5.2.
     #[serde(default)]
     pub errors: Vec<ErrorShape>,
+    /// What the provider writes and answers for the errors of RFC 6749 section 5.2. Left out: their
+    /// codes are those of the RFC, their statuses are not published.
+    #[serde(default)]
+    pub error_codes: Option<TokenErrorCodes>,
+    /// Where this was found.
+    #[serde(default)]
+    pub source: Option<Spanned<SourceRefs>>,
+    /// Sources that say otherwise.
+    #[serde(default)]
+    pub disputed: Option<Disputed>,
+}
+
+/// The errors of RFC 6749 section 5.2.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenErrorCodes {
+    /// A parameter is missing, unknown or there twice.
+    #[serde(default)]
+    pub invalid_request: Option<Spanned<TokenErrorCode>>,
+    /// The client is not known or did not authenticate.
+    #[serde(default)]
+    pub invalid_client: Option<Spanned<TokenErrorCode>>,
+    /// The authorization code, the refresh token or the password is wrong, over or revoked. An
+    /// answer with the code of this error asks for a new login, whatever else the code may mean.
+    #[serde(default)]
+    pub invalid_grant: Option<Spanned<TokenErrorCode>>,
+    /// The client may not use this grant.
+    #[serde(default)]
+    pub unauthorized_client: Option<Spanned<TokenErrorCode>>,
+    /// The provider does not know this grant.
+    #[serde(default)]
+    pub unsupported_grant_type: Option<Spanned<TokenErrorCode>>,
+    /// The scope is unknown, malformed or more than was granted.
+    #[serde(default)]
+    pub invalid_scope: Option<Spanned<TokenErrorCode>>,
+}
+
+impl TokenErrorCodes {
+    /// The errors that are there, in the words and in the order of the RFC.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &Spanned<TokenErrorCode>)> {
+        let all = [
+            ("invalid_request", &self.invalid_request),
+            ("invalid_client", &self.invalid_client),
+            ("invalid_grant", &self.invalid_grant),
+            ("unauthorized_client", &self.unauthorized_client),
+            ("unsupported_grant_type", &self.unsupported_grant_type),
+            ("invalid_scope", &self.invalid_scope),
+        ];
+        all.into_iter()
+            .filter_map(|(error, written)| Some((error, written.as_ref()?)))
+    }
+}
+
+/// How the provider answers one of these errors. At least one of the keys is there.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenErrorCode {
+    /// What the provider writes for the error. Left out: the word of the RFC.
+    #[serde(default)]
+    pub code: Option<Spanned<String>>,
+    /// HTTP status of the answer, 100 to 599. Left out: that of the error's shape.
+    #[serde(default)]
+    pub status: Option<Spanned<u64>>,
 }
 
 /// Where an expiry stands and how it is written. Numbers may arrive as strings.
@@ -106,6 +170,11 @@ pub struct ErrorShape {
     /// Path of an identifier of the request, for questions to the provider, or several.
     #[serde(default)]
     pub request_id: Option<Spanned<Paths>>,
+    /// HTTP status of errors of this shape, 100 to 599. It is what the provider publishes: an answer
+    /// of this shape is an error with any other status too. Left out: it differs, or is not
+    /// published.
+    #[serde(default)]
+    pub status: Option<Spanned<u64>>,
 }
 
 /// One path, or several to be tried in order.

@@ -86,6 +86,7 @@ static PROVIDER: Provider = Provider {
         scope: "scope",
         success: None,
         errors: &[],
+        invalid_grant: "invalid_grant",
     },
     lifecycle: Lifecycle {
         authorization_code: Lifetime::Unknown,

@@ -200,6 +200,7 @@ pub(crate) static PROVIDER: Provider = Provider {
                 request_id: &[],
             },
         ],
+        invalid_grant: "spent",
     },
     lifecycle: Lifecycle {
         authorization_code: Lifetime::Seconds(600),

@@ -88,6 +88,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             details: &[],
             request_id: &[],
         }],
+        invalid_grant: "invalid_grant",
     },
     lifecycle: Lifecycle {
         authorization_code: Lifetime::Unknown,
