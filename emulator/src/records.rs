@@ -12,13 +12,15 @@ mod examples;
 mod identifiers;
 mod maker;
 mod meaning;
+mod plain;
 mod reading;
+mod refresh;
 mod scalar;
 mod scene;
+mod short;
 mod table;
 mod template;
 mod words;
-
 
 #[cfg(test)]
 mod tests;
@@ -85,9 +87,20 @@ impl Records {
 
     /// All records of a type, oldest first. None of a type without identifiers.
     pub(crate) fn all(&mut self, type_name: &str) -> Vec<Arc<Value>> {
+        if !self.has_rows(type_name) {
+            return Vec::new();
+        }
         let ids = self.ids(type_name);
+        let is_short = self.base(type_name) != type_name;
         let ids = ids.iter();
-        ids.filter_map(|id| self.find(type_name, id)).collect()
+        let record = |id: &Arc<str>| {
+            if is_short {
+                self.find(type_name, id)
+            } else {
+                self.full(type_name, id)
+            }
+        };
+        ids.filter_map(record).collect()
     }
 
     /// The identifiers of all records of a type, oldest first; also of types that are known by
@@ -105,14 +118,12 @@ impl Records {
         let catalogue = self.catalogue();
         let entry = catalogue.entry(type_name)?;
         entry.key.as_ref()?;
-        match &entry.short_of {
-            None => self.full(type_name, id),
-            Some(_) => {
-                let mut budget = Budget::default();
-                let value = self.record(type_name, id, body::LAYERS, 0, &mut budget)?;
-                Some(Arc::new(value))
-            }
+        if entry.short_of.is_none() {
+            return self.full(type_name, id);
         }
+        let mut budget = Budget::default();
+        let record = self.record(type_name, id, body::LAYERS, 0, &mut budget)?;
+        Some(Arc::new(record))
     }
 
     /// Adds a record: these fields, and made-up ones for what the type requires beside them. What
@@ -173,10 +184,10 @@ impl Records {
 
     /// A value that fits a type, the same for the same `purpose`; identifiers are those of records
     /// that exist. Where there are examples of a type without identifiers, it is one of them: that
-    /// of the operation if `purpose` is `resource.operation`.
+    /// of the operation if `purpose` is `resource.operation` or the id of an operation.
     pub(crate) fn value(&mut self, type_ref: &TypeRef, purpose: &str) -> Value {
         let mut random = Random::new(self.seed, purpose);
-        let scene = Scene::new(random.next(), random.below(200), 200);
+        let scene = Scene::new(random.next(), 0, random.below(200), 200);
         let at = At {
             scene: &scene,
             plan: None,
@@ -197,10 +208,21 @@ impl Records {
         let TypeRef::Named(name) = type_ref else {
             return None;
         };
-        let objects = &self.catalogue_ref().examples.shown(name)?.objects;
-        let own = objects.iter().find(|(operation, _)| operation == purpose);
+        let catalogue = self.catalogue_ref();
+        let entry = catalogue.entry(name)?;
+        let objects = &catalogue.examples.shown(name)?.objects;
+        let is_own = |operation: &str| {
+            let id = operation.rsplit('.').next();
+            operation == purpose || id == Some(purpose)
+        };
+        let own = objects.iter().find(|(operation, _)| is_own(operation));
         let (_, object) = own.or(objects.first())?;
-        Some(Value::Object(object.clone()))
+        // An object that is a whole answer has what belongs to answers beside its own fields.
+        let own = object
+            .iter()
+            .filter(|(name, _)| entry.field(name).is_some());
+        let own = own.map(|(name, value)| (name.clone(), value.clone()));
+        Some(Value::Object(own.collect()))
     }
 
     fn catalogue_ref(&self) -> &Arc<Catalogue> {

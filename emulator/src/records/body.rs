@@ -21,10 +21,10 @@ use crate::random::Random;
 pub(super) const LAYERS: usize = 2;
 
 /// What a record is made from.
-struct Base {
-    scene: Scene,
-    source: Source,
-    given: Map<String, Value>,
+pub(super) struct Base {
+    pub(super) scene: Scene,
+    pub(super) source: Source,
+    pub(super) given: Map<String, Value>,
 }
 
 impl Records {
@@ -57,12 +57,14 @@ impl Records {
         let catalogue = self.catalogue();
         let entry = catalogue.entry(name)?;
         match &entry.short_of {
+            None if layers == LAYERS && depth == 0 => self.full(name, id).map(|all| (*all).clone()),
             None if layers == 0 && depth == 0 => self.core(name, id).map(|core| (*core).clone()),
             None => self.whole(name, id, layers, depth, budget),
             Some(base) => {
                 let base = catalogue.entry(base)?;
                 let whole = match layers {
                     0 => self.core(&base.name, id)?,
+                    LAYERS if depth == 0 => self.full(&base.name, id)?,
                     _ => Arc::new(self.whole(&base.name, id, layers, depth, budget)?),
                 };
                 Some(self.shorten(entry, base, id, &whole, layers, depth, budget))
@@ -93,7 +95,11 @@ impl Records {
     ) -> Option<Value> {
         let catalogue = self.catalogue();
         let entry = catalogue.entry(name)?;
-        let Base { scene, source, given } = self.base_of(entry, id)?;
+        let Base {
+            scene,
+            source,
+            given,
+        } = self.base_of(entry, id)?;
         if source == Source::Shown {
             return Some(self.shown(entry, given));
         }
@@ -112,7 +118,9 @@ impl Records {
                     object.insert(plan.name.clone(), self.key(plan, id));
                 }
                 Some(Value::Null) if !plan.required => {}
-                Some(value) if !value.is_null() => self.put_given(&mut object, plan, value, &at, budget),
+                Some(value) if !value.is_null() => {
+                    self.put_given(&mut object, plan, value, &at, budget);
+                }
                 _ if source == Source::Created && !is_set_by_provider(plan, &catalogue) => {}
                 _ => match &plan.template {
                     Some(template) => templates.push((plan, template)),
@@ -132,7 +140,7 @@ impl Records {
     }
 
     /// What a record is made from.
-    fn base_of(&mut self, entry: &Entry, id: &str) -> Option<Base> {
+    pub(super) fn base_of(&mut self, entry: &Entry, id: &str) -> Option<Base> {
         let person = self.person.clone();
         let type_seed = Random::new(self.seed, &entry.name).next();
         let table = self.table(&entry.name);
@@ -142,7 +150,8 @@ impl Records {
         let index = row.index;
         let seed = type_seed ^ (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let given = row.given.clone();
-        let mut scene = Scene::new(seed, index, count);
+        let shift = usize::try_from(type_seed % 9_973).unwrap_or_default();
+        let mut scene = Scene::new(seed, shift, index, count);
         // The account's own person is among those the account knows.
         if entry.kind == Kind::Person && index == first_made {
             scene.person = person;
@@ -159,8 +168,16 @@ impl Records {
     /// Whether the state of a record says that it is over.
     fn is_over(&self, entry: &Entry, index: usize, given: &Map<String, Value>) -> Option<bool> {
         let over = [
-            "done", "closed", "complete", "completed", "finished", "archive", "archived", "deleted",
-            "inactive", "stopped",
+            "done",
+            "closed",
+            "complete",
+            "completed",
+            "finished",
+            "archive",
+            "archived",
+            "deleted",
+            "inactive",
+            "stopped",
         ];
         let catalogue = self.catalogue_ref();
         entry.plans.iter().find_map(|plan| {
@@ -173,89 +190,17 @@ impl Records {
             if !["status", "state"].contains(&plan.name.to_lowercase().as_str()) {
                 return None;
             }
-            let made = || values.get(index % values.len().max(1)).map(|one| one.value.as_str());
-            let state = given.get(&plan.name).and_then(Value::as_str).or_else(made)?;
+            let made = || {
+                values
+                    .get(index % values.len().max(1))
+                    .map(|one| one.value.as_str())
+            };
+            let state = given
+                .get(&plan.name)
+                .and_then(Value::as_str)
+                .or_else(made)?;
             Some(over.contains(&state.to_lowercase().as_str()))
         })
-    }
-
-    /// A record that an example shows, with what has changed since in the records it names.
-    fn shown(&mut self, entry: &Entry, given: Map<String, Value>) -> Value {
-        let mut object = Map::new();
-        for (name, value) in given {
-            match entry.field(&name) {
-                Some(field) => {
-                    let type_ref = field.type_ref.clone();
-                    match self.refreshed(&type_ref, value) {
-                        Some(value) => drop(object.insert(name, value)),
-                        None if field.required => drop(object.insert(name, Value::Null)),
-                        None => {}
-                    }
-                }
-                None => drop(object.insert(name, value)),
-            }
-        }
-        Value::Object(object)
-    }
-
-    /// A value that was given, with what has changed since in the records it names. `None`: it names
-    /// one that is gone.
-    fn refreshed(&mut self, type_ref: &TypeRef, value: Value) -> Option<Value> {
-        match (type_ref, value) {
-            (TypeRef::Id(name), value) => {
-                let id = id_text(&value)?;
-                let base = self.base(name).to_owned();
-                (!self.table(&base).removed.contains(id.as_str())).then_some(value)
-            }
-            (TypeRef::Named(name), Value::Object(object)) => self.refreshed_object(name, object),
-            (
-                TypeRef::List(inner)
-                | TypeRef::OneOrMany(inner)
-                | TypeRef::Single(inner)
-                | TypeRef::MapOrList(inner),
-                Value::Array(items),
-            ) => {
-                let items = items.into_iter();
-                let items = items.filter_map(|item| self.refreshed(inner, item));
-                Some(Value::Array(items.collect()))
-            }
-            (TypeRef::Map(inner) | TypeRef::MapOrList(inner), Value::Object(items)) => {
-                let items = items.into_iter();
-                let items = items.filter_map(|(key, item)| Some((key, self.refreshed(inner, item)?)));
-                Some(Value::Object(items.collect()))
-            }
-            (
-                TypeRef::OneOrMany(inner) | TypeRef::Single(inner) | TypeRef::TextOr(inner),
-                value @ Value::Object(_),
-            ) => self.refreshed(inner, value),
-            (_, value) => Some(value),
-        }
-    }
-
-    fn refreshed_object(&mut self, name: &str, mut object: Map<String, Value>) -> Option<Value> {
-        let catalogue = self.catalogue();
-        let Some(entry) = catalogue.entry(name) else {
-            return Some(Value::Object(object));
-        };
-        let Some(id) = entry.key.as_ref().and_then(|key| id_text(object.get(key)?)) else {
-            return Some(self.shown(entry, object));
-        };
-        let base = catalogue.base(name);
-        let table = self.table(base);
-        if table.removed.contains(id.as_str()) {
-            return None;
-        }
-        if table.rows.get(id.as_str()).is_some_and(|row| row.changed) {
-            let mut budget = Budget::default();
-            if let Some(Value::Object(now)) = self.record(name, &id, 0, 0, &mut budget) {
-                for (field, value) in now {
-                    if object.contains_key(&field) && entry.key.as_ref() != Some(&field) {
-                        object.insert(field, value);
-                    }
-                }
-            }
-        }
-        Some(Value::Object(object))
     }
 
     /// Puts a field that was given into a record.
@@ -309,7 +254,10 @@ impl Records {
             let (TypeRef::Named(name) | TypeRef::Id(name)) = &plan.type_ref else {
                 continue;
             };
-            if let Some(id) = given.get(&plan.name).and_then(|value| id_of(value, name, &catalogue)) {
+            if let Some(id) = given
+                .get(&plan.name)
+                .and_then(|value| id_of(value, name, &catalogue))
+            {
                 found.push((plan.name.clone(), id));
             } else if self.has_rows(name) {
                 let at = At {
@@ -328,48 +276,6 @@ impl Records {
             }
         }
         found
-    }
-
-    /// As much of a record as a short form of it has.
-    #[expect(clippy::too_many_arguments, reason = "what is made, from what, and how deep")]
-    fn shorten(
-        &mut self,
-        short: &Entry,
-        base: &Entry,
-        id: &str,
-        whole: &Value,
-        layers: usize,
-        depth: usize,
-        budget: &mut Budget,
-    ) -> Value {
-        let mut object = Map::new();
-        let Some(Base { scene, .. }) = self.base_of(base, id) else {
-            return Value::Null;
-        };
-        for plan in &short.plans {
-            let known = base.field(&plan.name);
-            let value = whole.get(&plan.name).filter(|value| !value.is_null());
-            let fitting = match (known, value) {
-                (Some(field), Some(value)) if field.type_ref == plan.type_ref => Some(value.clone()),
-                (Some(_), Some(value)) => self.fit(&plan.type_ref, Some(plan), value.clone()),
-                _ => None,
-            };
-            let at = At {
-                scene: &scene,
-                plan: Some(plan),
-                layers,
-                depth: depth + 1,
-                own: Some((base, id)),
-            };
-            if plan.is_key {
-                object.insert(plan.name.clone(), self.key(plan, id));
-            } else if let Some(value) = fitting {
-                object.insert(plan.name.clone(), value);
-            } else if known.is_none() || plan.required {
-                self.put(&mut object, plan, &at, budget);
-            }
-        }
-        Value::Object(object)
     }
 }
 

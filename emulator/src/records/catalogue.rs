@@ -49,6 +49,8 @@ pub(super) struct Entry {
     pub(super) kind: Kind,
     /// How each field is made, in the order of the spec. Empty unless the type has fields.
     pub(super) plans: Vec<Plan>,
+    /// Whether there is a value of it: there is none of a type that requires itself.
+    pub(super) is_possible: bool,
     /// Types named in its fields, through any number of steps.
     pub(super) reaches: HashSet<String>,
 }
@@ -85,6 +87,7 @@ impl Catalogue {
             examples: Examples::default(),
         };
         catalogue.find_short_forms(&types);
+        catalogue.find_possible();
         catalogue.count(model);
         catalogue.examples = Examples::of(model, &catalogue);
         for one in &types {
@@ -130,8 +133,7 @@ impl Catalogue {
                 let TypeRef::Id(of) = &self.entry(&one.name)?.field(key)?.type_ref else {
                     return None;
                 };
-                let is_record = self.entry(of).is_some_and(|entry| entry.key.is_some());
-                (*of != one.name && is_record).then(|| (one.name.clone(), of.clone()))
+                (*of != one.name).then(|| (one.name.clone(), of.clone()))
             })
             .collect();
         for (short, of) in &direct {
@@ -146,6 +148,37 @@ impl Catalogue {
                 entry.short_of = Some(base.clone());
             }
         }
+    }
+
+    /// Finds the types of which there is a value, beginning with those that need no other.
+    fn find_possible(&mut self) {
+        loop {
+            let is_new = |entry: &&Entry| !entry.is_possible && self.is_possible(entry);
+            let found = self.entries.values().filter(is_new);
+            let found: Vec<String> = found.map(|entry| entry.name.clone()).collect();
+            if found.is_empty() {
+                return;
+            }
+            for name in found {
+                if let Some(entry) = self.entries.get_mut(&name) {
+                    entry.is_possible = true;
+                }
+            }
+        }
+    }
+
+    fn is_possible(&self, entry: &Entry) -> bool {
+        let mut needed = entry.fields().iter().filter(|field| field.required);
+        needed.all(|field| {
+            let mut type_ref = &field.type_ref;
+            while let TypeRef::Single(inner) = type_ref {
+                type_ref = inner;
+            }
+            match type_ref {
+                TypeRef::Named(name) => self.entry(name).is_some_and(|entry| entry.is_possible),
+                _ => true,
+            }
+        })
     }
 
     fn count(&mut self, model: &Provider) {
@@ -227,6 +260,7 @@ fn entry(one: &Type) -> Entry {
         count: USUAL_COUNT,
         kind: Kind::of(one),
         plans: Vec::new(),
+        is_possible: false,
         reaches: HashSet::new(),
     };
     entry.key = key(&entry).map(|field| field.name.clone());
@@ -247,8 +281,7 @@ fn key(entry: &Entry) -> Option<&Field> {
     let mut long = words::split(&entry.name);
     long.push("id".to_owned());
     let named = |field: &&Field| simple(field) && words::split(&field.name) == long;
-    let untyped =
-        |field: &&Field| field.required && field.type_ref == TypeRef::Scalar(Scalar::Id);
+    let untyped = |field: &&Field| field.required && field.type_ref == TypeRef::Scalar(Scalar::Id);
     let only_untyped = || {
         let mut found = fields().filter(untyped);
         found.next().filter(|_| found.next().is_none())

@@ -13,16 +13,19 @@ use super::{
 };
 
 impl Records {
-    /// The fields of a type, in the form it has them in. What it does not have, and what cannot be
+    /// The fields of a type, in the form it has them in; those of a short form as the whole has them. What it does not have, and what cannot be
     /// understood, is left out; null stays null.
     pub(super) fn fit_fields(
         &mut self,
         entry: &Entry,
         fields: Map<String, Value>,
     ) -> Map<String, Value> {
+        let catalogue = self.catalogue();
+        let base = catalogue.entry(catalogue.base(&entry.name));
         let mut fitting = Map::new();
         for (name, value) in fields {
-            let Some(plan) = entry.plans.iter().find(|plan| plan.name == name) else {
+            let plans = base.into_iter().chain([entry]).flat_map(|one| &one.plans);
+            let Some(plan) = plans.into_iter().find(|plan| plan.name == name) else {
                 continue;
             };
             if value.is_null() {
@@ -51,10 +54,10 @@ impl Records {
                 Some(scalar::id(&id, self.ids_are_numbers(like)))
             }
             (TypeRef::Named(name), value) => self.fit_named(name, value),
-            (TypeRef::List(inner) | TypeRef::OneOrMany(inner), Value::Array(items))
-            | (TypeRef::MapOrList(inner), Value::Array(items)) => {
-                self.fit_items(inner, plan, items).map(Value::Array)
-            }
+            (
+                TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::MapOrList(inner),
+                Value::Array(items),
+            ) => self.fit_items(inner, plan, items).map(Value::Array),
             (TypeRef::Single(inner), Value::Array(mut items)) if items.len() == 1 => {
                 self.fit(inner, plan, items.pop()?)
             }
@@ -94,7 +97,6 @@ impl Records {
         let entry = catalogue.entry(name)?;
         match (&entry.shape, value) {
             (TypeShape::Values(_), Value::String(text)) => Some(Value::String(text)),
-            (TypeShape::Values(_), _) => None,
             (TypeShape::Opaque, value) => {
                 let id = id_text(&value)?;
                 Some(scalar::id(&id, self.ids_are_numbers(None)))
@@ -115,7 +117,7 @@ impl Records {
                 };
                 self.short_record(name, &id)
             }
-            (TypeShape::Fields(_), _) => None,
+            (TypeShape::Fields(_) | TypeShape::Values(_), _) => None,
         }
     }
 
@@ -143,7 +145,10 @@ impl Records {
             .collect();
         for id in self.ids(&base.name) {
             let record = self.short_record(&base.name, &id)?;
-            if names.iter().any(|plan| record.get(&plan.name).and_then(Value::as_str) == Some(text)) {
+            if names
+                .iter()
+                .any(|plan| record.get(&plan.name).and_then(Value::as_str) == Some(text))
+            {
                 return Some(id.to_string());
             }
         }
@@ -157,7 +162,11 @@ impl Records {
             Scalar::String | Scalar::File => text.map(Value::String),
             Scalar::Json => Some(value),
             Scalar::Id => Some(scalar::id(&text?, self.ids_are_numbers(like))),
-            Scalar::Integer => text?.trim().parse().ok().map(|number| scalar::whole(number, like)),
+            Scalar::Integer => text?
+                .trim()
+                .parse()
+                .ok()
+                .map(|number| scalar::whole(number, like)),
             Scalar::Number => {
                 let number: f64 = text?.trim().parse().ok()?;
                 serde_json::Number::from_f64(number).map(Value::Number)

@@ -25,7 +25,7 @@ pub(super) struct Examples {
 /// What examples show of a type.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// Whole records: they were answers of their own. In the order of the spec, one of each
+    /// Whole records, or whole short forms of records: they were answers of their own. In the order of the spec, one of each
     /// identifier.
     pub(super) records: Vec<(String, Map<String, Value>)>,
     /// Identifiers that were mentioned, with what else is known of the record.
@@ -135,7 +135,9 @@ impl Reader<'_> {
             return;
         }
         match (type_ref, value) {
-            (TypeRef::Scalar(_), _) => self.note(field, value),
+            (TypeRef::Scalar(_), _) | (TypeRef::TextOr(_), Value::String(_)) => {
+                self.note(field, value);
+            }
             (TypeRef::Id(name), _) => {
                 self.note(field, value);
                 if let Some(id) = id_text(value) {
@@ -165,7 +167,6 @@ impl Reader<'_> {
                     self.read(inner, item, field, depth);
                 }
             }
-            (TypeRef::TextOr(_), Value::String(_)) => self.note(field, value),
             (
                 TypeRef::OneOrMany(inner) | TypeRef::Single(inner) | TypeRef::TextOr(inner),
                 value,
@@ -211,6 +212,12 @@ impl Reader<'_> {
             }
             (Some(id), None) => self.mention(name, id, object.clone()),
             (Some(id), Some(base)) => {
+                if depth == Depth::Answer {
+                    let shown = self.examples.types.entry(name.to_owned()).or_default();
+                    if !shown.records.iter().any(|(known, _)| *known == id) {
+                        shown.records.push((id.clone(), object.clone()));
+                    }
+                }
                 let base = self.catalogue.entry(base);
                 // Only what the short form has in common with the whole.
                 let common = object.iter().filter(|(name, _)| {

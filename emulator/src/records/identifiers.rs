@@ -67,7 +67,15 @@ pub(super) fn fill_parts(
     let usable = |id: &&Arc<str>| separator.is_empty() || !id.contains(separator);
     let parts: Vec<Option<Vec<&str>>> = parts
         .iter()
-        .map(|part| Some(part.as_ref()?.iter().filter(usable).map(|id| &**id).collect()))
+        .map(|part| {
+            Some(
+                part.as_ref()?
+                    .iter()
+                    .filter(usable)
+                    .map(|id| &**id)
+                    .collect(),
+            )
+        })
         .collect();
     for index in 0..count.saturating_mul(2) + ids.len() {
         if ids.len() >= count {
@@ -97,7 +105,10 @@ pub(super) fn fill_parts(
 
 /// The part of an identifier that is the identifier of something of a type.
 pub(super) fn part<'a>(identifier: &Identifier, id: &'a str, of: &str) -> Option<&'a str> {
-    let separator = identifier.separator.as_deref().filter(|one| !one.is_empty())?;
+    let separator = identifier
+        .separator
+        .as_deref()
+        .filter(|one| !one.is_empty())?;
     let at = identifier
         .parts
         .iter()
@@ -121,7 +132,11 @@ impl Look {
                 width: 0,
             },
             Some(sample) if sample.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let width = if sample.starts_with('0') { sample.len() } else { 0 };
+                let width = if sample.starts_with('0') {
+                    sample.len()
+                } else {
+                    0
+                };
                 let highest = numbers().max().unwrap_or_default();
                 Self::Number {
                     next: highest.saturating_add(step),
@@ -138,12 +153,18 @@ impl Look {
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-');
         let bytes = sample.as_bytes();
         // What stands before the first hyphen is a digit by its looks alone: `f-0834…`.
-        let starts = (0..bytes.len()).filter(|at| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        let starts =
+            (0..bytes.len()).filter(|at| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
         for start in starts {
-            let length = bytes[start..].iter().take_while(|byte| is_digit(**byte)).count();
+            let length = bytes[start..]
+                .iter()
+                .take_while(|byte| is_digit(**byte))
+                .count();
             let run = &sample[start..start + length];
             let first = run.split('-').next().unwrap_or_default();
-            if first.len() >= 8 && run.len() >= 16 && run.bytes().any(|byte| byte.is_ascii_alphabetic())
+            if first.len() >= 8
+                && run.len() >= 16
+                && run.bytes().any(|byte| byte.is_ascii_alphabetic())
             {
                 return Some(Self::Hexadecimal {
                     before: sample[..start].to_owned(),
@@ -174,7 +195,11 @@ impl Look {
         Self::Numbered {
             before: sample[..start].to_owned(),
             next: digits.parse::<u64>().unwrap_or_default().saturating_add(1),
-            width: if digits.starts_with('0') { digits.len() } else { 0 },
+            width: if digits.starts_with('0') {
+                digits.len()
+            } else {
+                0
+            },
             after: sample[end..].to_owned(),
         }
     }

@@ -12,7 +12,7 @@ use specs::model::{JsonIds, ScalarType as Scalar, TypeRef, TypeShape};
 use super::{
     Records,
     catalogue::Entry,
-    examples::{Form, id_text},
+    examples::Form,
     identifiers,
     meaning::{Meaning, Plan},
     scalar,
@@ -31,7 +31,7 @@ const TOO_MUCH: usize = 2_000;
 const DEEP: usize = 4;
 
 /// Objects within objects beyond which nothing is made.
-const TOO_DEEP: usize = 12;
+const TOO_DEEP: usize = 48;
 
 /// Where a value is made.
 pub(super) struct At<'a> {
@@ -74,73 +74,41 @@ impl Records {
             TypeRef::Scalar(kind) => Some(self.scalar(*kind, at, random)),
             TypeRef::Id(name) => self.reference(name, at, random),
             TypeRef::Named(name) => self.named(name, at, random, budget),
-            TypeRef::List(inner) => Some(Value::Array(self.list(inner, at, random, budget))),
+            TypeRef::List(inner) => Some(Value::Array(self.list(inner, at, random, budget)?)),
             TypeRef::OneOrMany(inner) => {
-                let mut items = self.list(inner, at, random, budget);
-                match items.len() {
-                    1 => items.pop(),
+                let mut items = self.list(inner, at, random, budget)?;
+                // A list that stood alone would be taken for several.
+                match &items[..] {
+                    [one] if !one.is_array() => items.pop(),
                     _ => Some(Value::Array(items)),
                 }
             }
             TypeRef::Single(inner) => {
                 let value = self.make(inner, at, random, budget)?;
-                match at.plan.and_then(|plan| plan.form) {
-                    Some(Form::Array) => Some(Value::Array(vec![value])),
-                    _ => Some(value),
+                let form = at.plan.and_then(|plan| plan.form);
+                if form == Some(Form::Array) || value.is_array() {
+                    return Some(Value::Array(vec![value]));
                 }
+                Some(value)
             }
-            TypeRef::Map(inner) => Some(self.map(inner, at, random, budget)),
+            TypeRef::Map(inner) => self.map(inner, at, random, budget),
             TypeRef::MapOrList(inner) => match at.plan.and_then(|plan| plan.form) {
-                Some(Form::Array) => Some(Value::Array(self.list(inner, at, random, budget))),
-                _ => Some(self.map(inner, at, random, budget)),
+                Some(Form::Array) => Some(Value::Array(self.list(inner, at, random, budget)?)),
+                _ => self.map(inner, at, random, budget),
             },
             TypeRef::TextOr(inner) => {
                 let form = at.plan.and_then(|plan| plan.form);
-                let text = form == Some(Form::Text) || (at.depth > DEEP && form.is_none());
-                if text {
-                    return Some(self.scalar(Scalar::String, at, random));
+                if form != Some(Form::Text)
+                    && budget.allows(at.depth)
+                    && let Some(value) = self.make(inner, at, random, budget)
+                {
+                    return Some(value);
                 }
-                let value = self.make(inner, at, random, budget);
-                Some(value.unwrap_or_else(|| self.scalar(Scalar::String, at, random)))
+                // The text stands for a record that has no place here; then it is better left out.
+                let required = at.plan.is_none_or(|plan| plan.required);
+                let stands = form == Some(Form::Text) || required;
+                stands.then(|| self.scalar(Scalar::String, at, random))
             }
-        }
-    }
-
-    fn scalar(&mut self, kind: Scalar, at: &At<'_>, random: &mut Random) -> Value {
-        let (scene, plan) = (at.scene, at.plan);
-        let meaning = plan.map_or(Meaning::Unknown, |plan| plan.meaning);
-        let like = plan.and_then(|plan| plan.spelling.as_ref());
-        match kind {
-            Scalar::String => Value::String(text(scene, plan, random)),
-            Scalar::Integer => scalar::whole(scene.whole(plan, random), like),
-            Scalar::Number => scalar::float(hundredths(meaning, scene.whole(plan, random), random)),
-            Scalar::Decimal => {
-                scalar::hundredths(hundredths(meaning, scene.whole(plan, random), random), like)
-            }
-            Scalar::Boolean | Scalar::BooleanTf | Scalar::Boolean01 => {
-                let among = match meaning {
-                    Meaning::Rarely => random.below(16) == 0,
-                    Meaning::Mostly => random.below(16) != 0,
-                    _ => random.below(2) == 0,
-                };
-                scalar::truth(kind, among, like)
-            }
-            Scalar::Id => {
-                let number = 1_000 + random.below(9_000);
-                scalar::id(&number.to_string(), self.ids_are_numbers(like))
-            }
-            Scalar::Date
-            | Scalar::DateDmy
-            | Scalar::DateTime
-            | Scalar::Time
-            | Scalar::EpochSeconds
-            | Scalar::EpochMilliseconds => scalar::moment(kind, scene.moment(meaning, random), like),
-            Scalar::Json => {
-                let values = plan.map_or(&[][..], |plan| &plan.values);
-                let value = values.get(random.below(values.len()));
-                value.cloned().unwrap_or_else(|| Value::Object(Map::new()))
-            }
-            Scalar::File => Value::String(scene.text(Meaning::Sentence, random).unwrap_or_default()),
         }
     }
 
@@ -153,14 +121,25 @@ impl Records {
 
     /// The identifier of something that exists.
     fn reference(&mut self, name: &str, at: &At<'_>, random: &mut Random) -> Option<Value> {
-        let id = self.pick(name, at, random)?;
+        let required = at.plan.is_none_or(|plan| plan.required);
+        let id = match self.pick(name, at, random) {
+            Some(id) => id,
+            // There is nothing any more, but something has to be named.
+            None if required => self.any_id(name),
+            None => return None,
+        };
         let like = at.plan.and_then(|plan| plan.spelling.as_ref());
         Some(scalar::id(&id, self.ids_are_numbers(like)))
     }
 
     /// Something of a type that exists: what the identifier of the record says, else any; those
     /// that were there first more often, so that they have records of their own.
-    pub(super) fn pick(&mut self, name: &str, at: &At<'_>, random: &mut Random) -> Option<Arc<str>> {
+    pub(super) fn pick(
+        &mut self,
+        name: &str,
+        at: &At<'_>,
+        random: &mut Random,
+    ) -> Option<Arc<str>> {
         let catalogue = self.catalogue();
         let base = catalogue.base(name);
         if let Some((own, id)) = at.own
@@ -181,6 +160,13 @@ impl Records {
             .cloned()
     }
 
+    /// An identifier of something that is gone.
+    fn any_id(&mut self, name: &str) -> Arc<str> {
+        let base = self.base(name).to_owned();
+        let known = self.table(&base).ever.first().cloned();
+        known.unwrap_or_else(|| Arc::from("1"))
+    }
+
     fn named(
         &mut self,
         name: &str,
@@ -190,6 +176,9 @@ impl Records {
     ) -> Option<Value> {
         let catalogue = self.catalogue();
         let entry = catalogue.entry(name)?;
+        if !entry.is_possible && at.depth > 0 {
+            return None;
+        }
         match &entry.shape {
             TypeShape::Values(values) => {
                 let shift = random.below(values.len());
@@ -228,7 +217,13 @@ impl Records {
         }
         let id = self.pick(&entry.name, at, random)?;
         budget.objects += 1;
-        self.record(&entry.name, &id, at.layers.saturating_sub(1), at.depth + 1, budget)
+        self.record(
+            &entry.name,
+            &id,
+            at.layers.saturating_sub(1),
+            at.depth + 1,
+            budget,
+        )
     }
 
     /// An object of a type with fields that is no record.
@@ -291,21 +286,27 @@ impl Records {
         }
     }
 
+    /// The elements of a list. `None`: it is better left out.
     fn list(
         &mut self,
         inner: &TypeRef,
         at: &At<'_>,
         random: &mut Random,
         budget: &mut Budget,
-    ) -> Vec<Value> {
-        let many = if at.plan.is_none() { Many::All } else { Many::Some };
+    ) -> Option<Vec<Value>> {
+        let many = if at.plan.is_none() {
+            Many::All
+        } else {
+            Many::Some
+        };
+        let required = at.plan.is_none_or(|plan| plan.required);
         if !budget.allows(at.depth) {
-            return Vec::new();
+            return required.then(Vec::new);
         }
         let records = matches!(inner.innermost(), TypeRef::Named(name) if self.has_rows(name));
         let layers = match many {
             Many::All => at.layers,
-            Many::Some if at.layers == 0 && records => return Vec::new(),
+            Many::Some if at.layers == 0 && records => return required.then(Vec::new),
             // Records in lists are short: there are several.
             Many::Some => at.layers.min(1),
         };
@@ -315,7 +316,9 @@ impl Records {
         };
         let mut found: Vec<Value> = Vec::with_capacity(count);
         for index in 0..count {
-            let scene = at.scene.part(at.plan.map_or("", |plan| &plan.name), index + 1);
+            let scene = at
+                .scene
+                .part(at.plan.map_or("", |plan| &plan.name), index + 1);
             let item = At {
                 scene: &scene,
                 plan: at.plan,
@@ -329,7 +332,7 @@ impl Records {
                 found.push(value);
             }
         }
-        found
+        Some(found)
     }
 
     fn map(
@@ -338,16 +341,21 @@ impl Records {
         at: &At<'_>,
         random: &mut Random,
         budget: &mut Budget,
-    ) -> Value {
+    ) -> Option<Value> {
         let known = at.plan.map_or(&[][..], |plan| &plan.keys);
-        let values = self.list(inner, at, random, budget);
+        let unpublished = at.plan.is_none_or(|plan| plan.values.is_empty());
+        if *inner == TypeRef::Scalar(Scalar::Json) && unpublished {
+            return Some(Value::Object(Map::new()));
+        }
+        let values = self.list(inner, at, random, budget)?;
         let usual = ["first", "second", "third", "fourth"];
         let key = |index: usize| match known.get(index) {
             Some(key) => key.clone(),
             None => usual[index % usual.len()].to_owned(),
         };
         let entries = values.into_iter().enumerate();
-        Value::Object(entries.map(|(index, value)| (key(index), value)).collect())
+        let entries = entries.map(|(index, value)| (key(index), value));
+        Some(Value::Object(entries.collect()))
     }
 }
 
@@ -360,33 +368,5 @@ impl Budget {
     /// Whether there may be anything.
     pub(super) fn is_spent(&self, depth: usize) -> bool {
         depth > TOO_DEEP || self.objects > TOO_MUCH
-    }
-}
-
-/// A text for a field.
-fn text(scene: &Scene, plan: Option<&Plan>, random: &mut Random) -> String {
-    let meaning = plan.map_or(Meaning::Sentence, |plan| plan.meaning);
-    if let Some(text) = scene.text(meaning, random) {
-        return text;
-    }
-    let values = plan.map_or(&[][..], |plan| &plan.values);
-    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-    if !texts.is_empty() {
-        return texts[scene.index % texts.len()].to_owned();
-    }
-    if meaning == Meaning::Created {
-        let moment = scalar::moment(Scalar::DateTime, scene.moment(meaning, random), None);
-        return id_text(&moment).unwrap_or_default();
-    }
-    scene.text(Meaning::TagName, random).unwrap_or_default()
-}
-
-/// Hundredths of a number that has a fraction.
-fn hundredths(meaning: Meaning, whole: i64, random: &mut Random) -> i64 {
-    let part = i64::try_from(random.below(100)).unwrap_or_default();
-    match meaning {
-        Meaning::Hours => whole * 100 / 4 / 25 * 25,
-        Meaning::Percent | Meaning::Position | Meaning::Count | Meaning::Unknown => whole * 100,
-        _ => whole * 100 + part,
     }
 }

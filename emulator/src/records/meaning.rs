@@ -20,6 +20,7 @@ pub(super) enum Kind {
     File,
     Tag,
     Group,
+    Field,
     /// Work, and whatever is nothing of the above.
     Work,
 }
@@ -54,6 +55,9 @@ pub(super) enum Meaning {
     FileEnding,
     TagName,
     GroupName,
+    FieldName,
+    PhoneLabel,
+    LocalPhone,
     Title,
     Sentence,
     Html,
@@ -117,28 +121,80 @@ impl Kind {
     pub(super) fn of(one: &Type) -> Self {
         let parts = words::split(&one.name);
         let is = |known: &[&str]| parts.iter().any(|part| known.contains(&part.as_str()));
+        // What it is stands last: a contact group is a group.
+        let last = |known: &[&str]| {
+            parts
+                .last()
+                .is_some_and(|part| known.contains(&part.as_str()))
+        };
         let TypeShape::Fields(fields) = &one.shape else {
-            return if is(&["country"]) { Self::Country } else { Self::Work };
+            return if is(&["country"]) {
+                Self::Country
+            } else {
+                Self::Work
+            };
         };
         let names: Vec<Vec<String>> = fields.iter().map(|one| words::split(&one.name)).collect();
         let has = |wanted: &[&str]| names.iter().any(|name| name == wanted);
         let people = [
-            "user", "person", "people", "contact", "participant", "member", "employee", "customer",
-            "client", "author", "subscriber", "assignee", "sender", "lead", "cook",
+            "user",
+            "person",
+            "people",
+            "contact",
+            "participant",
+            "member",
+            "employee",
+            "customer",
+            "client",
+            "author",
+            "subscriber",
+            "assignee",
+            "sender",
+            "lead",
+            "cook",
+        ];
+        let groups = [
+            "group",
+            "folder",
+            "category",
+            "list",
+            "segment",
+            "set",
+            "collection",
+            "type",
+            "role",
+            "kind",
         ];
         if has(&["first", "name"]) || has(&["last", "name"]) {
             Self::Person
         } else if is(&["country"]) {
             Self::Country
-        } else if is(&["tag", "label"]) && !is(&["group"]) {
+        } else if last(&["tag", "label"]) {
             Self::Tag
-        } else if is(&["group", "folder", "category", "list", "segment", "set", "collection"]) {
+        } else if last(&groups) {
             Self::Group
-        } else if is(&["company", "organisation", "organization", "vendor", "supplier"]) {
+        } else if last(&["field", "column", "property", "attribute"]) {
+            Self::Field
+        } else if last(&[
+            "company",
+            "organisation",
+            "organization",
+            "vendor",
+            "supplier",
+            "account",
+        ]) {
             Self::Company
-        } else if is(&["file", "attachment", "document", "image", "picture", "media", "logo"]) {
+        } else if is(&[
+            "file",
+            "attachment",
+            "document",
+            "image",
+            "picture",
+            "media",
+            "logo",
+        ]) {
             Self::File
-        } else if is(&people) || (has(&["name"]) && has(&["email"])) {
+        } else if last(&people) || (has(&["name"]) && has(&["email"])) {
             Self::Person
         } else {
             Self::Work
@@ -199,12 +255,7 @@ fn type_ref(field: &Field, is_key: bool, catalogue: &Catalogue) -> TypeRef {
 }
 
 /// A value written as the field is written: of an example of the field, else of one like it.
-fn spelling(
-    one: &Type,
-    field: &Field,
-    values: &[Value],
-    catalogue: &Catalogue,
-) -> Option<Value> {
+fn spelling(one: &Type, field: &Field, values: &[Value], catalogue: &Catalogue) -> Option<Value> {
     if let Some(value) = values.first() {
         return Some(value.clone());
     }
@@ -226,15 +277,16 @@ fn spelling(
 }
 
 fn presence(field: &Field, meaning: Meaning) -> usize {
+    let parts = words::split(&field.name);
+    let says = |known: &[&str]| parts.iter().any(|part| known.contains(&part.as_str()));
     match (meaning, field.type_ref.innermost()) {
+        (Meaning::Rarely, _) => 16,
+        _ if says(&["deleted", "error"]) => 1,
         (Meaning::Death, _) => 1,
         (Meaning::MiddleName | Meaning::Suffix | Meaning::AddressLine2, _) => 5,
         (Meaning::Unknown, TypeRef::Named(_)) => 14,
         (Meaning::Sentence, _) => 13,
-        (
-            Meaning::Unknown | Meaning::Start | Meaning::End | Meaning::Phone | Meaning::Url,
-            _,
-        ) => 15,
+        (Meaning::Unknown | Meaning::Start | Meaning::End | Meaning::Phone | Meaning::Url, _) => 15,
         _ => 16,
     }
 }

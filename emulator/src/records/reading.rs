@@ -36,12 +36,20 @@ impl Words<'_> {
         self.0.iter().any(|word| known.contains(&word.as_str()))
     }
 
+    fn only(&self, known: &[&str]) -> bool {
+        self.0.iter().all(|word| known.contains(&word.as_str()))
+    }
+
     fn all(&self, known: &[&str]) -> bool {
         known.iter().all(|word| self.any(&[word]))
     }
 
     fn last(&self, known: &[&str]) -> bool {
-        let last = self.0.iter().rev().find(|word| !word.starts_with(|c: char| c.is_numeric()));
+        let last = self
+            .0
+            .iter()
+            .rev()
+            .find(|word| !word.starts_with(|c: char| c.is_numeric()));
         last.is_some_and(|last| known.contains(&last.as_str()))
     }
 }
@@ -58,21 +66,35 @@ fn text(words: &Words<'_>, kind: Kind, field: &Field, names: &[&str]) -> Meaning
 fn address(words: &Words<'_>, names: &[&str]) -> Option<Meaning> {
     let in_address = || {
         let address = ["city", "street", "zip", "postcode", "address"];
-        let has = |name: &&str| words::split(name).iter().any(|one| address.contains(&one.as_str()));
+        let has = |name: &&str| {
+            words::split(name)
+                .iter()
+                .any(|one| address.contains(&one.as_str()))
+        };
         names.iter().any(has)
+    };
+    let has_area = || {
+        names
+            .iter()
+            .any(|name| name.to_lowercase().contains("area"))
     };
     let found = if words.last(&["email", "mail", "login"])
         || (words.any(&["email", "mail"]) && words.any(&["address", "recipient", "recipients"]))
     {
         Meaning::Email
-    } else if words.any(&["label", "notes", "subject", "body"]) {
+    } else if words.last(&["label"]) && words.any(&["phone"]) {
+        Meaning::PhoneLabel
+    } else if words.any(&["label", "notes", "subject", "body", "flag", "status"]) {
         return None;
+    } else if words.last(&["number"]) && words.any(&["phone"]) && has_area() {
+        Meaning::LocalPhone
     } else if words.any(&["phone", "mobile", "fax", "sms", "telephone"]) {
         Meaning::Phone
     } else if words.any(&["ip"]) {
         Meaning::IpAddress
-    } else if words.any(&["url", "uri", "website", "web", "href", "homepage", "avatar", "thumb"])
-        || words.last(&["link", "picture", "photo"])
+    } else if words.any(&[
+        "url", "uri", "website", "web", "href", "homepage", "avatar", "thumb",
+    ]) || words.last(&["link", "picture", "photo"])
     {
         Meaning::Url
     } else if words.last(&["line"]) && words.any(&["2", "line2", "3"])
@@ -102,10 +124,21 @@ fn address(words: &Words<'_>, names: &[&str]) -> Option<Meaning> {
 fn person(words: &Words<'_>, kind: Kind) -> Option<Meaning> {
     let named = words.any(&["name"]);
     let roles = [
-        "user", "owner", "author", "sender", "assignee", "customer", "client", "contact", "holder",
-        "manager", "recipient", "to",
+        "user",
+        "owner",
+        "author",
+        "sender",
+        "assignee",
+        "customer",
+        "client",
+        "contact",
+        "holder",
+        "manager",
+        "recipient",
+        "to",
     ];
-    let found = if (named && words.any(&["first", "given", "preferred"])) || words.any(&["forename"])
+    let found = if (named && words.any(&["first", "given", "preferred"]))
+        || words.any(&["forename"])
     {
         Meaning::FirstName
     } else if named && words.any(&["middle"]) {
@@ -118,11 +151,15 @@ fn person(words: &Words<'_>, kind: Kind) -> Option<Meaning> {
         Meaning::Salutation
     } else if words.any(&["suffix"]) {
         Meaning::Suffix
+    } else if words.any(&["flag", "status", "type", "kind"]) {
+        return None;
     } else if words.any(&["company", "organisation", "organization", "employer"]) {
         Meaning::Company
-    } else if words.any(&["job", "occupation"]) || (kind == Kind::Person && words.last(&["title"])) {
+    } else if words.any(&["job", "occupation"]) || (kind == Kind::Person && words.last(&["title"]))
+    {
         Meaning::Job
-    } else if words.any(&["department", "team"]) || (kind == Kind::Person && words.last(&["group"])) {
+    } else if words.any(&["department", "team"]) || (kind == Kind::Person && words.last(&["group"]))
+    {
         Meaning::Department
     } else if words.any(&["language", "locale"]) {
         Meaning::Language
@@ -157,8 +194,18 @@ fn thing(words: &Words<'_>) -> Option<Meaning> {
     } else if words.any(&["tag", "tags", "keywords"]) {
         Meaning::TagName
     } else if words.last(&[
-        "description", "descr", "text", "comment", "note", "notes", "body", "message", "summary",
-        "details", "reason", "remark",
+        "description",
+        "descr",
+        "text",
+        "comment",
+        "note",
+        "notes",
+        "body",
+        "message",
+        "summary",
+        "details",
+        "reason",
+        "remark",
     ]) {
         Meaning::Sentence
     } else {
@@ -183,11 +230,19 @@ fn written_time(words: &Words<'_>, doc: &str) -> Option<Meaning> {
 }
 
 fn name(words: &Words<'_>, kind: Kind) -> Option<Meaning> {
-    if !words.last(&["name", "title", "subject", "label", "headline", "caption", "heading"]) {
+    if !words.last(&[
+        "name", "title", "subject", "label", "headline", "caption", "heading",
+    ]) {
         return None;
     }
     if words.last(&["subject", "headline", "heading", "caption"]) {
         return Some(Meaning::Title);
+    }
+    let usual = [
+        "name", "title", "label", "full", "display", "real", "legal", "account",
+    ];
+    if kind == Kind::Person && !words.only(&usual) {
+        return None;
     }
     Some(match kind {
         Kind::Person => Meaning::FullName,
@@ -196,14 +251,27 @@ fn name(words: &Words<'_>, kind: Kind) -> Option<Meaning> {
         Kind::File => Meaning::FileName,
         Kind::Tag => Meaning::TagName,
         Kind::Group => Meaning::GroupName,
+        Kind::Field => Meaning::FieldName,
         Kind::Work => Meaning::Title,
     })
 }
 
 fn number(words: &Words<'_>) -> Meaning {
     let money = [
-        "price", "amount", "money", "cost", "costs", "fee", "balance", "rate", "budget", "paid",
-        "due", "tax", "inclusive", "exclusive",
+        "price",
+        "amount",
+        "money",
+        "cost",
+        "costs",
+        "fee",
+        "balance",
+        "rate",
+        "budget",
+        "paid",
+        "due",
+        "tax",
+        "inclusive",
+        "exclusive",
     ];
     if words.any(&["hours", "hour", "time", "duration"]) {
         Meaning::Hours
@@ -221,8 +289,9 @@ fn number(words: &Words<'_>) -> Meaning {
         Meaning::AreaCode
     } else if words.any(&["offset"]) {
         Meaning::Offset
-    } else if words.any(&["position", "order", "number", "index", "page", "version", "priority", "step"])
-    {
+    } else if words.any(&[
+        "position", "order", "number", "index", "page", "version", "priority", "step",
+    ]) {
         Meaning::Position
     } else if words.any(&["code"]) {
         Meaning::Code
@@ -232,7 +301,9 @@ fn number(words: &Words<'_>) -> Meaning {
 }
 
 fn truth(words: &Words<'_>) -> Meaning {
-    if words.any(&["deleted", "deceased", "hidden", "archived", "hold", "blocked", "locked"]) {
+    if words.any(&[
+        "deleted", "deceased", "hidden", "archived", "hold", "blocked", "locked",
+    ]) {
         Meaning::Rarely
     } else if words.any(&["active", "enabled", "list", "billable", "write", "visible"]) {
         Meaning::Mostly
@@ -246,15 +317,26 @@ fn time(words: &Words<'_>) -> Meaning {
         Meaning::Birth
     } else if words.any(&["death"]) {
         Meaning::Death
-    } else if words.any(&["modified", "updated", "changed", "touched", "access", "edited"]) {
+    } else if words.any(&[
+        "modified", "updated", "changed", "touched", "access", "edited",
+    ]) {
         Meaning::Modified
-    } else if words.any(&["closed", "completed", "finished", "deleted", "done", "resolved"]) {
+    } else if words.any(&[
+        "closed",
+        "completed",
+        "finished",
+        "deleted",
+        "done",
+        "resolved",
+    ]) {
         Meaning::Closed
     } else if words.any(&["created", "added", "create", "creation", "timestamp"]) {
         Meaning::Created
     } else if words.any(&["start", "started", "starts", "begin", "from", "opens"]) {
         Meaning::Start
-    } else if words.any(&["end", "ends", "due", "until", "expires", "deadline", "closes", "to"]) {
+    } else if words.any(&[
+        "end", "ends", "due", "until", "expires", "deadline", "closes", "to",
+    ]) {
         Meaning::End
     } else {
         Meaning::Created
@@ -263,7 +345,11 @@ fn time(words: &Words<'_>) -> Meaning {
 
 /// Bounds of a number that its documentation names: "0 to 10".
 pub(super) fn range(doc: &str) -> Option<(i64, i64)> {
-    let number = |text: &str| text.trim_matches(|c: char| !c.is_ascii_digit()).parse::<i64>().ok();
+    let number = |text: &str| {
+        text.trim_matches(|c: char| !c.is_ascii_digit())
+            .parse::<i64>()
+            .ok()
+    };
     let (before, after) = doc.split_once(" to ")?;
     let low = number(before.rsplit(' ').next()?)?;
     let high = number(after.split(' ').next()?)?;

@@ -18,7 +18,10 @@ pub(super) fn moment(kind: Scalar, seconds: i64, like: Option<&Value>) -> Value 
         Scalar::Time => Value::String(time(civil, like_text.unwrap_or("09:00:00"))),
         Scalar::EpochSeconds => whole(seconds, like),
         Scalar::EpochMilliseconds => whole(seconds.saturating_mul(1000), like),
-        _ => Value::String(date_time(civil, like_text.unwrap_or("2026-01-01T00:00:00Z"))),
+        _ => Value::String(date_time(
+            civil,
+            like_text.unwrap_or("2026-01-01T00:00:00Z"),
+        )),
     }
 }
 
@@ -36,7 +39,9 @@ pub(super) fn hundredths(number: i64, like: Option<&Value>) -> Value {
         Some(Value::Number(like)) if like.is_i64() || like.is_u64() => Value::from(number / 100),
         // A binary fraction of two decimals is written with these two decimals.
         Some(Value::Number(_)) => float(number),
-        Some(Value::String(like)) if !like.contains('.') => Value::String((number / 100).to_string()),
+        Some(Value::String(like)) if !like.contains('.') => {
+            Value::String((number / 100).to_string())
+        }
         _ => {
             let sign = if number < 0 { "-" } else { "" };
             let number = number.unsigned_abs();
@@ -77,7 +82,8 @@ pub(super) fn decimal(text: &str, like: Option<&Value>) -> Option<Value> {
     let text = text.trim();
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
-    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let are_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     if !are_digits(whole) || !are_digits(part) {
         return None;
     }
@@ -92,7 +98,11 @@ pub(super) fn decimal(text: &str, like: Option<&Value>) -> Option<Value> {
 pub(super) fn read_moment(kind: Scalar, text: &str, like: Option<&Value>) -> Option<Value> {
     let text = text.trim();
     if let Ok(number) = text.parse::<i64>() {
-        let seconds = if number.abs() > 100_000_000_000 { number / 1000 } else { number };
+        let seconds = if number.abs() > 100_000_000_000 {
+            number / 1000
+        } else {
+            number
+        };
         return Some(moment(kind, seconds, like));
     }
     let seconds = match text.split('.').collect::<Vec<_>>()[..] {
@@ -130,7 +140,11 @@ fn date(civil: DateTime) -> String {
 fn time(civil: DateTime, like: &str) -> String {
     let (hour, minute) = (civil.hour(), civil.minute() - civil.minute() % 15);
     let (clock, offset) = split_offset(like);
-    let seconds = if clock.matches(':').count() > 1 { ":00" } else { "" };
+    let seconds = if clock.matches(':').count() > 1 {
+        ":00"
+    } else {
+        ""
+    };
     format!("{hour:02}:{minute:02}{seconds}{offset}")
 }
 

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 use super::{
     meaning::{Meaning, Plan},
     words::{
-        BROWSERS, COLOURS, COMPANIES, CURRENCIES, DEPARTMENTS, FILES, FIRST_NAMES, GROUPS, JOBS,
-        LANGUAGES, LAST_NAMES, PLACES, SENTENCES, STAGES, STREETS, SUBJECTS, SYSTEMS, TAGS,
-        TIME_ZONES,
+        ANYTHING, BROWSERS, COLOURS, COMPANIES, CURRENCIES, DEPARTMENTS, FIELDS, FILES,
+        FIRST_NAMES, GROUPS, JOBS, LANGUAGES, LAST_NAMES, PLACES, SENTENCES, STAGES, STREETS,
+        SUBJECTS, SYSTEMS, TAGS, TIME_ZONES,
     },
 };
 use crate::random::Random;
@@ -36,6 +36,8 @@ pub(super) struct Scene {
     pub(super) seed: u64,
     /// Which one of its type it is.
     pub(super) index: usize,
+    /// Where its words begin: types do not all begin with the same.
+    shift: usize,
     /// Seconds since 1970.
     created: i64,
     pub(super) person: Person,
@@ -44,19 +46,22 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// The scene of record `index` out of `count`; later ones began later.
-    pub(super) fn new(seed: u64, index: usize, count: usize) -> Self {
+    /// The scene of record `index` out of `count`; later ones began later. Records of one type have
+    /// the same `shift`.
+    pub(super) fn new(seed: u64, shift: usize, index: usize, count: usize) -> Self {
         let mut random = Random::new(seed, "scene");
         let span = DAYS * 24;
-        let hours = (index * span / count.max(1)).min(span) + random.below(24 * DAYS / count.max(1) + 1);
+        let hours =
+            (index * span / count.max(1)).min(span) + random.below(24 * DAYS / count.max(1) + 1);
         let day = i64::try_from(hours / 24).unwrap_or_default();
         let hour = i64::try_from(random.below(10)).unwrap_or_default();
         let minute = i64::try_from(random.below(60)).unwrap_or_default();
         Self {
             seed,
             index,
+            shift,
             created: FIRST_MOMENT + day * DAY + hour * 3600 + minute * 60,
-            person: person(index.wrapping_mul(7).wrapping_add(random.below(3))),
+            person: person(index, shift),
             over: None,
         }
     }
@@ -68,8 +73,9 @@ impl Scene {
         Self {
             seed,
             index: self.index + index,
+            shift: self.shift,
             created: self.created + i64::try_from(index).unwrap_or_default() * 3 * 3600,
-            person: person(random.below(FIRST_NAMES.len() * LAST_NAMES.len())),
+            person: person(random.below(FIRST_NAMES.len() * LAST_NAMES.len()), 0),
             over: None,
         }
     }
@@ -108,8 +114,8 @@ impl Scene {
         };
         match meaning {
             Meaning::Modified => self.created + days(0, 9) + 5 * 3600 + 17 * 60,
-            Meaning::Start => self.created + days(1, 4),
-            Meaning::End => self.created + days(6, 30),
+            Meaning::Start => self.created + days(1, 4) - 3600,
+            Meaning::End => self.created + days(6, 30) + 5 * 3600,
             Meaning::Closed => self.created + days(5, 14) + 3 * 3600,
             Meaning::Birth => self.created - days(8_000, 14_000),
             Meaning::Death => self.created - days(30, 300),
@@ -120,7 +126,7 @@ impl Scene {
     /// The text a field holds. `None`: its meaning makes none.
     pub(super) fn text(&self, meaning: Meaning, random: &mut Random) -> Option<String> {
         let person = &self.person;
-        let place = PLACES[self.index % PLACES.len()];
+        let place = PLACES[(self.index + self.shift) % PLACES.len()];
         let mut pick = |from: &[&str]| from[random.below(from.len())].to_owned();
         Some(match meaning {
             Meaning::FirstName => person.first_name.clone(),
@@ -131,12 +137,25 @@ impl Scene {
             Meaning::Salutation => pick(&["Ms", "Mr", "Dr"]),
             Meaning::Suffix => pick(&["Jr.", "Sr.", "PhD"]),
             Meaning::Email => person.email.clone(),
-            Meaning::Phone => format!("+1 {} 555 01{:02}", 201 + random.below(700), random.below(100)),
-            Meaning::Url => format!("https://www.{}.example/{}", slug(company(self.index)), self.index + 1),
-            Meaning::Company => company(self.index).to_owned(),
+            Meaning::Phone => format!(
+                "+1 {} 555 01{:02}",
+                201 + random.below(700),
+                random.below(100)
+            ),
+            Meaning::LocalPhone => format!("555 01{:02}", random.below(100)),
+            Meaning::PhoneLabel => pick(&["Business", "Mobile", "Home", "After hours"]),
+            Meaning::Url => {
+                let host = slug(self.cycled(COMPANIES, 1));
+                format!("https://www.{host}.example/{}", self.index + 1)
+            }
+            Meaning::Company => self.cycled(COMPANIES, 1).to_owned(),
             Meaning::Job => pick(JOBS),
             Meaning::Department => pick(DEPARTMENTS),
-            Meaning::Street => format!("{} {}", 1 + self.index % 90, STREETS[self.index % STREETS.len()]),
+            Meaning::Street => format!(
+                "{} {}",
+                1 + (self.index + self.shift) % 90,
+                self.cycled(STREETS, 1)
+            ),
             Meaning::AddressLine2 => format!("Floor {}", 1 + random.below(9)),
             Meaning::City => place[0].to_owned(),
             Meaning::State => place[1].to_owned(),
@@ -150,6 +169,8 @@ impl Scene {
             Meaning::FileEnding => "pdf".to_owned(),
             Meaning::TagName => self.numbered(TAGS),
             Meaning::GroupName => self.numbered(GROUPS),
+            Meaning::FieldName => self.numbered(FIELDS),
+            Meaning::Unknown => pick(ANYTHING),
             Meaning::Title => format!("{} – {}", self.cycled(SUBJECTS, 5), self.stage()),
             Meaning::Sentence => pick(SENTENCES),
             Meaning::Html => format!("<p>{}</p>", pick(SENTENCES)),
@@ -185,7 +206,9 @@ impl Scene {
             Meaning::Year => 2_026 - below(12),
             Meaning::Position => i64::try_from(self.index % 10).unwrap_or_default() + 1,
             Meaning::Offset => below(29) - 14,
-            Meaning::CallingCode => [64, 1, 44, 61, 49][usize::try_from(below(5)).unwrap_or_default()],
+            Meaning::CallingCode => {
+                [64, 1, 44, 61, 49][usize::try_from(below(5)).unwrap_or_default()]
+            }
             Meaning::AreaCode => 2 + below(8),
             Meaning::Code => 100 + below(900),
             _ => below(250),
@@ -194,12 +217,12 @@ impl Scene {
 
     /// A word of a list, each in its turn.
     fn cycled<'a>(&self, from: &[&'a str], step: usize) -> &'a str {
-        from[self.index.wrapping_mul(step) % from.len()]
+        from[(self.index + self.shift).wrapping_mul(step) % from.len()]
     }
 
     /// A word of a list, each in its turn, with a number from the second round on.
     fn numbered(&self, from: &[&str]) -> String {
-        let word = from[self.index % from.len()];
+        let word = from[(self.index + self.shift) % from.len()];
         match self.index / from.len() {
             0 => word.to_owned(),
             round => format!("{word} {}", round + 1),
@@ -209,7 +232,7 @@ impl Scene {
     /// What is done; with [`SUBJECTS`] different for each record as long as there are words.
     fn stage(&self) -> String {
         let round = self.index / SUBJECTS.len();
-        let stage = STAGES[(self.index + round) % STAGES.len()];
+        let stage = STAGES[(self.index + self.shift + round) % STAGES.len()];
         match self.index / (SUBJECTS.len() * STAGES.len()) {
             0 => stage.to_owned(),
             more => format!("{stage} {}", more + 1),
@@ -217,21 +240,26 @@ impl Scene {
     }
 }
 
-/// Person of a number; different ones as long as there are names.
-fn person(number: usize) -> Person {
-    let first = number % FIRST_NAMES.len();
-    let last = (number / FIRST_NAMES.len() + first) % LAST_NAMES.len();
+/// Person of a number, different ones for different numbers. People of the same `shift` begin at the
+/// same place in the lists of names.
+fn person(number: usize, shift: usize) -> Person {
+    let all = FIRST_NAMES.len() * LAST_NAMES.len();
+    // 7 divides neither length, so that neighbours are far apart and nobody comes twice.
+    let place = (number % all * 7 + shift) % all;
+    let first = place % FIRST_NAMES.len();
+    let last = (place / FIRST_NAMES.len() + first) % LAST_NAMES.len();
     let (first, last) = (FIRST_NAMES[first], LAST_NAMES[last]);
-    let domain = slug(company(number));
+    let domain = slug(COMPANIES[place % COMPANIES.len()]);
+    let again = match number / all {
+        0 => String::new(),
+        round => (round + 1).to_string(),
+    };
+    let user = format!("{}.{}{again}", first.to_lowercase(), last.to_lowercase());
     Person {
         first_name: first.to_owned(),
         last_name: last.to_owned(),
-        email: format!("{}.{}@{domain}.example", first.to_lowercase(), last.to_lowercase()),
+        email: format!("{user}@{domain}.example"),
     }
-}
-
-fn company(number: usize) -> &'static str {
-    COMPANIES[number % COMPANIES.len()]
 }
 
 /// A name as label of a host.
@@ -242,5 +270,8 @@ fn slug(name: &str) -> String {
 
 fn initials(person: &Person) -> String {
     let names = [&person.first_name, &person.last_name];
-    names.iter().filter_map(|name| name.chars().next()).collect()
+    names
+        .iter()
+        .filter_map(|name| name.chars().next())
+        .collect()
 }

@@ -151,23 +151,6 @@ impl Records {
         let mut ids = identifiers::shown(entry, shown);
         let shown = ids.len();
         let mut random = Random::new(self.seed, &entry.name);
-        let key = entry.key.as_deref().and_then(|key| entry.field(key));
-        let theirs = match key.map(|key| &key.type_ref) {
-            // Identified by something that is known by its identifiers alone.
-            Some(TypeRef::Id(of)) if *of != entry.name => catalogue
-                .entry(of)
-                .filter(|of| of.key.is_none())
-                .map(|of| of.name.clone()),
-            _ => None,
-        };
-        if let Some(of) = theirs {
-            for id in self.table(&of).seeds.clone() {
-                if ids.len() < entry.count && !ids.contains(&id) {
-                    ids.push(id);
-                }
-            }
-            return Table::new(entry, catalogue, ids, shown);
-        }
         match &entry.identifier {
             Some(identifier) if !identifier.parts.is_empty() => {
                 let separator = identifier.separator.clone().unwrap_or_default();
@@ -252,7 +235,9 @@ fn has_part(catalogue: &Catalogue, of: &str, name: &str) -> bool {
         if one == name {
             return true;
         }
-        let identifier = catalogue.entry(one).and_then(|entry| entry.identifier.as_ref());
+        let identifier = catalogue
+            .entry(one)
+            .and_then(|entry| entry.identifier.as_ref());
         for part in identifier.iter().flat_map(|identifier| &identifier.parts) {
             if let TypeRef::Id(next) = &part.type_ref {
                 let next = catalogue.base(next);

@@ -18,7 +18,10 @@ enum Part {
     /// The identifier of the record.
     Own,
     /// The identifier of what a field of the record names, and the text where there is none.
-    Other { field: String, text: String },
+    Other {
+        field: String,
+        text: String,
+    },
 }
 
 /// The template of a text field, if an example of a record has its identifier in it.

@@ -1,20 +1,56 @@
 #![allow(clippy::unwrap_used)]
 
+mod checker;
+mod random_types;
+mod shown;
+mod specs;
+mod state;
+
 use std::{path::PathBuf, sync::Arc};
 
-use specs::model::Provider;
+use ::specs::model::{Provider, Type, TypeRef};
+use serde_json::{Map, Value};
 
 use super::Records;
 use crate::world::Account;
 
+/// The folder of the workspace.
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Every spec of a folder.
 fn load(folder: &str) -> Vec<Arc<Provider>> {
-    let loaded = specs::load(&root().join(folder)).unwrap_or_else(|_| panic!("{folder}"));
+    let loaded = ::specs::load(&root().join(folder));
+    let loaded = loaded.unwrap_or_else(|_| panic!("{folder} is not valid"));
     loaded.into_iter().map(Arc::new).collect()
+}
+
+/// The spec of this name in the tests of the generator.
+fn golden(name: &str) -> Arc<Provider> {
+    load(&format!("tests/golden/{name}/spec")).remove(0)
+}
+
+/// Every spec there is.
+fn all_specs() -> Vec<Arc<Provider>> {
+    let mut found = load("specs");
+    let mut goldens: Vec<_> = std::fs::read_dir(root().join("tests/golden"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("spec").is_dir())
+        .collect();
+    goldens.sort();
+    for path in goldens {
+        let name = path.file_name().unwrap().to_str().unwrap();
+        found.push(golden(name));
+    }
+    assert!(found.len() > 10, "the specs were not found");
+    found
+}
+
+fn types(model: &Provider) -> impl Iterator<Item = &Type> {
+    let own = model.resources.iter().flat_map(|resource| &resource.types);
+    model.types.iter().chain(own)
 }
 
 fn account(id: &str) -> Account {
@@ -22,33 +58,29 @@ fn account(id: &str) -> Account {
         id: id.to_owned(),
         first_name: "Kate".to_owned(),
         last_name: "Greenway".to_owned(),
-        email: "kate.greenway@example.com".to_owned(),
+        email: format!("{id}@example.com"),
         password: String::new(),
         organisation: "acc1".to_owned(),
     }
 }
 
-#[test]
-fn dump() {
-    for spec in ["specs", "tests/golden/kitchen_sink/spec", "tests/golden/typed_ids/spec", "tests/golden/exact_values/spec"] {
-        for model in load(spec) {
-        let mut records = Records::new(Arc::clone(&model), &account("kate"), 1);
-        let types = model.types.iter().chain(model.resources.iter().flat_map(|one| &one.types));
-        for one in types {
-            let start = std::time::Instant::now();
-            let all = records.all(&one.name);
-            let took = start.elapsed();
-            println!("== {spec} {} {} {took:?} {:?}", one.name, all.len(), records.identifier(&one.name));
-            let shown = all.iter().position(|_| true).unwrap_or(0);
-            let mut at = vec![shown, 12, 13];
-            at.dedup();
-            for index in at {
-                if let Some(record) = all.get(index) { println!("{}", serde_json::to_string(&**record).unwrap()); }
-            }
-            if all.is_empty() {
-                println!("{} {}", serde_json::to_string(&records.ids(&one.name).iter().take(5).map(|x| x.to_string()).collect::<Vec<_>>()).unwrap(), serde_json::to_string(&records.value(&specs::model::TypeRef::Named(one.name.clone()), "x")).unwrap());
-            }
-        }
+fn records(model: &Arc<Provider>) -> Records {
+    Records::new(Arc::clone(model), &account("kate"), 1)
+}
+
+fn fields(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
     }
-    }
+}
+
+/// The identifier of a record as text.
+fn id(records: &Records, type_name: &str, record: &Value) -> String {
+    let key = records.identifier(type_name).unwrap();
+    super::examples::id_text(&record[key]).unwrap()
+}
+
+fn named(name: &str) -> TypeRef {
+    TypeRef::Named(name.to_owned())
 }

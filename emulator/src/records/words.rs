@@ -39,34 +39,115 @@ pub(super) const FIRST_NAMES: &[&str] = &[
 ];
 
 pub(super) const LAST_NAMES: &[&str] = &[
-    "Abbott", "Bergmann", "Castillo", "Dawson", "Eriksen", "Fischer", "Garland", "Hartley", "Ivanov",
-    "Jansen", "Keller", "Lindqvist", "Marsh", "Novak", "Okafor", "Palmer", "Quigley", "Rossi",
-    "Sandoval", "Thornton", "Ueda", "Vance", "Whitfield", "Xu", "Yates", "Zimmer", "Archer", "Blake",
-    "Carver", "Dubois", "Ellison", "Frost", "Gallagher", "Holloway", "Ibarra", "Joyce", "Kovac",
-    "Laurent", "Mercer", "Nielsen", "Osborne",
+    "Abbott",
+    "Bergmann",
+    "Castillo",
+    "Dawson",
+    "Eriksen",
+    "Fischer",
+    "Garland",
+    "Hartley",
+    "Ivanov",
+    "Jansen",
+    "Keller",
+    "Lindqvist",
+    "Marsh",
+    "Novak",
+    "Okafor",
+    "Palmer",
+    "Quigley",
+    "Rossi",
+    "Sandoval",
+    "Thornton",
+    "Ueda",
+    "Vance",
+    "Whitfield",
+    "Xu",
+    "Yates",
+    "Zimmer",
+    "Archer",
+    "Blake",
+    "Carver",
+    "Dubois",
+    "Ellison",
+    "Frost",
+    "Gallagher",
+    "Holloway",
+    "Ibarra",
+    "Joyce",
+    "Kovac",
+    "Laurent",
+    "Mercer",
+    "Nielsen",
+    "Osborne",
 ];
 
 pub(super) const COMPANIES: &[&str] = &[
-    "Alder & Finch", "Bluewater Logistics", "Cobalt Instruments", "Dovetail Joinery",
-    "Eastgate Partners", "Fernhill Foods", "Granite Peak", "Harbour Lane", "Ironbridge Tools",
-    "Juniper Health", "Kestrel Aviation", "Larkspur Media", "Meridian Print", "Northwind Energy",
-    "Oakfield Estates", "Pinecrest Software", "Quarry Street", "Redwood Capital", "Silverline Optics",
-    "Tidewater Marine", "Upland Farms", "Vantage Surveys", "Willowbrook", "Yellowstone Textiles",
+    "Alder & Finch",
+    "Bluewater Logistics",
+    "Cobalt Instruments",
+    "Dovetail Joinery",
+    "Eastgate Partners",
+    "Fernhill Foods",
+    "Granite Peak",
+    "Harbour Lane",
+    "Ironbridge Tools",
+    "Juniper Health",
+    "Kestrel Aviation",
+    "Larkspur Media",
+    "Meridian Print",
+    "Northwind Energy",
+    "Oakfield Estates",
+    "Pinecrest Software",
+    "Quarry Street",
+    "Redwood Capital",
+    "Silverline Optics",
+    "Tidewater Marine",
+    "Upland Farms",
+    "Vantage Surveys",
+    "Willowbrook",
+    "Yellowstone Textiles",
 ];
 
 pub(super) const JOBS: &[&str] = &[
-    "Account Manager", "Accountant", "Designer", "Director of Sales", "Engineer", "Head of Marketing",
-    "Office Manager", "Paralegal", "Product Manager", "Project Lead", "Solicitor", "Support Specialist",
+    "Account Manager",
+    "Accountant",
+    "Designer",
+    "Director of Sales",
+    "Engineer",
+    "Head of Marketing",
+    "Office Manager",
+    "Paralegal",
+    "Product Manager",
+    "Project Lead",
+    "Solicitor",
+    "Support Specialist",
 ];
 
 pub(super) const DEPARTMENTS: &[&str] = &[
-    "Accounting", "Development", "Legal", "Marketing", "Operations", "Sales", "Support",
+    "Accounting",
+    "Development",
+    "Legal",
+    "Marketing",
+    "Operations",
+    "Sales",
+    "Support",
 ];
 
 /// Streets without numbers.
 pub(super) const STREETS: &[&str] = &[
-    "Bridge Street", "Chapel Road", "Elm Avenue", "Garden Lane", "High Street", "King Street",
-    "Mill Road", "Orchard Way", "Park Avenue", "Queen Street", "Station Road", "Victoria Terrace",
+    "Bridge Street",
+    "Chapel Road",
+    "Elm Avenue",
+    "Garden Lane",
+    "High Street",
+    "King Street",
+    "Mill Road",
+    "Orchard Way",
+    "Park Avenue",
+    "Queen Street",
+    "Station Road",
+    "Victoria Terrace",
 ];
 
 /// City, state or county, country, its two letters (ISO 3166-1) and a postal code.
@@ -89,17 +170,45 @@ pub(super) const COUNTRY_CODES: &[&str] = &[
 
 /// What a piece of work is about.
 pub(super) const SUBJECTS: &[&str] = &[
-    "Annual report", "Brand guidelines", "Budget", "Client survey", "Customer portal", "Data import",
-    "Product launch", "Harbour lease", "Invoice run", "Knowledge base", "Landing page", "Mobile app",
-    "Newsletter", "Office move", "Onboarding", "Partner agreement", "Price list", "Quarterly figures",
-    "Service contract", "Spring campaign", "Staff training", "Supplier contract", "Trade fair",
+    "Annual report",
+    "Brand guidelines",
+    "Budget",
+    "Client survey",
+    "Customer portal",
+    "Data import",
+    "Product launch",
+    "Harbour lease",
+    "Invoice run",
+    "Knowledge base",
+    "Landing page",
+    "Mobile app",
+    "Newsletter",
+    "Office move",
+    "Onboarding",
+    "Partner agreement",
+    "Price list",
+    "Quarterly figures",
+    "Service contract",
+    "Spring campaign",
+    "Staff training",
+    "Supplier contract",
+    "Trade fair",
     "Warehouse",
 ];
 
 /// What is done about it.
 pub(super) const STAGES: &[&str] = &[
-    "review", "draft", "preparation", "revision", "follow-up", "planning", "handover", "update",
-    "approval", "evaluation", "kick-off",
+    "review",
+    "draft",
+    "preparation",
+    "revision",
+    "follow-up",
+    "planning",
+    "handover",
+    "update",
+    "approval",
+    "evaluation",
+    "kick-off",
 ];
 
 pub(super) const SENTENCES: &[&str] = &[
@@ -117,25 +226,76 @@ pub(super) const SENTENCES: &[&str] = &[
 
 /// Names of groups, folders and lists.
 pub(super) const GROUPS: &[&str] = &[
-    "Customers", "Prospects", "Partners", "Press", "Suppliers", "Internal", "Events", "Archive",
-    "Finance", "Contracts", "Marketing", "Webinars",
+    "Customers",
+    "Prospects",
+    "Partners",
+    "Press",
+    "Suppliers",
+    "Internal",
+    "Events",
+    "Archive",
+    "Finance",
+    "Contracts",
+    "Marketing",
+    "Webinars",
 ];
 
+/// Names of fields.
+pub(super) const FIELDS: &[&str] = &[
+    "Amount",
+    "Budget",
+    "Contract date",
+    "Cost centre",
+    "Delivery",
+    "End date",
+    "Notes",
+    "Owner",
+    "Region",
+    "Renewal",
+    "Source",
+    "Start date",
+];
+
+/// What is said where nothing is known of a field.
+pub(super) const ANYTHING: &[&str] = &["Standard", "General", "Extended", "Regular", "Special"];
+
 pub(super) const TAGS: &[&str] = &[
-    "urgent", "design", "finance", "internal", "legal", "review", "research", "bug", "paid", "draft",
-    "follow-up", "important",
+    "urgent",
+    "design",
+    "finance",
+    "internal",
+    "legal",
+    "review",
+    "research",
+    "bug",
+    "paid",
+    "draft",
+    "follow-up",
+    "important",
 ];
 
 /// Names of files without ending.
 pub(super) const FILES: &[&str] = &[
-    "Requirements", "Offer", "Contract", "Minutes", "Price list", "Presentation", "Floor plan",
-    "Invoice", "Photo", "Report",
+    "Requirements",
+    "Offer",
+    "Contract",
+    "Minutes",
+    "Price list",
+    "Presentation",
+    "Floor plan",
+    "Invoice",
+    "Photo",
+    "Report",
 ];
 
 pub(super) const LANGUAGES: &[&str] = &["en", "de", "fr", "es", "nl"];
 pub(super) const CURRENCIES: &[&str] = &["EUR", "USD", "GBP", "NZD", "AUD"];
 pub(super) const TIME_ZONES: &[&str] = &[
-    "Europe/Berlin", "America/Los_Angeles", "Pacific/Auckland", "Europe/London", "Australia/Sydney",
+    "Europe/Berlin",
+    "America/Los_Angeles",
+    "Pacific/Auckland",
+    "Europe/London",
+    "Australia/Sydney",
 ];
 pub(super) const COLOURS: &[&str] = &["#2f6f9f", "#c0392b", "#27ae60", "#f39c12", "#8e44ad"];
 pub(super) const BROWSERS: &[&str] = &["Firefox", "Chrome", "Safari", "Edge"];
