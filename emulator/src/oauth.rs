@@ -1,7 +1,7 @@
 //! The authorization server: logins, codes and tokens.
 
 mod authorize;
-mod grants;
+pub(crate) mod grants;
 pub(crate) mod page;
 mod parameters;
 mod pkce;
@@ -17,7 +17,7 @@ mod tests;
 
 pub(crate) use self::{
     authorize::authorize,
-    grants::{Grants, SessionState, SessionView, TokenState, TokenView},
+    grants::Grants,
     token::{kind, token},
 };
 

@@ -42,12 +42,11 @@ impl Parameters {
 
     /// Those of a query or of a body of type `application/x-www-form-urlencoded`.
     pub(super) fn form(text: &[u8]) -> Result<Self, Malformed> {
+        if !is_utf8(text) {
+            return Err("A parameter is not encoded in UTF-8.");
+        }
         let mut parameters = Self::default();
         for (name, value) in form_urlencoded::parse(text) {
-            let lost = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
-            if lost(&name) || lost(&value) {
-                return Err("A parameter is not encoded in UTF-8.");
-            }
             parameters.add(name.into_owned(), Some(value.into_owned()));
         }
         Ok(parameters)
@@ -109,6 +108,26 @@ impl Parameters {
     pub(super) fn is_no_text(&self, name: &str) -> bool {
         self.no_text.contains(name)
     }
+}
+
+/// Whether a form is UTF-8 behind its percent-encoding. Decoding alone would put other characters in
+/// the place of what is not.
+fn is_utf8(form: &[u8]) -> bool {
+    let mut bytes = Vec::with_capacity(form.len());
+    let mut rest = form;
+    while let Some((first, behind)) = rest.split_first() {
+        let digits = behind.get(..2).filter(|_| *first == b'%');
+        let byte = digits.and_then(|digits| Some(digit(digits[0])? << 4 | digit(digits[1])?));
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { &behind[2..] } else { behind };
+    }
+    str::from_utf8(&bytes).is_ok()
+}
+
+/// What a hexadecimal digit stands for.
+fn digit(digit: u8) -> Option<u8> {
+    let value = char::from(digit).to_digit(16)?;
+    u8::try_from(value).ok()
 }
 
 /// The members of a JSON object as they stand there; those of the same name too, which a map would

@@ -156,7 +156,6 @@ fn check_redirect_uri(granted: Option<&str>, proof: Proof<'_>) -> Result<(), Pro
 /// RFC 7636 section 4.6.
 fn check_verifier(challenge: Option<&str>, verifier: Option<&str>) -> Result<(), Problem> {
     match (challenge, verifier) {
-        (None, None) => Ok(()),
         (Some(_), None) => Err(Problem::grant("The code verifier is missing.")),
         // RFC 9700 section 2.1.1: otherwise taking the challenge away would go unnoticed.
         (None, Some(_)) => Err(Problem::grant(
@@ -168,6 +167,6 @@ fn check_verifier(challenge: Option<&str>, verifier: Option<&str>) -> Result<(),
         (Some(challenge), Some(verifier)) if pkce::challenge(verifier) != challenge => Err(
             Problem::grant("The code verifier does not belong to the challenge."),
         ),
-        (Some(_), Some(_)) => Ok(()),
+        (None, None) | (Some(_), Some(_)) => Ok(()),
     }
 }

@@ -57,6 +57,12 @@ impl Grants {
         self.forget_families();
     }
 
+    /// How many codes and tokens are remembered.
+    #[cfg(test)]
+    pub(in crate::oauth) fn remembered(&self) -> usize {
+        self.codes.len() + self.access_tokens.len() + self.refresh_tokens.len()
+    }
+
     /// Forgets the families of which nothing is left.
     fn forget_families(&mut self) {
         let codes = self.codes.newest().map(|(_, code)| code.family);
