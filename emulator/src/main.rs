@@ -1,3 +1,9 @@
-//! `emulator`: providers on this machine.
+//! The command line: providers on this machine. `cargo run -p emulator -- --help`.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}
