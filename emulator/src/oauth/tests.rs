@@ -8,6 +8,7 @@ mod connection;
 mod control;
 mod decision;
 mod dialect;
+mod every_spec;
 mod fixture;
 mod garbage;
 mod grace;

@@ -313,7 +313,12 @@ fn a_page_is_shown_where_somebody_is_asked() {
     assert_eq!(seen.answer.status, 200);
     assert!(seen.location().is_none());
     let page = String::from_utf8(seen.answer.body.to_vec()).unwrap();
-    for text in ["Plain", CLIENT_ID, "Read everything.", "oliver@app.example"] {
+    for text in [
+        "Plain",
+        CLIENT_ID,
+        "Read everything.",
+        "oliver@acc2.example",
+    ] {
         assert!(page.contains(text), "{text} is not on the page");
     }
     assert!(!page.contains(super::fixture::CLIENT_SECRET));

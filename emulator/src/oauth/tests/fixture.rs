@@ -20,7 +20,8 @@ use crate::{
     json_path,
     log::Note,
     oauth::{self, Access, Grants, Refusal},
-    world::{Account, RegisteredClient, Settings, Site, World},
+    testing,
+    world::{RegisteredClient, Settings, Site, World},
 };
 
 /// A provider that keeps to the RFCs and has every grant.
@@ -95,8 +96,13 @@ impl Emulated {
     pub(super) fn new(spec: &str, auto_approve: bool, change: impl FnOnce(&mut Provider)) -> Self {
         let mut model = load(spec);
         change(&mut model);
+        Self::of(model, auto_approve)
+    }
+
+    /// A provider.
+    pub(super) fn of(model: Provider, auto_approve: bool) -> Self {
         let model = Arc::new(model);
-        let accounts = vec![account("kate", "acc1"), account("oliver", "acc2")];
+        let accounts = testing::accounts();
         let site = Arc::new(Site {
             environment: 0,
             settings: Settings {
@@ -325,15 +331,4 @@ fn load(spec: &str) -> Provider {
         text
     });
     providers.unwrap().remove(0)
-}
-
-fn account(id: &str, organisation: &str) -> Account {
-    Account {
-        id: id.to_owned(),
-        first_name: id.to_owned(),
-        last_name: "Example".to_owned(),
-        email: format!("{id}@app.example"),
-        password: format!("password of {id}"),
-        organisation: organisation.to_owned(),
-    }
 }
