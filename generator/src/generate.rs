@@ -116,7 +116,7 @@ fn share(
         let start = Instant::now();
         let names = Names::new(provider);
         let folder = Path::new(&provider.id);
-        let rust_files = rust::files(provider, &names);
+        let rust_files = rust::files(provider, &names, &options.runtime);
         for (path, content) in text::files(provider, &names, &options.runtime)? {
             tree.insert(folder.join(path), content)?;
         }

@@ -6,6 +6,7 @@
 mod call;
 mod client;
 mod client_builder;
+mod conformance;
 mod connection;
 mod constant;
 mod context;
@@ -37,11 +38,16 @@ use proc_macro2::TokenStream;
 use specs::model::Provider;
 
 use crate::names::Names;
+use crate::text::Runtime;
 use context::Context;
 
 /// The Rust files of a crate in the order in which a reader meets them, with paths below the
 /// crate's folder.
-pub(crate) fn files(provider: &Provider, names: &Names) -> Vec<(PathBuf, TokenStream)> {
+pub(crate) fn files(
+    provider: &Provider,
+    names: &Names,
+    runtime: &Runtime,
+) -> Vec<(PathBuf, TokenStream)> {
     let context = Context::new(provider, names);
     let mut files = vec![
         ("src/lib.rs".into(), lib_rs::file(&context)),
@@ -73,6 +79,10 @@ pub(crate) fn files(provider: &Provider, names: &Names) -> Vec<(PathBuf, TokenSt
             path.into(),
             resource::file(&context, resource, resource_names),
         ));
+    }
+    // Only this workspace has the suite.
+    if matches!(runtime, Runtime::Workspace) {
+        files.push(("conformance.rs".into(), conformance::file(&context)));
     }
     files
 }

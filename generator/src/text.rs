@@ -73,6 +73,7 @@ const RESOURCE: Template = template!("generated/crate/docs/resource.md.tera");
 const PROVIDERS: Template = template!("generated/README.md.tera");
 const TABLE: Template = template!("generated/_table.md.tera");
 const WIRE_TESTS: Template = template!("generated/wire-tests/Cargo.toml.tera");
+const CONFORMANCE: Template = template!("generated/wire-tests/conformance.rs.tera");
 const SPEC: Template = template!("specs/new.yaml.tera");
 
 /// The manifest and the pages of one crate, with paths below the crate's folder.
@@ -134,6 +135,10 @@ pub fn workspace_files(
     if wire_tests {
         let view = wire_tests::WireTestsView::new(providers);
         files.push(("wire-tests/Cargo.toml".into(), render(WIRE_TESTS, &view)?));
+        files.push((
+            "wire-tests/conformance.rs".into(),
+            render(CONFORMANCE, &view)?,
+        ));
     }
     Ok(files)
 }

@@ -17,8 +17,10 @@ pub(super) fn space_out(text: &str) -> String {
 
 fn wants_space(previous: &str, line: &str) -> bool {
     let (before, after) = (previous.trim_start(), line.trim_start());
-    if before.starts_with("//!") || before.starts_with("#![") {
-        return !(after.starts_with("//!") || after.starts_with("#!["));
+    for head in ["//!", "#!["] {
+        if before.starts_with(head) {
+            return !after.starts_with(head);
+        }
     }
     let ends_something = before.ends_with(['}', ';', ',']);
     if !ends_something || before.starts_with("///") {
@@ -59,6 +61,7 @@ fn group(line: &str) -> Option<Group> {
     } else if starts(&["pub use "]) {
         Some(Group::Export)
     } else if starts(&[
+        "const ",
         "fn ",
         "pub fn ",
         "pub(crate) fn ",

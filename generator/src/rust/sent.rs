@@ -13,6 +13,11 @@ use crate::names::TypeNames;
 /// Names that functions of types have already; a field of such a name is set as a field.
 const TAKEN: [&str; 3] = ["new", "id_from", "id_parts"];
 
+/// Whether an optional field of this name has a setter.
+pub(super) fn has_setter(ident: &Ident) -> bool {
+    !TAKEN.contains(&ident.as_str())
+}
+
 /// `new`, if the provider requires something, and a setter for each other field.
 pub(super) fn functions(
     context: &Context<'_>,
@@ -27,7 +32,7 @@ pub(super) fn functions(
     let setters = fields
         .iter()
         .zip(&names.members)
-        .filter(|(field, ident)| !field.required && !TAKEN.contains(&ident.as_str()))
+        .filter(|(field, ident)| !field.required && has_setter(ident))
         .map(|(field, ident)| setter(context, a_type, field, ident));
     quote!(#constructor #(#setters)*)
 }

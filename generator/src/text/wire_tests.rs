@@ -1,22 +1,35 @@
-//! `Cargo.toml` of the package that runs the hand-written tests of the generated crates.
+//! The package that runs the hand-written tests of the generated crates: `Cargo.toml`, and the main
+//! file of the conformance suite.
 
 use serde::Serialize;
 use specs::model::Provider;
 
-/// View of `wire-tests/Cargo.toml.tera`.
+use crate::name::{Case, Scope};
+
+/// View of `wire-tests/Cargo.toml.tera` and `wire-tests/conformance.rs.tera`.
 #[derive(Debug, Serialize)]
 pub(super) struct WireTestsView {
-    /// Names of the crates, which are plain: lower-case letters, digits and `_`.
-    crates: Vec<String>,
+    crates: Vec<Crate>,
+}
+
+#[derive(Debug, Serialize)]
+struct Crate {
+    /// Name of the crate, which is plain: lower-case letters, digits and `_`.
+    id: String,
+    /// Its module in the main file.
+    module: String,
 }
 
 impl WireTestsView {
     pub(super) fn new(providers: &[Provider]) -> Self {
+        let mut modules =
+            Scope::new(Case::Snake, "provider").reserve(["driver", "goldens", "suite"]);
+        let crates = providers.iter().map(|provider| Crate {
+            id: provider.id.clone(),
+            module: modules.claim(&provider.id).as_str().to_owned(),
+        });
         Self {
-            crates: providers
-                .iter()
-                .map(|provider| provider.id.clone())
-                .collect(),
+            crates: crates.collect(),
         }
     }
 }
