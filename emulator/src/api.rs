@@ -6,14 +6,17 @@
 //! gives (401, 403, 413, 414, 429).
 
 mod arguments;
+mod compare;
 mod content;
 mod envelope;
 mod fields;
 mod files;
 mod filter;
+mod fits;
 mod kinds;
 mod limits;
 mod linked;
+mod listing;
 mod narrow;
 mod paging;
 mod payload;
@@ -26,6 +29,7 @@ mod select;
 mod state_word;
 mod template;
 mod token;
+mod transfer;
 
 use std::sync::Arc;
 
@@ -253,6 +257,7 @@ impl Call<'_> {
     ) -> Result<Answer, Problem> {
         let model = &*self.site.model;
         let mut state = self.site.api();
+        let number = state.requests;
         let Some((store, files)) = state.of(self.site, account) else {
             let message = "The account of the access token no longer exists.";
             return Err(token::refuse(selected.operation, message));
@@ -270,6 +275,9 @@ impl Call<'_> {
             return job.download(files, store, account);
         }
         let mut reply = job.run(store)?;
+        if selected.operation.upload.is_some() && reply.about.is_none() {
+            reply.about = Some(format!("file-{number}"));
+        }
         job.keep(files, store, account, reply.about.as_deref());
         job.refresh(store, &mut reply);
         Ok(envelope::answer(&job, store, self.request, reply))

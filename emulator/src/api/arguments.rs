@@ -92,12 +92,12 @@ impl<'a> Sources<'a> {
         let mut arguments = Vec::new();
         for parameter in &operation.parameters {
             let given = match parameter.parameter_in {
-                ParameterIn::Path => self.from_texts(parameter, self.path_texts(parameter))?,
+                ParameterIn::Path => self.read_texts(parameter, self.path_texts(parameter))?,
                 ParameterIn::Query => {
-                    self.from_texts(parameter, in_pairs(parameter, self.query)?)?
+                    self.read_texts(parameter, in_pairs(parameter, self.query)?)?
                 }
-                ParameterIn::Header => self.from_texts(parameter, self.header_texts(parameter)?)?,
-                ParameterIn::Body => self.from_body(parameter)?,
+                ParameterIn::Header => self.read_texts(parameter, self.header_texts(parameter)?)?,
+                ParameterIn::Body => self.read_body(parameter)?,
                 ParameterIn::WholeBody => self.whole_body(parameter)?,
             };
             match given {
@@ -127,7 +127,7 @@ impl<'a> Sources<'a> {
     }
 
     /// A value from the texts that stand under its name.
-    fn from_texts(
+    fn read_texts(
         &self,
         parameter: &Parameter,
         mut texts: Vec<String>,
@@ -161,10 +161,10 @@ impl<'a> Sources<'a> {
         Ok(Some(Given::Value(Value::Array(items?))))
     }
 
-    fn from_body(&self, parameter: &Parameter) -> Result<Option<Given>, Problem> {
+    fn read_body(&self, parameter: &Parameter) -> Result<Option<Given>, Problem> {
         match self.content {
             Content::Nothing | Content::Raw(_) => Ok(None),
-            Content::Form(pairs) => self.from_texts(parameter, in_pairs(parameter, pairs)?),
+            Content::Form(pairs) => self.read_texts(parameter, in_pairs(parameter, pairs)?),
             Content::Parts(parts) if is_file(&parameter.type_ref) => files(parameter, parts),
             Content::Parts(parts) => {
                 let mut pairs = Vec::new();
@@ -173,7 +173,7 @@ impl<'a> Sources<'a> {
                     let text = String::from_utf8_lossy(&part.bytes).into_owned();
                     pairs.push((name.clone(), text));
                 }
-                self.from_texts(parameter, in_pairs(parameter, &pairs)?)
+                self.read_texts(parameter, in_pairs(parameter, &pairs)?)
             }
             Content::Json(_) => {
                 let body = self.unwrapped()?;
@@ -181,7 +181,7 @@ impl<'a> Sources<'a> {
                     let message = "The body has to be an object.";
                     return Err(Problem::new(Reason::Malformed, message));
                 }
-                self.from_json(parameter, json_path::get(body, &parameter.name))
+                self.read_json(parameter, json_path::get(body, &parameter.name))
             }
         }
     }
@@ -193,10 +193,10 @@ impl<'a> Sources<'a> {
                 Ok(Some(Given::Files(vec![sent.clone()])))
             }
             Content::Raw(sent) => match std::str::from_utf8(&sent.bytes) {
-                Ok(text) => self.from_texts(parameter, vec![text.to_owned()]),
+                Ok(text) => self.read_texts(parameter, vec![text.to_owned()]),
                 Err(_) => Err(Problem::invalid(&parameter.name, "it is no text")),
             },
-            Content::Json(_) => self.from_json(parameter, Some(self.unwrapped()?)),
+            Content::Json(_) => self.read_json(parameter, Some(self.unwrapped()?)),
             Content::Nothing | Content::Form(_) | Content::Parts(_) => Ok(None),
         }
     }
@@ -217,7 +217,7 @@ impl<'a> Sources<'a> {
         }
     }
 
-    fn from_json(
+    fn read_json(
         &self,
         parameter: &Parameter,
         value: Option<&Value>,

@@ -5,7 +5,7 @@ use specs::model::{Field, Parameter, ParameterIn, Provider, ScalarType, TypeRef}
 
 use super::{
     arguments::{Argument, Arguments, Given},
-    kinds, schema,
+    fits, kinds, schema,
 };
 use crate::{json_path, records::Records};
 
@@ -81,7 +81,7 @@ fn put(
     let spelled = records.all(entity).first().cloned();
     let spelled = spelled.as_ref().and_then(|one| json_path::get(one, path));
     let value = fit(model, records, type_ref, value, spelled);
-    if kinds::fits(model, type_ref, &value) {
+    if fits::fits(model, type_ref, &value) {
         json_path::set(body, path, value);
     }
 }
@@ -149,8 +149,10 @@ fn fit(
     spelled: Option<&Value>,
 ) -> Value {
     match (schema::single(type_ref), value) {
-        (TypeRef::List(inner), Value::Array(items))
-        | (TypeRef::OneOrMany(inner) | TypeRef::MapOrList(inner), Value::Array(items)) => {
+        (
+            TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::MapOrList(inner),
+            Value::Array(items),
+        ) => {
             let first = spelled.and_then(|one| one.get(0)).or(spelled);
             let fit_one = |item: &Value| fit(model, records, inner, item, first);
             Value::Array(items.iter().map(fit_one).collect())
@@ -234,7 +236,7 @@ fn short_form(
                     &field.name
                 };
                 if let Some(value) = record.get(from)
-                    && kinds::fits(model, &field.type_ref, value)
+                    && fits::fits(model, &field.type_ref, value)
                 {
                     short.insert(field.name.clone(), value.clone());
                 }
@@ -249,5 +251,5 @@ fn short_form(
     }
     let whole = TypeRef::Named(object.to_owned());
     let short = Value::Object(short);
-    kinds::fits(model, &whole, &short).then_some(short)
+    fits::fits(model, &whole, &short).then_some(short)
 }

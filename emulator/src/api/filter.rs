@@ -5,7 +5,12 @@ use std::{cmp::Ordering, sync::Arc};
 use serde_json::Value;
 use specs::model::{FilterStyle, Operators, Provider, ScalarType, SortStyle, TypeRef};
 
-use super::{kinds, problem::Problem, schema};
+use super::{
+    compare::{all_texts, at, comparable, compare, like},
+    kinds,
+    problem::Problem,
+    schema,
+};
 use crate::records::Records;
 
 /// A comparison.
@@ -157,14 +162,14 @@ fn condition<'a>(
     style: Option<&'a FilterStyle>,
     record: &'a str,
     name: &str,
-    text: &str,
+    sent: &str,
 ) -> Result<Option<Condition<'a>>, Problem> {
     let Some(style) = style else {
         return Ok(None);
     };
     let inside = name.strip_suffix(']').and_then(|name| name.split_once('['));
     let Some((link, inner)) = inside else {
-        let test = test(model, style, record, name, text)?;
+        let test = comparison(model, style, record, name, sent)?;
         return Ok(test.map(|test| Condition { link: None, test }));
     };
     let Some(links) = style.links.as_deref() else {
@@ -178,9 +183,8 @@ fn condition<'a>(
             None => Ok(None),
         };
     };
-    let test = match test(model, style, target, inner, text)? {
-        Some(test) => test,
-        None => return Err(Problem::invalid(name, "there is no such condition")),
+    let Some(test) = comparison(model, style, target, inner, sent)? else {
+        return Err(Problem::invalid(name, "there is no such condition"));
     };
     Ok(Some(Condition {
         link: Some((path, target)),
@@ -200,12 +204,12 @@ fn word<'n>(style: &FilterStyle, name: &'n str) -> Option<(&'n str, Operator, bo
     found.min_by_key(|(field, _, _)| field.len())
 }
 
-fn test<'a>(
+fn comparison<'a>(
     model: &'a Provider,
     style: &FilterStyle,
     record: &str,
     name: &str,
-    text: &str,
+    sent: &str,
 ) -> Result<Option<Test<'a>>, Problem> {
     let Some((field, operator, negated)) = word(style, name) else {
         return Ok(None);
@@ -219,14 +223,14 @@ fn test<'a>(
         None => return Err(Problem::invalid(name, "there is no such field")),
     };
     let texts = match operator {
-        Operator::OneOf => text.split(&*style.list_separator).collect(),
-        _ => vec![text],
+        Operator::OneOf => sent.split(&*style.list_separator).collect(),
+        _ => vec![sent],
     };
-    let operand = |text: &str| match style.null.as_deref() {
-        Some(null) if null == text => Ok(None),
-        _ if matches!(operator, Operator::Like { .. }) => Ok(Some(text.to_owned())),
-        _ => kinds::from_text(model, type_ref.innermost(), text)
-            .map(|_| Some(text.to_owned()))
+    let operand = |sent: &str| match style.null.as_deref() {
+        Some(null) if null == sent => Ok(None),
+        _ if matches!(operator, Operator::Like { .. }) => Ok(Some(sent.to_owned())),
+        _ => kinds::from_text(model, type_ref.innermost(), sent)
+            .map(|_| Some(sent.to_owned()))
             .map_err(|why| Problem::invalid(name, why)),
     };
     let operands: Result<Vec<_>, Problem> = texts.into_iter().map(operand).collect();
@@ -302,107 +306,6 @@ impl Test<'_> {
             Operator::Like {
                 ignoring_case: true,
             } => like(&operand.to_lowercase(), &value.to_lowercase()),
-        }
-    }
-}
-
-/// The value at a path, through objects.
-fn at<'a>(record: &'a Value, path: &str) -> Option<&'a Value> {
-    crate::json_path::get(record, path).filter(|value| !value.is_null())
-}
-
-/// All scalars of a value as texts.
-fn all_texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::Array(items) => items.iter().flat_map(all_texts).collect(),
-        Value::Null => Vec::new(),
-        value => comparable(value).into_iter().collect(),
-    }
-}
-
-/// A value as a text to compare: that of an object is its identifier or name.
-fn comparable(value: &Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::Array(items) => comparable(items.first()?),
-        Value::Object(fields) => {
-            let telling = ["id", "name", "title"]
-                .iter()
-                .find_map(|name| fields.get(*name));
-            comparable(telling?)
-        }
-        scalar => Some(kinds::text(scalar)),
-    }
-}
-
-/// The order of two values of a type. Numbers count by their value, dates by their time.
-fn compare(type_ref: &TypeRef, one: &str, other: &str) -> Ordering {
-    let numbers = || Some((one.parse::<f64>().ok()?, other.parse::<f64>().ok()?));
-    match type_ref.innermost() {
-        TypeRef::Scalar(
-            ScalarType::Integer
-            | ScalarType::Number
-            | ScalarType::Decimal
-            | ScalarType::Boolean01
-            | ScalarType::EpochSeconds
-            | ScalarType::EpochMilliseconds,
-        ) => match numbers() {
-            Some((one, other)) => one.total_cmp(&other),
-            None => one.cmp(other),
-        },
-        TypeRef::Scalar(ScalarType::DateDmy) => {
-            let date = |text: &str| kinds::date_from_dmy(text).unwrap_or_else(|| text.to_owned());
-            date(one).cmp(&date(other))
-        }
-        TypeRef::Scalar(ScalarType::DateTime) => {
-            let (one, other) = (kinds::moment(one), kinds::moment(other));
-            one.cmp(&other)
-        }
-        _ => one.cmp(other),
-    }
-}
-
-/// Whether a text is like a pattern, in which `*` and `%` stand for any text.
-fn like(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split(['*', '%']);
-    let first = parts.next().unwrap_or_default();
-    let Some(mut rest) = text.strip_prefix(first) else {
-        return false;
-    };
-    let mut parts = parts.peekable();
-    if parts.peek().is_none() {
-        return rest.is_empty();
-    }
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return rest.ends_with(part);
-        }
-        match rest.find(part) {
-            Some(found) => rest = &rest[found + part.len()..],
-            None => return false,
-        }
-    }
-    true
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stars_stand_for_any_text() {
-        for (pattern, text) in [
-            ("Call*", "Call the court"),
-            ("*court", "Call the court"),
-            ("*the*", "Call the court"),
-            ("%a%c%t", "Call the court"),
-            ("*", ""),
-            ("exact", "exact"),
-        ] {
-            assert!(like(pattern, text), "{pattern} {text}");
-        }
-        for (pattern, text) in [("Call", "Call the court"), ("*x*", "Call"), ("a*a", "a")] {
-            assert!(!like(pattern, text), "{pattern} {text}");
         }
     }
 }

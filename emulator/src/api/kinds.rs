@@ -42,7 +42,7 @@ fn json_from_text(model: &Provider, type_ref: &TypeRef, text: &str) -> Result<Va
     }
 }
 
-fn scalar_from_text(scalar: ScalarType, text: &str) -> Result<Value, &'static str> {
+pub(super) fn scalar_from_text(scalar: ScalarType, text: &str) -> Result<Value, &'static str> {
     let is = |holds: bool, expected| {
         if holds {
             Ok(json!(text))
@@ -113,8 +113,10 @@ pub(super) fn from_json(
     match (type_ref, value) {
         (TypeRef::Scalar(scalar), value) => scalar_from_json(*scalar, ids, value),
         (TypeRef::Id(_), value) => scalar_from_json(ScalarType::Id, ids, value),
-        (TypeRef::List(inner) | TypeRef::OneOrMany(inner), Value::Array(items))
-        | (TypeRef::MapOrList(inner), Value::Array(items)) => list(inner, items),
+        (
+            TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::MapOrList(inner),
+            Value::Array(items),
+        ) => list(inner, items),
         (TypeRef::List(_), _) => Err("a list is expected".to_owned()),
         (TypeRef::Single(inner), Value::Array(items)) if items.len() == 1 => list(inner, items),
         (TypeRef::OneOrMany(inner) | TypeRef::Single(inner), value) => {
@@ -157,22 +159,25 @@ fn named_from_json(
 
 fn scalar_from_json(scalar: ScalarType, ids: JsonIds, value: &Value) -> Result<(), String> {
     let whole = value.is_i64() || value.is_u64();
+    // These have a form of their own in JSON.
+    let native = matches!(
+        scalar,
+        ScalarType::Integer | ScalarType::Number | ScalarType::Boolean
+    );
     let holds = match (scalar, value) {
-        (ScalarType::Json, _) => true,
         (ScalarType::File, _) => return Err("JSON has no files".to_owned()),
         (ScalarType::Id, value) => return id_from_json(ids, value),
-        (ScalarType::String | ScalarType::BooleanTf, Value::Number(_)) => false,
+        (ScalarType::Json, _)
+        | (ScalarType::Number | ScalarType::Decimal, Value::Number(_))
+        | (ScalarType::Boolean, Value::Bool(_)) => true,
         (
             ScalarType::Integer | ScalarType::EpochSeconds | ScalarType::EpochMilliseconds,
             Value::Number(_),
         ) => whole,
-        (ScalarType::Integer | ScalarType::Number | ScalarType::Boolean, Value::String(_)) => false,
-        (ScalarType::Number | ScalarType::Decimal, Value::Number(_))
-        | (ScalarType::Boolean, Value::Bool(_)) => true,
         (ScalarType::Boolean01, Value::Number(number)) => {
             matches!(number.as_u64(), Some(0 | 1))
         }
-        (scalar, Value::String(text)) => {
+        (scalar, Value::String(text)) if !native => {
             return scalar_from_text(scalar, text)
                 .map(drop)
                 .map_err(str::to_owned);
@@ -216,55 +221,6 @@ fn expected(scalar: ScalarType) -> &'static str {
         ScalarType::DateTime => "a date and time is expected",
         ScalarType::Time => "a time of day is expected",
         ScalarType::Json | ScalarType::File => "a value is expected",
-    }
-}
-
-/// Whether a value of an answer is of a type, read as leniently as clients read answers: numbers
-/// may be texts.
-pub(super) fn fits(model: &Provider, type_ref: &TypeRef, value: &Value) -> bool {
-    match (type_ref, value) {
-        (TypeRef::Scalar(scalar), value) => scalar_fits(*scalar, value),
-        (TypeRef::Id(_), value) => scalar_fits(ScalarType::Id, value),
-        (
-            TypeRef::List(inner) | TypeRef::OneOrMany(inner) | TypeRef::MapOrList(inner),
-            Value::Array(items),
-        ) => items.iter().all(|item| fits(model, inner, item)),
-        (TypeRef::List(_), _) => false,
-        (TypeRef::Single(inner), Value::Array(items)) if items.len() == 1 => {
-            fits(model, inner, &items[0])
-        }
-        (TypeRef::OneOrMany(inner) | TypeRef::Single(inner), value) => fits(model, inner, value),
-        (TypeRef::Map(inner) | TypeRef::MapOrList(inner), Value::Object(entries)) => {
-            entries.values().all(|value| fits(model, inner, value))
-        }
-        (TypeRef::Map(_) | TypeRef::MapOrList(_), _) => false,
-        (TypeRef::TextOr(_), Value::String(_)) => true,
-        (TypeRef::TextOr(inner), value) => fits(model, inner, value),
-        (TypeRef::Named(name), value) => match schema::named(model, name).map(|one| &one.shape) {
-            Some(TypeShape::Fields(fields)) => value.as_object().is_some_and(|object| {
-                fields.iter().all(|field| {
-                    let found = object.get(&field.name).filter(|value| !value.is_null());
-                    found.map_or(!field.required, |value| fits(model, &field.type_ref, value))
-                })
-            }),
-            Some(TypeShape::Values(_)) => !value.is_array() && !value.is_object(),
-            Some(TypeShape::Opaque) | None => true,
-        },
-    }
-}
-
-fn scalar_fits(scalar: ScalarType, value: &Value) -> bool {
-    match (scalar, value) {
-        (ScalarType::Json, _) | (ScalarType::Boolean, Value::Bool(_)) => true,
-        (ScalarType::Id, Value::Number(number)) => !number.is_f64(),
-        (ScalarType::String, Value::String(_)) => true,
-        (ScalarType::String | ScalarType::File, _) => false,
-        (ScalarType::Number | ScalarType::Decimal, Value::Number(_)) => true,
-        (ScalarType::Integer | ScalarType::EpochSeconds, Value::Number(_))
-        | (ScalarType::EpochMilliseconds, Value::Number(_)) => value.is_i64() || value.is_u64(),
-        (ScalarType::Boolean01, Value::Number(number)) => matches!(number.as_u64(), Some(0 | 1)),
-        (scalar, Value::String(text)) => scalar_from_text(scalar, text).is_ok(),
-        _ => false,
     }
 }
 

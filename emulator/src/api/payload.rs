@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use specs::model::{Operation, Provider, ScalarType, TypeRef};
 
-use super::{arguments::Arguments, kinds, narrow, schema};
+use super::{arguments::Arguments, fits, narrow, schema};
 use crate::{json_path, records::Records};
 
 /// What a payload is made from.
@@ -11,6 +11,8 @@ pub(super) struct Maker<'a> {
     pub(super) model: &'a Provider,
     pub(super) operation: &'a Operation,
     pub(super) arguments: &'a Arguments<'a>,
+    /// `resource.operation`.
+    pub(super) purpose: String,
     /// The record the call was about: its type and identifier.
     pub(super) about: Option<(&'a str, String)>,
 }
@@ -25,7 +27,7 @@ impl Maker<'_> {
         let whole: Value = serde_json::from_str(text).ok()?;
         let path = self.operation.data.as_deref().unwrap_or_default();
         let payload = json_path::get(&whole, path)?;
-        kinds::fits(self.model, type_ref, payload).then(|| payload.clone())
+        fits::fits(self.model, type_ref, payload).then(|| payload.clone())
     }
 
     /// A payload of a type that has no records of its own.
@@ -33,7 +35,7 @@ impl Maker<'_> {
         let mut payload = match (self.example(type_ref), schema::single(type_ref)) {
             (Some(example), _) => example,
             (None, TypeRef::Scalar(ScalarType::Json)) => json!({}),
-            (None, _) => store.value(type_ref, &self.operation.id),
+            (None, _) => store.value(type_ref, &self.purpose),
         };
         self.fill(store, type_ref, &mut payload, true, DEPTH);
         self.agree(store, type_ref, &mut payload);

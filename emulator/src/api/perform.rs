@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
-use specs::model::{LimitOf, Operation, ParameterIn, Provider, Resource, ScalarType, TypeRef};
+use specs::model::{Operation, ParameterIn, Provider, Resource, TypeRef};
 
 use super::{
     arguments::{Arguments, Given},
-    fields,
-    filter::Filter,
-    limits, narrow,
+    fields, narrow,
     paging::Window,
     payload::Maker,
     plan::{self, Effect, Plan},
-    problem::{Problem, Reason},
+    problem::Problem,
     schema, state_word,
 };
 use crate::records::Records;
@@ -93,117 +91,6 @@ impl<'a> Job<'a> {
                 ..Reply::default()
             }),
         }
-    }
-
-    fn list(
-        &self,
-        store: &mut Records,
-        entity: &'a str,
-        element: &TypeRef,
-    ) -> Result<Reply, Problem> {
-        let all = store.all(entity);
-        let (model, operation) = (self.model, self.operation);
-        let mut records = narrow::narrow(model, store, entity, operation, self.arguments, all);
-        if let Some(filtered) = &operation.filter {
-            let filter = Filter::read(model, filtered, self.query)?;
-            records = filter.apply(store, records);
-        }
-        let total = records.len();
-        let window = self.window(total)?;
-        if let Some(window) = window {
-            records = records[window.range(total)].to_vec();
-        }
-        let identifier = store.identifier(entity).unwrap_or("id").to_owned();
-        let one = |record: &Arc<Value>| match element.innermost() {
-            TypeRef::Id(_) => record.get(&identifier).cloned().unwrap_or_default(),
-            _ => self.sparse(entity, record),
-        };
-        let values = records.iter().map(one).collect();
-        Ok(Reply {
-            payload: Some(self.around(store, Value::Array(values))),
-            records,
-            page: window.map(|window| (window, total)),
-            about: None,
-        })
-    }
-
-    /// A list of things that are no records, always the same ones.
-    fn made_list(&self, store: &mut Records, element: &TypeRef) -> Result<Reply, Problem> {
-        let total = super::paging::usual_length(self.operation);
-        let window = self.window(total)?;
-        let range = window.map_or(0..total, |window| window.range(total));
-        let name = &self.operation.id;
-        let mut values = Vec::with_capacity(range.len());
-        for index in range {
-            let value = store.value(element, &format!("{name} {index}"));
-            let text = element == &TypeRef::List(Box::new(TypeRef::Scalar(ScalarType::String)));
-            // The first column of a table tells its rows apart.
-            let row = match value {
-                Value::Array(mut columns) if text => {
-                    columns.insert(0, json!(format!("{}:{index}", self.resource.id)));
-                    Value::Array(columns)
-                }
-                other => other,
-            };
-            values.push(row);
-        }
-        Ok(Reply {
-            payload: Some(self.around(store, Value::Array(values))),
-            page: window.map(|window| (window, total)),
-            ..Reply::default()
-        })
-    }
-
-    fn window(&self, total: usize) -> Result<Option<Window>, Problem> {
-        if let Some(paging) = &self.operation.paging {
-            return Ok(Some(Window::new(paging, self.arguments)?));
-        }
-        let most = limits::maximum(self.model, self.operation, LimitOf::RecordsPerResponse);
-        match most {
-            Some(max) if u64::try_from(total).is_ok_and(|total| total > max) => Err(Problem::new(
-                Reason::Invalid,
-                format!("The list has {total} records; an answer has at most {max}."),
-            )),
-            _ => Ok(None),
-        }
-    }
-
-    /// The list within the object around it, if there is one.
-    fn around(&self, store: &mut Records, list: Value) -> Value {
-        let path = self
-            .operation
-            .paging
-            .as_ref()
-            .and_then(super::paging::items);
-        let path = path.and_then(|path| schema::below_payload(self.operation, path));
-        match (path, &self.operation.returns) {
-            (Some(path), Some(returns)) if !path.is_empty() => {
-                let mut payload = self.maker(None).make(store, returns);
-                crate::json_path::set(&mut payload, path, list);
-                payload
-            }
-            _ => list,
-        }
-    }
-
-    /// A record with the fields that were asked for, if there is a parameter to ask with.
-    fn sparse(&self, entity: &str, record: &Arc<Value>) -> Value {
-        let wanted = self.arguments.get("fields").filter(|argument| {
-            let texts = TypeRef::List(Box::new(TypeRef::Scalar(ScalarType::String)));
-            argument.parameter.type_ref == texts
-        });
-        let wanted = wanted.map(super::arguments::Argument::texts);
-        let (Some(wanted), Some(fields)) = (wanted, record.as_object()) else {
-            return (**record).clone();
-        };
-        let stays = |name: &str| {
-            let required =
-                schema::field(self.model, entity, name).is_some_and(|field| field.required);
-            required || name == "id" || wanted.iter().any(|one| one == name)
-        };
-        let fields = fields.iter().filter(|(name, _)| stays(name));
-        let fields = fields.map(|(name, value)| (name.clone(), value.clone()));
-        Value::Object(fields.collect())
     }
 
     fn get(&self, store: &mut Records, entity: &'a str) -> Result<Reply, Problem> {
@@ -428,11 +315,12 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn maker(&self, about: Option<(&'a str, String)>) -> Maker<'_> {
+    pub(super) fn maker(&self, about: Option<(&'a str, String)>) -> Maker<'_> {
         Maker {
             model: self.model,
             operation: self.operation,
             arguments: self.arguments,
+            purpose: format!("{}.{}", self.resource.id, self.operation.id),
             about,
         }
     }

@@ -127,13 +127,18 @@ impl<'a> View<'a, '_> {
         }
     }
 
-    /// Whether records of this type can be read by some operation: otherwise it is a receipt.
-    fn is_readable(&self, type_name: &str) -> bool {
-        let operations = self.model.resources.iter().flat_map(|one| &one.operations);
-        let mut reads = operations.filter(|one| one.method == Method::Get || verb(one).0 == "get");
-        reads.any(|one| {
+    /// Whether some operation reads records of this type or takes their identifiers: otherwise it
+    /// is a receipt.
+    fn is_lasting(&self, type_name: &str) -> bool {
+        let mut operations = self.model.resources.iter().flat_map(|one| &one.operations);
+        operations.any(|one| {
+            let reads = one.method == Method::Get || verb(one).0 == "get";
             let returned = one.returns.as_ref();
-            returned.is_some_and(|returned| holds(self.model, returned, type_name, 4))
+            let returns = returned.is_some_and(|it| holds(self.model, it, type_name, 4));
+            let mut parameters = one.parameters.iter();
+            let takes =
+                parameters.any(|parameter| schema::id_of(&parameter.type_ref) == Some(type_name));
+            (reads && returns) || takes
         })
     }
 
@@ -193,7 +198,7 @@ impl<'a> View<'a, '_> {
     }
 
     fn create(&self) -> Plan<'a> {
-        let returned = self.returned().filter(|name| self.is_readable(name));
+        let returned = self.returned().filter(|name| self.is_lasting(name));
         let main = || {
             self.main().filter(|name| {
                 let (_, rest) = verb(self.operation);
@@ -226,6 +231,7 @@ impl<'a> View<'a, '_> {
         let found = typed.clone().find(|(_, name)| meant(name));
         let bare = || {
             let entity = self.returned().or_else(|| self.main())?;
+            let entity = Some(entity).filter(|entity| meant(entity))?;
             let key = self.bare_key(entity)?;
             Some((key, entity))
         };

@@ -161,7 +161,8 @@ impl<'a> Dialect<'a> {
         }
     }
 
-    /// The first shape that says something, preferably one whose errors have this status.
+    /// The shape of errors with this status, or else the first whose status is not published; of
+    /// those that say something.
     fn shape(self, status: StatusCode) -> Option<&'a ErrorShape> {
         let shapes = match (self.operation, self.api) {
             (Some(operation), _) => &operation.errors,
@@ -169,10 +170,10 @@ impl<'a> Dialect<'a> {
             (None, None) => return None,
         };
         let says = |shape: &&ErrorShape| !shape.code.is_empty() || !shape.message.is_empty();
-        let fits = |shape: &&ErrorShape| shape.status.is_none_or(|one| one == status.as_u16());
         let telling = || shapes.iter().filter(says);
         telling()
-            .find(fits)
+            .find(|shape| shape.status == Some(status.as_u16()))
+            .or_else(|| telling().find(|shape| shape.status.is_none()))
             .or_else(|| telling().next())
             .or(shapes.first())
     }
@@ -203,18 +204,19 @@ impl<'a> Dialect<'a> {
 /// The answer that refuses a call.
 pub(super) fn answer(dialect: Dialect<'_>, problem: &Problem, request_id: &str) -> Answer {
     let mut status = problem.reason.status();
+    let success = dialect.success();
     let text = ErrorText {
         code: dialect.code(problem, status),
         message: problem.message.clone(),
         details: problem.about.clone(),
         request_id: request_id.to_owned(),
     };
-    let shape = dialect.shape(status);
-    let success = dialect.success();
-    if success.is_some() && !problem.reason.keeps_status() {
+    let keeps_status = problem.reason.keeps_status();
+    if success.is_some() && !keeps_status {
         status = StatusCode::OK;
     }
-    if let Some(published) = shape.and_then(|shape| shape.status) {
+    let shape = dialect.shape(status);
+    if let (Some(published), false) = (shape.and_then(|shape| shape.status), keeps_status) {
         status = StatusCode::from_u16(published).unwrap_or(status);
     }
     let body = match shape {

@@ -99,9 +99,7 @@ fn linked(
             }
         }
     }
-    let first = store.all(target).into_iter().next();
-    let identifier = store.identifier(target)?;
-    first?.get(identifier).map(kinds::text)
+    store.ids(target).first().map(ToString::to_string)
 }
 
 /// The first page, the first part.

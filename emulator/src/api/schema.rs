@@ -135,9 +135,8 @@ pub(super) fn links_to(model: &Provider, record: &str, target: &str) -> Vec<Stri
             paths.push(field.name.clone());
         } else if let Some(inner) = object(model, &field.type_ref) {
             for below in fields(model, inner) {
-                if id_of(&below.type_ref) == Some(target) {
-                    paths.push(format!("{}.{}", field.name, below.name));
-                } else if inner == target && is_own_id(&below.name, &below.type_ref) {
+                let is_own = inner == target && is_own_id(&below.name, &below.type_ref);
+                if is_own || id_of(&below.type_ref) == Some(target) {
                     paths.push(format!("{}.{}", field.name, below.name));
                 }
             }

@@ -47,7 +47,10 @@ pub(super) fn pending(model: &Provider, entity: &str) -> Option<Map<String, Valu
 
 fn word(model: &Provider, entity: &str, words: &[&str]) -> Option<Map<String, Value>> {
     let fields = schema::fields(model, entity).iter();
-    let states = fields.filter(|field| matches!(&*schema::stem(&field.name), "status" | "state"));
+    let states = fields.filter(|field| {
+        let name = field.name.to_lowercase();
+        name.ends_with("status") || name.ends_with("state")
+    });
     for field in states {
         let values = schema::values(model, &field.type_ref);
         let found = words.iter().find_map(|word| {

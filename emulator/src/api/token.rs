@@ -95,7 +95,9 @@ pub(super) fn check_client(
                 _ => None,
             }
         }
-        AuthMethod::ClientSecretBasic => basic(&one_header(request, "authorization")?),
+        AuthMethod::ClientSecretBasic => {
+            basic(&one_header(request, "authorization")?.unwrap_or_default())
+        }
     };
     match sent {
         Some((id, secret)) if id == client.client_id && secret == client.client_secret => Ok(()),
@@ -105,8 +107,8 @@ pub(super) fn check_client(
 }
 
 /// The credentials of HTTP Basic, which are form-encoded (RFC 6749 section 2.3.1).
-fn basic(header: &Option<String>) -> Option<(String, String)> {
-    let (scheme, encoded) = header.as_ref()?.split_once(' ')?;
+fn basic(header: &str) -> Option<(String, String)> {
+    let (scheme, encoded) = header.split_once(' ')?;
     if !scheme.eq_ignore_ascii_case("basic") {
         return None;
     }
