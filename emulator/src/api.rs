@@ -97,6 +97,13 @@ fn seeds(site: &Site) -> Vec<Records> {
         .collect()
 }
 
+/// The operation that a request calls, `resource.operation`. `None`: none.
+pub(crate) fn operation(site: &Site, request: &Received, matches: &[Match]) -> Option<String> {
+    let query = content::pairs(&request.query);
+    let selected = select::select(site, request, &query, matches).ok()?;
+    Some(name(&selected))
+}
+
 /// Answers a call of the API. `account` is the one whose host was called, if the host belongs to
 /// one.
 pub(crate) fn call(

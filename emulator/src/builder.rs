@@ -158,7 +158,7 @@ impl Builder {
         }
         let world = Arc::new(World {
             clock: Clock::default(),
-            faults: Faults::default(),
+            faults: Faults::new(&sites),
             log: Log::default(),
             sites: sites.into_iter().map(Arc::new).collect(),
         });

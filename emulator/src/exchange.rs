@@ -64,6 +64,17 @@ pub enum RequestKind {
     Api,
 }
 
+impl RequestKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Authorize,
+        Self::Token,
+        Self::Refresh,
+        Self::Password,
+        Self::Api,
+    ];
+}
+
 impl fmt::Display for RequestKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

@@ -28,6 +28,6 @@ pub use builder::{Builder, start};
 pub use clock::Clock;
 pub use error::Error;
 pub use exchange::RequestKind;
-pub use fault::Faults;
+pub use fault::{AnswerShape, ArmedFault, Fault, FaultKind, FaultOn, Faults, StatusFault};
 pub use handle::{Emulator, ProviderHandle};
-pub use log::Log;
+pub use log::{Log, LoggedRequest, Redemption};

@@ -21,6 +21,7 @@ use tokio::{
 use crate::{Error, world::World};
 
 use line::Line;
+pub(crate) use respond::Delivery;
 use serve::Server;
 
 /// Most connections at a time. More wait until one ends; idle ones end after [`HEAD_TIMEOUT`].

@@ -18,9 +18,10 @@ use crate::{
     address::{self, Located, Place, Target},
     api, control,
     exchange::{Answer, Received, RequestKind},
-    log::Note,
+    fault::{self, Fault},
+    log::{Entry, Masker, Note, SecretNames},
     oauth,
-    world::World,
+    world::{Site, World},
 };
 
 /// What all connections share.
@@ -28,6 +29,10 @@ pub(super) struct Server {
     world: Arc<World>,
     control: TowerToHyperService<Router>,
     bodies: Reader,
+    /// Names of secrets, in the order of the providers.
+    names: Vec<SecretNames>,
+    /// For requests that are nobody's.
+    no_names: SecretNames,
 }
 
 /// No answer: the connection is to end.
@@ -48,6 +53,12 @@ impl Server {
             world: Arc::clone(world),
             control: TowerToHyperService::new(control::router(Arc::clone(world))),
             bodies: Reader::default(),
+            names: world
+                .sites
+                .iter()
+                .map(|site| SecretNames::new(&site.model))
+                .collect(),
+            no_names: SecretNames::default(),
         }
     }
 
@@ -95,38 +106,91 @@ impl Server {
         })
     }
 
-    /// Answers a request to a provider.
+    /// Answers a request to a provider, and logs it.
     fn provider(&self, request: &Received) -> (Answer, Delivery) {
         let sites = &self.world.sites;
         let place = address::locate(sites, &request.method, &request.host, &request.path);
         let mut note = Note::default();
-        let answer = match &place {
-            Place::Found(located) => self.call(located, request, &mut note),
-            Place::NoSuchPath(site) => Answer::text(
-                StatusCode::NOT_FOUND,
-                format!(
-                    "{} has nothing at {}{}.\n",
-                    site.model.name, request.host, request.path
-                ),
-            ),
-            Place::NoSuchHost => self.no_such_host(&request.host),
+        let mut fault = None;
+        let (answer, delivery) = match &place {
+            Place::Found(located) => {
+                let (answered, occurred) = self.found(located, request, &mut note);
+                fault = occurred;
+                answered
+            }
+            Place::NoSuchPath(site) => (no_such_path(site, request), Delivery::Whole),
+            Place::NoSuchHost => (self.no_such_host(&request.host), Delivery::Whole),
         };
-        (answer, Delivery::Whole)
+        let site = match &place {
+            Place::Found(Located { site, .. }) | Place::NoSuchPath(site) => Some(&**site),
+            Place::NoSuchHost => None,
+        };
+        let entry = Entry {
+            provider: site.map(|site| site.model.id.as_str()),
+            time: self.world.clock.now(),
+            request,
+            note: &note,
+            answer: &answer,
+            delivery,
+            fault: fault.map(|fault| fault.to_string()),
+        };
+        let masker = Masker {
+            sites,
+            names: self.names(site),
+            is_oauth: note.kind != Some(RequestKind::Api),
+        };
+        let logged = entry.masked(&masker);
+        self.world.log.add(logged, note.redeemed);
+        (answer, delivery)
+    }
+
+    /// Answers a request to something that is there, and says which fault occurred.
+    fn found(
+        &self,
+        located: &Located,
+        request: &Received,
+        note: &mut Note,
+    ) -> ((Answer, Delivery), Option<Fault>) {
+        let site = &*located.site;
+        let kind = match &located.target {
+            Target::Authorize => RequestKind::Authorize,
+            Target::TokenRequest => oauth::kind(site, request),
+            Target::Api { .. } => RequestKind::Api,
+        };
+        note.kind = Some(kind);
+        let faults = &self.world.faults;
+        if faults.is_empty() {
+            return ((self.call(located, request, note), Delivery::Whole), None);
+        }
+        let operation = match &located.target {
+            Target::Api { matches, .. } => api::operation(site, request, matches),
+            Target::Authorize | Target::TokenRequest => None,
+        };
+        let Some(fault) = faults.take(&site.model.id, kind, operation.as_deref()) else {
+            return ((self.call(located, request, note), Delivery::Whole), None);
+        };
+        if let Some(instead) = fault::before(fault.kind(), site, kind, operation.as_deref()) {
+            note.operation = operation;
+            return (instead, Some(fault));
+        }
+        let answer = self.call(located, request, note);
+        (fault::after(fault.kind(), site, answer), Some(fault))
+    }
+
+    /// Under which names a provider is sent secrets.
+    fn names(&self, site: Option<&Site>) -> &SecretNames {
+        let mut sites = self.world.sites.iter();
+        let index = site.and_then(|site| sites.position(|one| one.model.id == site.model.id));
+        let names = index.and_then(|index| self.names.get(index));
+        names.unwrap_or(&self.no_names)
     }
 
     fn call(&self, located: &Located, request: &Received, note: &mut Note) -> Answer {
         let (world, site) = (&*self.world, &*located.site);
         match &located.target {
-            Target::Authorize => {
-                note.kind = Some(RequestKind::Authorize);
-                oauth::authorize(world, site, request, note)
-            }
-            Target::TokenRequest => {
-                note.kind = Some(oauth::kind(site, request));
-                oauth::token(world, site, request, note)
-            }
+            Target::Authorize => oauth::authorize(world, site, request, note),
+            Target::TokenRequest => oauth::token(world, site, request, note),
             Target::Api { account, matches } => {
-                note.kind = Some(RequestKind::Api);
                 api::call(world, site, request, *account, matches, note)
             }
         }
@@ -144,4 +208,13 @@ impl Server {
         );
         Answer::text(StatusCode::MISDIRECTED_REQUEST, text)
     }
+}
+
+fn no_such_path(site: &Site, request: &Received) -> Answer {
+    let path: String = request.path.chars().take(200).collect();
+    let text = format!(
+        "{} has nothing at {}{path}.\n",
+        site.model.name, request.host
+    );
+    Answer::text(StatusCode::NOT_FOUND, text)
 }
