@@ -5,6 +5,7 @@
 //! where a success is known by a field of the body they come with 200, except those that a gateway
 //! gives (401, 403, 413, 414, 429).
 
+mod accepts;
 mod arguments;
 mod compare;
 mod content;
@@ -186,10 +187,10 @@ impl Call<'_> {
             content::Content::Nothing
         };
         let account = self.account(selected, &content, note)?;
-        let content = if in_body {
-            content
+        let (query, content) = if in_body {
+            (self.query.clone(), content)
         } else {
-            content::read(operation, request)?
+            accepts::read(model, operation, request, &self.query)?
         };
         token::check_client(site, operation, request, &content)?;
         select::check_headers(site, request, operation)?;
@@ -197,7 +198,7 @@ impl Call<'_> {
             model,
             operation,
             request,
-            query: &self.query,
+            query: &query,
             path: selected.path,
             content: &content,
         };

@@ -16,7 +16,7 @@ mod request;
 mod response;
 mod types;
 
-pub use api::{AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry};
+pub use api::{Accepts, AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry};
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType, ConnectionValue};
 pub use lifecycle::{
     AccessTokenLifecycle, AuthorizationCodeLifecycle, Grace, Lifecycle, Lifetime, NewLogin,

@@ -15,7 +15,7 @@ mod type_expr;
 mod types;
 
 pub use api::{
-    AccessToken, AccessTokenHeader, Api, ErrorCode, ErrorCodeDetails, JsonIds, Limit, LimitOf,
+    Accepts, AccessToken, AccessTokenHeader, Api, ErrorCode, ErrorCodeDetails, JsonIds, Limit, LimitOf,
     Resource, Retry,
 };
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType};

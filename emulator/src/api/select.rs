@@ -3,6 +3,7 @@
 use specs::model::{Method, Operation, ParameterIn, Resource};
 
 use super::{
+    accepts,
     problem::{Problem, Reason},
     template,
 };
@@ -47,13 +48,17 @@ pub(super) fn select<'a>(
             })
         })
         .collect();
+    let of_all = accepts::methods(&site.model);
+    let is_of_all = of_all
+        .iter()
+        .any(|one| text(*one) == request.method.as_str());
     let of_method: Vec<Selected<'a>> = known
         .iter()
-        .filter(|one| text(one.operation.method) == request.method.as_str())
+        .filter(|one| is_of_all || text(one.operation.method) == request.method.as_str())
         .copied()
         .collect();
     if of_method.is_empty() {
-        return Err(no_method(request, &known));
+        return Err(no_method(request, &known, of_all));
     }
     let called = of_method
         .iter()
@@ -67,8 +72,11 @@ pub(super) fn select<'a>(
         .ok_or_else(|| no_constants(&of_method, query))
 }
 
-fn no_method(request: &Received, known: &[Selected<'_>]) -> Problem {
+fn no_method(request: &Received, known: &[Selected<'_>], of_all: &[Method]) -> Problem {
     let mut allowed: Vec<&str> = known.iter().map(|one| text(one.operation.method)).collect();
+    if !allowed.is_empty() {
+        allowed.extend(of_all.iter().copied().map(text));
+    }
     allowed.sort_unstable();
     allowed.dedup();
     if allowed.is_empty() {

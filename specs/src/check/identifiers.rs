@@ -52,6 +52,7 @@ const TAKEN: &[&str] = &[
     "runtime",
     "serde",
     "serde_json",
+    "serde_yaml",
     "specs",
     "tempfile",
     "tests",

@@ -1,8 +1,8 @@
 //! The API behind the tokens.
 
 use super::{
-    ErrorShape, Evidence, FilterStyle, NamedTemplate, Operation, Predicate, SortStyle, Template,
-    Type,
+    ErrorShape, Evidence, FilterStyle, Method, NamedTemplate, Operation, Predicate, SendIn,
+    SortStyle, Template, Type,
 };
 
 /// What all operations share.
@@ -22,6 +22,8 @@ pub struct Api {
     pub error_codes: Vec<ErrorCode>,
     /// How identifiers are written in JSON bodies.
     pub json_ids: JsonIds,
+    /// In which other forms the provider takes calls. `None`: in no other.
+    pub accepts: Option<Accepts>,
     /// Header of answers that identifies a request when the provider is asked about it.
     pub request_id_header: Option<String>,
     /// How lists are filtered.
@@ -32,6 +34,15 @@ pub struct Api {
     pub limits: Vec<Limit>,
     /// Where this was found.
     pub evidence: Evidence,
+}
+
+/// Forms in which a provider takes every call, besides the one of the operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepts {
+    /// HTTP methods, all with the same effect.
+    pub methods: Vec<Method>,
+    /// Places in which parameters of the query and the body are looked for.
+    pub parameters_in: Vec<SendIn>,
 }
 
 /// Where the access token goes.

@@ -2,8 +2,8 @@
 //! but serde hands it to every deserializer.
 
 use crate::schema::{
-    AccessTokenHeader, AccessTokenLifecycle, Api, AuthorizationCodeLifecycle, Authorize, Callback,
-    Claim, ConnectionField, Disputed, Environment, ErrorCodeDetails, ErrorShape, Expiry,
+    Accepts, AccessTokenHeader, AccessTokenLifecycle, Api, AuthorizationCodeLifecycle, Authorize,
+    Callback, Claim, ConnectionField, Disputed, Environment, ErrorCodeDetails, ErrorShape, Expiry,
     FieldDetails, FilterStyle, GraceWindow, Identifier, Lifecycle, Limit, Linked, OffsetPaging,
     Operation, Operators, PageNumberPaging, Parameter, PartUpload, Predicate, Provider,
     RefreshTokenLifecycle, Resource, Scopes, SortStyle, Source, TokenErrorCode, TokenErrorCodes,
@@ -18,6 +18,7 @@ use serde::{
 /// The keys of the struct called `name`, in the order of its fields. Empty if there is none.
 pub(super) fn keys(name: &str) -> &'static [&'static str] {
     match name {
+        "Accepts" => declared::<Accepts>(),
         "AccessTokenHeader" => declared::<AccessTokenHeader>(),
         "AccessTokenLifecycle" => declared::<AccessTokenLifecycle>(),
         "Api" => declared::<Api>(),

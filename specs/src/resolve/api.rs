@@ -2,12 +2,14 @@
 
 use super::{
     Spec, connection::text, evidence::evidence, lifecycle, named_templates, operation, paging,
-    response, template, types,
+    request, response, template, types,
 };
 use crate::{
     diagnostic::Diagnostic,
     entries::Entries,
-    model::{AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry},
+    model::{
+        Accepts, AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry,
+    },
     schema::{self, AccessToken},
     span::Spanned,
 };
@@ -28,6 +30,7 @@ pub(super) fn api(api: &schema::Api, found: &mut Vec<Diagnostic>) -> Api {
             None | Some(schema::JsonIds::Text) => JsonIds::Text,
             Some(schema::JsonIds::Number) => JsonIds::Number,
         },
+        accepts: api.accepts.as_ref().map(accepts),
         request_id_header: text(api.request_id_header.as_ref()),
         filter: api
             .filter
@@ -39,6 +42,15 @@ pub(super) fn api(api: &schema::Api, found: &mut Vec<Diagnostic>) -> Api {
             .map(|sort| paging::sort_style(&sort.value)),
         limits: limits(&api.limits, found),
         evidence: evidence(api.source.as_ref(), api.disputed.as_ref()),
+    }
+}
+
+fn accepts(written: &schema::Accepts) -> Accepts {
+    let methods = written.methods.iter().copied().map(operation::method);
+    let places = written.parameters_in.iter().copied().map(request::send_in);
+    Accepts {
+        methods: methods.collect(),
+        parameters_in: places.collect(),
     }
 }
 

@@ -267,7 +267,7 @@ pub(crate) fn has_body_parameters(written: &schema::Operation) -> bool {
     })
 }
 
-fn method(written: schema::Method) -> Method {
+pub(super) fn method(written: schema::Method) -> Method {
     match written {
         schema::Method::Get => Method::Get,
         schema::Method::Post => Method::Post,

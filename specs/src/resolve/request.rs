@@ -185,16 +185,23 @@ pub(super) fn token_request(
             None | Some(schema::TokenRequestMethod::Post) => Method::Post,
             Some(schema::TokenRequestMethod::Get) => Method::Get,
         },
-        send_in: match request.send_in.as_ref().map(|send_in| send_in.value) {
-            None | Some(schema::SendIn::Form) => SendIn::Form,
-            Some(schema::SendIn::Json) => SendIn::Json,
-            Some(schema::SendIn::Query) => SendIn::Query,
+        send_in: match &request.send_in {
+            None => SendIn::Form,
+            Some(written) => send_in(written.value),
         },
         auth_method: auth_method(request.auth_method.value),
         parameters: role_parameters(&roles, &request.parameters, &request.omit),
         constants: named_templates(&request.constants, found),
         headers: named_templates(&request.headers, found),
         evidence: evidence(request.source.as_ref(), request.disputed.as_ref()),
+    }
+}
+
+pub(super) fn send_in(written: schema::SendIn) -> SendIn {
+    match written {
+        schema::SendIn::Form => SendIn::Form,
+        schema::SendIn::Json => SendIn::Json,
+        schema::SendIn::Query => SendIn::Query,
     }
 }
 

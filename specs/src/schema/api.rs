@@ -1,6 +1,9 @@
 //! `api` and `resources`: the API behind the tokens.
 
-use super::{Disputed, ErrorShape, FilterStyle, Operation, Predicate, SortStyle, SourceRefs, Type};
+use super::{
+    Disputed, ErrorShape, FilterStyle, Method, Operation, Predicate, SendIn, SortStyle, SourceRefs,
+    Type,
+};
 use crate::{entries::Entries, span::Spanned};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -36,6 +39,9 @@ pub struct Api {
     /// Published error codes, each with what it means.
     #[serde(default)]
     pub error_codes: Entries<ErrorCode>,
+    /// In which other forms the provider takes calls. Left out: as each operation says, and in no other.
+    #[serde(default)]
+    pub accepts: Option<Accepts>,
     /// Header of answers that identifies a request when the provider is asked about it.
     #[serde(default)]
     pub request_id_header: Option<Spanned<String>>,
@@ -54,6 +60,17 @@ pub struct Api {
     /// Sources that say otherwise.
     #[serde(default)]
     pub disputed: Option<Disputed>,
+}
+
+/// Forms in which a provider takes every call, besides the one of the operation. Clients are generated
+/// for the operations as they are written; a stand-in for the provider answers these forms as well.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accepts {
+    /// HTTP methods, all with the same effect.
+    pub methods: Vec<Method>,
+    /// Places in which parameters of the query and the body are looked for.
+    pub parameters_in: Vec<SendIn>,
 }
 
 /// Where the access token goes: `header`, or one of the long forms.
