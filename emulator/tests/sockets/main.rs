@@ -1,0 +1,9 @@
+//! What clients see of the emulator on the wire, friendly ones and others.
+#![allow(clippy::unwrap_used)]
+
+mod faults;
+mod garbage;
+mod idle;
+mod masking;
+mod methods;
+mod support;
