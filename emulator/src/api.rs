@@ -14,6 +14,7 @@ mod fields;
 mod files;
 mod filter;
 mod fits;
+mod kin;
 mod kinds;
 mod limits;
 mod linked;
@@ -57,22 +58,29 @@ pub(crate) struct State {
     pub(crate) records: Vec<Records>,
     windows: limits::Windows,
     files: files::Files,
+    /// What belongs together, for each account.
+    kin: Vec<kin::Kin>,
     /// Requests answered, by which they are named.
     requests: u64,
 }
 
 impl State {
-    /// The records of an account, with what else is kept.
-    fn of(&mut self, site: &Site, account: usize) -> Option<(&mut Records, &mut files::Files)> {
-        if self.records.len() != site.accounts.len() {
-            self.records = seeds(site);
+    /// What is kept for an account. `None`: there is no such account.
+    fn of(&mut self, site: &Site, account: usize) -> Option<Kept<'_>> {
+        if self.records.len() != site.accounts.len() || self.kin.len() != site.accounts.len() {
+            self.reset(site);
         }
-        Some((self.records.get_mut(account)?, &mut self.files))
+        Some(Kept {
+            store: self.records.get_mut(account)?,
+            kin: self.kin.get_mut(account)?,
+            files: &mut self.files,
+        })
     }
 
     /// All accounts have their first records again, and no others.
     pub(crate) fn reset(&mut self, site: &Site) {
         self.records = seeds(site);
+        self.kin = site.accounts.iter().map(|_| kin::Kin::default()).collect();
         self.files = files::Files::default();
     }
 
@@ -85,9 +93,16 @@ impl State {
         operation: &str,
         parameter: &str,
     ) -> Option<String> {
-        let (store, _) = self.of(site, 0)?;
-        sample::sample(site, store, operation, parameter)
+        let Kept { store, kin, .. } = self.of(site, 0)?;
+        sample::Sampler { site, store, kin }.sample(operation, parameter)
     }
+}
+
+/// What is kept for one account; the files are those of all.
+struct Kept<'a> {
+    store: &'a mut Records,
+    kin: &'a mut kin::Kin,
+    files: &'a mut files::Files,
 }
 
 fn seeds(site: &Site) -> Vec<Records> {
@@ -266,7 +281,7 @@ impl Call<'_> {
         let model = &*self.site.model;
         let mut state = self.site.api();
         let number = state.requests;
-        let Some((store, files)) = state.of(self.site, account) else {
+        let Some(Kept { store, kin, files }) = state.of(self.site, account) else {
             let message = "The account of the access token no longer exists.";
             return Err(token::refuse(selected.operation, message));
         };
@@ -282,11 +297,13 @@ impl Call<'_> {
         if files::returns_file(selected.operation) {
             return job.download(files, store, account);
         }
-        let mut reply = job.run(store)?;
+        let mut reply = job.run(store, kin)?;
         if selected.operation.upload.is_some() && reply.about.is_none() {
             reply.about = Some(format!("file-{number}"));
         }
-        job.keep(files, store, account, reply.about.as_deref());
+        let mut kept = Kept { store, kin, files };
+        job.keep(&mut kept, account, reply.about.as_deref());
+        let store = kept.store;
         job.refresh(store, &mut reply);
         Ok(envelope::answer(&job, store, self.request, reply))
     }

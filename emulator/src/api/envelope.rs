@@ -25,8 +25,8 @@ pub(super) fn answer(
     mut reply: Reply,
 ) -> Answer {
     let operation = job.operation;
-    if let (Some(payload), Some((window, _))) = (&mut reply.payload, reply.page) {
-        let on_page = reply.records.len();
+    if let (Some(payload), Some((window, total))) = (&mut reply.payload, reply.page) {
+        let on_page = window.range(total).len();
         paging::write_echo(payload, operation, window, on_page);
     }
     if let Some(payload) = &mut reply.payload {

@@ -245,9 +245,10 @@ fn short_form(
         None if text.contains('@') => {
             short.insert("email".to_owned(), json!(text));
         }
-        None => {
+        None if schema::is_special(model, target, &text) => {
             short.insert(id_field.to_owned(), value.clone());
         }
+        None => return None,
     }
     let whole = TypeRef::Named(object.to_owned());
     let short = Value::Object(short);

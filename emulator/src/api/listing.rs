@@ -8,6 +8,7 @@ use specs::model::{LimitOf, ScalarType, TypeRef};
 use super::{
     arguments::Argument,
     filter::Filter,
+    kin::Kin,
     limits, narrow,
     paging::{self, Window},
     perform::{Job, Reply},
@@ -21,12 +22,17 @@ impl<'a> Job<'a> {
     pub(super) fn list(
         &self,
         store: &mut Records,
+        kin: &Kin,
         entity: &'a str,
         element: &TypeRef,
     ) -> Result<Reply, Problem> {
         let all = store.all(entity);
         let (model, operation) = (self.model, self.operation);
         let mut records = narrow::narrow(model, store, entity, operation, self.arguments, all);
+        records = kin.narrow(model, store, entity, self.arguments, records);
+        if self.is_one_person_s(store, entity) {
+            records.truncate(1);
+        }
         if let Some(filtered) = &operation.filter {
             let filter = Filter::read(model, filtered, self.query)?;
             records = filter.apply(store, records);
@@ -48,6 +54,16 @@ impl<'a> Job<'a> {
             page: window.map(|window| (window, total)),
             about: None,
         })
+    }
+
+    /// Whether a list is published with its only record in place of the list, and that is a short
+    /// form of others: the timer of the user, among the timers of all.
+    fn is_one_person_s(&self, store: &Records, entity: &str) -> bool {
+        let Some(returns @ TypeRef::OneOrMany(_)) = &self.operation.returns else {
+            return false;
+        };
+        let is_short = store.base(entity) != entity;
+        is_short && matches!(self.maker(None).example(returns), Some(Value::Object(_)))
     }
 
     /// A list of things that are no records, always the same ones.

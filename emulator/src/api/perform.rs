@@ -7,7 +7,9 @@ use specs::model::{Operation, ParameterIn, Provider, Resource, TypeRef};
 
 use super::{
     arguments::{Arguments, Given},
-    fields, narrow,
+    fields,
+    kin::Kin,
+    narrow,
     paging::Window,
     payload::Maker,
     plan::{self, Effect, Plan},
@@ -41,11 +43,17 @@ pub(super) struct Reply {
 
 impl<'a> Job<'a> {
     /// Does it.
-    pub(super) fn run(&self, store: &mut Records) -> Result<Reply, Problem> {
+    pub(super) fn run(&self, store: &mut Records, kin: &mut Kin) -> Result<Reply, Problem> {
         self.check_references(store)?;
         match self.plan.effect {
-            Effect::Read => self.read(store),
-            Effect::Create => Ok(self.create(store)),
+            Effect::Read => self.read(store, kin),
+            Effect::Create => {
+                let reply = self.create(store);
+                if let (Some(entity), Some(id)) = (self.plan.entity, &reply.about) {
+                    kin.remember(self.model, (entity, id), self.arguments);
+                }
+                Ok(reply)
+            }
             Effect::Update | Effect::Other => self.change(store),
             Effect::Delete => self.delete(store),
         }
@@ -74,7 +82,7 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
-    fn read(&self, store: &mut Records) -> Result<Reply, Problem> {
+    fn read(&self, store: &mut Records, kin: &Kin) -> Result<Reply, Problem> {
         let Some(returns) = &self.operation.returns else {
             return Ok(Reply::default());
         };
@@ -83,7 +91,7 @@ impl<'a> Job<'a> {
         let element = items.unwrap_or(returns);
         let element = schema::element(element).unwrap_or(element);
         match self.plan.entity {
-            Some(entity) if is_list => self.list(store, entity, element),
+            Some(entity) if is_list => self.list(store, kin, entity, element),
             Some(entity) => self.get(store, entity),
             None if is_list && self.operation.paging.is_some() => self.made_list(store, element),
             None => Ok(Reply {

@@ -187,12 +187,11 @@ impl<'a> View<'a, '_> {
             TypeRef::Id(name) => Some((one, name.as_str())),
             _ => None,
         });
-        let key = typed
-            .map(|(key, _)| key)
-            .or_else(|| last_of_path(self.operation));
+        let last = last_of_path(self.operation);
+        let key = last.or(typed.map(|(key, _)| key));
         Plan {
             effect: Effect::Read,
-            entity: typed.map(|(_, name)| name),
+            entity: key.and_then(|key| schema::id_of(&key.type_ref)),
             key,
         }
     }

@@ -3,103 +3,131 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use specs::model::{Operation, Paging, Parameter, ParameterIn, ScalarType, TypeRef};
+use specs::model::{Operation, Paging, Parameter, ScalarType, TypeRef};
 
 use super::{
+    kin::Kin,
     kinds,
     plan::{self, Plan},
     schema,
 };
 use crate::{json_path, records::Records, world::Site};
 
-/// A text for a parameter of an operation with which a call succeeds. Those of one operation go
-/// together: the identifier of a customer is that of the customer of the order. `None`: any text of
-/// the declared type will do.
-pub(super) fn sample(
-    site: &Site,
-    store: &mut Records,
-    operation: &str,
-    parameter: &str,
-) -> Option<String> {
-    let model = &site.model;
-    let (resource, operation) = site.operation(operation)?;
-    let parameter = operation
-        .parameters
-        .iter()
-        .find(|one| one.id == parameter)?;
-    let plan = plan::plan(model, store, resource, operation);
-    if plan.key.is_some_and(|key| key.id == parameter.id) {
-        let record = example(site, store, operation, plan)?;
-        let identifier = store.identifier(plan.entity?)?;
-        return record.get(identifier).map(kinds::text);
-    }
-    if let Some(target) = schema::id_of(&parameter.type_ref) {
-        return linked(site, store, operation, plan, target);
-    }
-    match parameter.type_ref {
-        TypeRef::Scalar(ScalarType::Integer) => {
-            number(resource.operations.iter(), operation, parameter)
-        }
-        TypeRef::Scalar(ScalarType::Id | ScalarType::String) => {
-            bare(site, store, operation, plan, parameter)
-        }
-        _ => None,
-    }
+/// Where values come from.
+pub(super) struct Sampler<'a> {
+    pub(super) site: &'a Site,
+    pub(super) store: &'a mut Records,
+    pub(super) kin: &'a Kin,
 }
 
-/// The record the samples of an operation are about: the first that is linked with the records of
-/// all other identifiers it takes, or else the first.
-fn example(
-    site: &Site,
-    store: &mut Records,
-    operation: &Operation,
-    plan: Plan<'_>,
-) -> Option<Arc<Value>> {
-    let entity = plan.entity?;
-    let all = store.all(entity);
-    let targets = operation.parameters.iter().filter(|one| one.required);
-    let targets: Vec<Vec<String>> = targets
-        .filter_map(|one| schema::id_of(&one.type_ref))
-        .filter(|target| *target != entity)
-        .map(|target| schema::links_to(&site.model, entity, target))
-        .filter(|paths| !paths.is_empty())
-        .collect();
-    let named = |record: &Value, path: &String| {
-        json_path::get(record, path).is_some_and(|value| !value.is_null())
-    };
-    let is_linked = |record: &&Arc<Value>| {
-        let mut targets = targets.iter();
-        targets.all(|paths| paths.iter().any(|path| named(record, path)))
-    };
-    all.iter().find(is_linked).or(all.first()).cloned()
-}
+impl Sampler<'_> {
+    /// A text for a parameter of an operation with which a call succeeds. Those of one operation go
+    /// together: the identifier of a customer is that of the customer of the order. `None`: any text
+    /// of the declared type will do.
+    pub(super) fn sample(&mut self, operation: &str, parameter: &str) -> Option<String> {
+        let site = self.site;
+        let (resource, operation) = site.operation(operation)?;
+        let mut parameters = operation.parameters.iter();
+        let parameter = parameters.find(|one| one.id == parameter)?;
+        let plan = plan::plan(&site.model, self.store, resource, operation);
+        let is_key = plan.key.is_some_and(|key| key.id == parameter.id);
+        if let (true, Some(entity)) = (is_key, plan.entity) {
+            let Some(record) = self.example(operation, plan) else {
+                return self.first(entity);
+            };
+            let identifier = self.store.identifier(entity)?;
+            return record.get(identifier).map(kinds::text);
+        }
+        if let Some(target) = schema::id_of(&parameter.type_ref) {
+            return self.linked(operation, plan, target);
+        }
+        match parameter.type_ref {
+            TypeRef::Scalar(ScalarType::Integer) => {
+                number(resource.operations.iter(), operation, parameter)
+            }
+            TypeRef::Scalar(ScalarType::Id) => self.bare(operation, plan, parameter),
+            _ => None,
+        }
+    }
 
-/// The identifier of a record of another type.
-fn linked(
-    site: &Site,
-    store: &mut Records,
-    operation: &Operation,
-    plan: Plan<'_>,
-    target: &str,
-) -> Option<String> {
-    if let Some(entity) = plan.entity.filter(|entity| *entity != target) {
-        let record = example(site, store, operation, plan);
-        for path in schema::links_to(&site.model, entity, target) {
-            let value = record.as_ref().and_then(|one| json_path::get(one, &path));
+    /// The record the samples of an operation are about: the first that is linked with the records
+    /// of all other identifiers it takes, or else the first.
+    fn example(&mut self, operation: &Operation, plan: Plan<'_>) -> Option<Arc<Value>> {
+        let entity = plan.entity?;
+        let all = self.store.all(entity);
+        let targets = operation.parameters.iter().filter(|one| one.required);
+        let targets: Vec<Vec<String>> = targets
+            .filter_map(|one| schema::id_of(&one.type_ref))
+            .filter(|target| *target != entity)
+            .map(|target| schema::links_to(&self.site.model, entity, target))
+            .filter(|paths| !paths.is_empty())
+            .collect();
+        let named = |record: &Value, path: &String| {
+            json_path::get(record, path).is_some_and(|value| !value.is_null())
+        };
+        let is_linked = |record: &&Arc<Value>| {
+            let mut targets = targets.iter();
+            targets.all(|paths| paths.iter().any(|path| named(record, path)))
+        };
+        all.iter().find(is_linked).or(all.first()).cloned()
+    }
+
+    /// The identifier of a record of another type, to which the record the samples are about
+    /// belongs.
+    fn linked(&mut self, operation: &Operation, plan: Plan<'_>, target: &str) -> Option<String> {
+        let entity = plan.entity.filter(|entity| *entity != target);
+        let Some(entity) = entity else {
+            return self.first(target);
+        };
+        let record = self.example(operation, plan);
+        let paths = schema::links_to(&self.site.model, entity, target);
+        for path in &paths {
+            let value = record.as_ref().and_then(|one| json_path::get(one, path));
             let value = match value {
                 Some(Value::Array(items)) => items.first(),
                 other => other,
             };
             let id = value.filter(|value| !value.is_null()).map(kinds::text);
-            let exists = |id: &String| {
+            let store = &mut *self.store;
+            let mut exists = |id: &String| {
                 store.identifier(target).is_none() || store.find(target, id).is_some()
             };
-            if let Some(id) = id.filter(exists) {
+            if let Some(id) = id.filter(|id| exists(id)) {
                 return Some(id);
             }
         }
+        let own = self.store.identifier(entity)?;
+        let own = record.as_ref().and_then(|record| record.get(own));
+        let parent = match own {
+            Some(own) if paths.is_empty() && self.store.identifier(target).is_some() => {
+                let parents = self.store.ids(target);
+                self.kin
+                    .parent(&parents, (entity, &kinds::text(own)), target)
+            }
+            _ => None,
+        };
+        parent.or_else(|| self.first(target))
     }
-    store.ids(target).first().map(ToString::to_string)
+
+    /// The identifier of the first record of a type.
+    fn first(&mut self, type_name: &str) -> Option<String> {
+        self.store.ids(type_name).first().map(ToString::to_string)
+    }
+
+    /// An untyped identifier that is not the key: that of a record of the type it is named after.
+    fn bare(
+        &mut self,
+        operation: &Operation,
+        plan: Plan<'_>,
+        parameter: &Parameter,
+    ) -> Option<String> {
+        let site = self.site;
+        let name = schema::stem(&parameter.id);
+        let types = site.model.resources.iter().flat_map(|one| &one.types);
+        let mut types = site.model.types.iter().chain(types);
+        let meant = types.find(|one| name.contains(&schema::stem(&one.name)))?;
+        self.linked(operation, plan, &meant.name)
+    }
 }
 
 /// The first page, the first part.
@@ -132,30 +160,4 @@ fn number<'a>(
         })
     });
     is_part.then(|| "1".to_owned())
-}
-
-/// An untyped identifier that is not the key: that of a record of the type it is named after.
-fn bare(
-    site: &Site,
-    store: &mut Records,
-    operation: &Operation,
-    plan: Plan<'_>,
-    parameter: &Parameter,
-) -> Option<String> {
-    let is_id = parameter.type_ref == TypeRef::Scalar(ScalarType::Id);
-    if !is_id && parameter.parameter_in != ParameterIn::Path {
-        return None;
-    }
-    let name = schema::stem(&parameter.id);
-    let types = site.model.resources.iter().flat_map(|one| &one.types);
-    let types = site.model.types.iter().chain(types);
-    let meant = types
-        .map(|one| one.name.as_str())
-        .find(|type_name| name.contains(&schema::stem(type_name)) && is_id);
-    if let Some(target) = meant
-        && let Some(id) = linked(site, store, operation, plan, target)
-    {
-        return Some(id);
-    }
-    None
 }

@@ -9,6 +9,7 @@ mod every_operation;
 mod files;
 mod fixture;
 mod garbage;
+mod kinds;
 mod life;
 mod limits;
 mod lists;

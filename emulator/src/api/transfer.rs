@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use specs::model::{Operation, PartUpload, TypeRef};
 
 use super::{
+    Kept,
     content::Sent,
     files::{self, Files, LONGEST_MADE, Stored},
     kinds,
@@ -67,36 +68,24 @@ impl<'a> Job<'a> {
     }
 
     /// Keeps the files that came with a call. Comes after the call has had its effect on the records.
-    pub(super) fn keep(
-        &self,
-        files: &mut Files,
-        store: &mut Records,
-        account: usize,
-        about: Option<&str>,
-    ) {
+    pub(super) fn keep(&self, kept: &mut Kept<'_>, account: usize, about: Option<&str>) {
         if let Some(part) = self.part() {
             let id = match self.arguments.get(&part.upload.id).filter(|_| part.is_next) {
                 Some(id) => id.text(),
                 None => about.map(str::to_owned),
             };
             if let Some(id) = id {
-                self.keep_part(files, store, account, &part, &id);
+                self.keep_part(kept, account, &part, &id);
             }
             return;
         }
         if let (Some(entity), Some(id)) = (self.plan.entity, about) {
-            self.attach(files, store, account, entity, id);
+            self.attach(kept, account, entity, id);
         }
     }
 
-    fn keep_part(
-        &self,
-        files: &mut Files,
-        store: &mut Records,
-        account: usize,
-        part: &Part<'_>,
-        id: &str,
-    ) {
+    fn keep_part(&self, kept: &mut Kept<'_>, account: usize, part: &Part<'_>, id: &str) {
+        let Kept { store, files, .. } = kept;
         let entity = self.file_type();
         let number = self.arguments.number(&part.upload.part_number);
         let count = self.arguments.number(&part.upload.part_count);
@@ -121,14 +110,8 @@ impl<'a> Job<'a> {
     }
 
     /// Makes the files that came with a new record its own.
-    fn attach(
-        &self,
-        files: &mut Files,
-        store: &mut Records,
-        account: usize,
-        entity: &str,
-        id: &str,
-    ) {
+    fn attach(&self, kept: &mut Kept<'_>, account: usize, entity: &str, id: &str) {
+        let Kept { store, kin, files } = kept;
         let sent: Vec<&Sent> = self.arguments.files().collect();
         if sent.is_empty() {
             return;
@@ -162,6 +145,8 @@ impl<'a> Job<'a> {
             let record = store.create(file, fields);
             let identifier = store.identifier(file).unwrap_or("id");
             let file_id = record.get(identifier).map(kinds::text).unwrap_or_default();
+            kin.add((file, &file_id), (entity, id));
+            kin.remember(self.model, (file, &file_id), self.arguments);
             files.put((account, file.to_owned(), file_id), 1, 1, sent);
             attached.push((*record).clone());
         }

@@ -129,7 +129,7 @@ impl<'a> Ask<'a> {
         }
         let mut of_type = |name: &str| {
             let mut state = site.api();
-            let (store, _) = state.of(site, 0)?;
+            let store = state.of(site, 0)?.store;
             store.ids(name).first().map(ToString::to_string)
         };
         Argument::Value(literal(&site.model, &parameter.type_ref, &mut of_type, 1))

@@ -167,6 +167,28 @@ fn addresses_that_are_too_long() {
     assert_eq!(seen.at("status"), "error");
 }
 
+/// Headers hold values of the environment and of the connection; which region was chosen is up to
+/// the user.
+#[test]
+fn headers_with_values_of_the_connection() {
+    let fixture = golden("kitchen_sink");
+    let ask = |name: &'static str, value: &'static str| {
+        fixture.ask("orders.list_orders").edit(move |request| {
+            request
+                .headers
+                .insert(name, HeaderValue::from_static(value));
+        })
+    };
+    let why = |name, value| fixture.send(&ask(name, value)).note.refused;
+    assert_eq!(why("x-region", "eu"), None);
+    assert_eq!(why("x-region", "us"), None);
+    assert!(why("x-region", "asia").is_some());
+    assert_eq!(why("x-realm", "acc1"), None);
+    assert!(why("x-realm", "nobody").is_some());
+    assert_eq!(why("accept", "*/*"), None);
+    assert!(why("accept", "text/html").is_some());
+}
+
 /// A provider whose errors have no shape in the spec.
 #[test]
 fn errors_of_a_provider_that_says_nothing_of_them() {

@@ -2,7 +2,7 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use serde_json::Value;
@@ -60,8 +60,9 @@ pub(super) fn golden_folder() -> PathBuf {
 
 /// A provider of the specs.
 pub(super) fn provider(id: &str) -> Fixture {
-    let mut providers = specs::load_only(&specs_folder(), &[id.to_owned()]).unwrap();
-    Fixture::new(providers.remove(0))
+    static ALL: LazyLock<Vec<Provider>> = LazyLock::new(|| specs::load(&specs_folder()).unwrap());
+    let found = ALL.iter().find(|one| one.id == id);
+    Fixture::new(found.unwrap().clone())
 }
 
 /// A provider of the specs that the generator is tested with.

@@ -89,6 +89,55 @@ fn identifiers_are_returned_and_records_deleted_by_name() {
     assert_eq!(count(&id), 0);
 }
 
+/// A comment does not say which task it is on.
+#[test]
+fn records_stay_with_those_they_were_made_for() {
+    let fixture = provider("worksection");
+    let task = fixture.send(&fixture.ask("tasks.post_task").filled(false));
+    let task = task.at("data.id").clone();
+    let comments = |task: &serde_json::Value| {
+        let ask = fixture
+            .ask("comments.get_comments")
+            .with("id_task", task.clone());
+        let seen = fixture.send(&ask);
+        let comments = crate::json_path::get(&seen.body, "data").cloned();
+        comments.unwrap_or(json!([])).as_array().unwrap().len()
+    };
+    assert_eq!(comments(&task), 0);
+    let ask = || {
+        fixture
+            .ask("comments.post_comment")
+            .with("id_task", task.clone())
+    };
+    let ask = || ask().with("text", "Done?");
+    let written = fixture.send(&ask().file("files", &[("plan.csv", b"a")]));
+    assert_eq!(written.at("data.text"), "Done?");
+    fixture.send(&ask());
+    assert_eq!(comments(&task), 2);
+    let files = fixture.ask("files.get_files").with("id_task", task.clone());
+    let files = fixture.send(&files);
+    assert_eq!(files.at("data.0.name"), "plan.csv");
+    let other = fixture.ask("comments.get_comments").filled(false);
+    assert!(
+        !fixture
+            .send(&other)
+            .at("data")
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+}
+
+/// The timer of the user is one of all timers.
+#[test]
+fn a_list_published_as_one_record_has_one() {
+    let fixture = provider("worksection");
+    let mine = fixture.send(&fixture.ask("timers.get_my_timer"));
+    assert!(mine.at("data").is_object(), "{}", mine.body);
+    let all = fixture.send(&fixture.ask("timers.get_timers"));
+    assert!(all.at("data").as_array().unwrap().len() > 1);
+}
+
 /// Members leave a project; the project stays.
 #[test]
 fn names_of_operations_are_taken_at_their_word() {
@@ -160,7 +209,7 @@ fn records_that_do_not_belong_together_are_not_found() {
     let customer = customer.trim_matches('"').to_owned();
     let other = {
         let mut state = fixture.site.api();
-        let (store, _) = state.of(&fixture.site, 0).unwrap();
+        let store = state.of(&fixture.site, 0).unwrap().store;
         let ids = store.ids("Customer");
         let other = ids.iter().find(|id| ***id != *customer);
         other.unwrap().to_string()

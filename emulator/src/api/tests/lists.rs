@@ -74,6 +74,10 @@ fn the_last_page_says_so_and_large_ones_are_cut() {
     let last = page(2);
     assert!(last.at("meta.paging.tasks.nextPage").is_null());
     assert_eq!(page(3).status, 204);
+    let mut ask = fixture.ask("tasks.list").with("pageSize", 9);
+    ask.via = crate::exchange::Via::Loopback;
+    let local = fixture.send(&ask);
+    assert_eq!(local.at("meta.paging.tasks.nextPage"), "?pageSize=9&page=2");
     let zero = fixture.ask("tasks.list").with("page", 0);
     assert_eq!(fixture.send(&zero).status, 400);
 }
