@@ -25,6 +25,10 @@ const LONGEST_END: Duration = Duration::from_secs(4);
 const ERROR: &str = "\u{1b}[1;91merror\u{1b}[0m";
 
 /// Turns specs of OAuth 2.0 providers into providers on this machine.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 #[derive(Debug, Parser)]
 #[command(name = "emulator", version, after_help = EXIT_CODES)]
 struct Arguments {
@@ -138,14 +142,17 @@ async fn emulate(arguments: Arguments) -> Result<(), Failure> {
     } else {
         announce::text(&emulator)
     };
-    let mut output = anstream::stdout();
-    output.write_all(text.as_bytes())?;
-    output.flush()?;
-    drop(output);
+    print(&text)?;
     stop.await;
     // After this time the process ends whatever is still open.
     let _ = tokio::time::timeout(LONGEST_END, emulator.shutdown()).await;
     Ok(())
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut output = anstream::stdout();
+    output.write_all(text.as_bytes())?;
+    output.flush()
 }
 
 fn builder(arguments: Arguments) -> Result<Builder, Failure> {

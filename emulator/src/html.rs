@@ -19,10 +19,16 @@ pub(crate) const STYLE: &str = include_str!("../../templates/emulator/style.css"
 
 /// The templates, by the names under which they are rendered. What ends in `.html` is escaped by
 /// the engine wherever a value is printed.
-const TEMPLATES: [(&str, &str); 1] = [(
-    "authorize.html",
-    include_str!("../../templates/emulator/authorize.html.tera"),
-)];
+const TEMPLATES: [(&str, &str); 2] = [
+    (
+        "authorize.html",
+        include_str!("../../templates/emulator/authorize.html.tera"),
+    ),
+    (
+        "control.html",
+        include_str!("../../templates/emulator/control.html.tera"),
+    ),
+];
 
 static ENGINE: LazyLock<Result<Tera, tera::Error>> = LazyLock::new(|| {
     let mut engine = Tera::new();

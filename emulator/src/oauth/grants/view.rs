@@ -50,6 +50,9 @@ pub(crate) struct TokenView {
     pub(crate) state: TokenState,
     /// Seconds until it expires, for one that lives. `None`: it does not expire, or is dead.
     pub(crate) seconds_left: Option<i64>,
+    /// The moment at which it expires, for one that lives.
+    #[serde(skip)]
+    pub(crate) expires: Option<Timestamp>,
 }
 
 /// State of a code or token.
@@ -185,6 +188,7 @@ impl TokenView {
             label: label(kind, number),
             state,
             seconds_left: left.filter(|_| state == TokenState::Live),
+            expires: expires.filter(|_| state == TokenState::Live),
         }
     }
 }
