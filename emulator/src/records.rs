@@ -26,7 +26,7 @@ mod words;
 mod tests;
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{Arc, OnceLock},
 };
 
@@ -34,7 +34,7 @@ use serde_json::{Map, Value};
 use specs::model::{Provider, TypeRef};
 
 use self::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Entry},
     maker::{At, Budget},
     scene::{Person, Scene},
     table::Table,
@@ -142,11 +142,12 @@ impl Records {
         let wanted = given.remove(key).and_then(|id| examples::id_text(&id));
         let id = self.new_id(&base, &given, wanted);
         let table = self.table(&base);
-        match table.rows.get_mut(&id) {
-            Some(row) => row.given.extend(given),
-            None => table.add(Arc::clone(&id), given),
+        if let Some(row) = table.rows.get_mut(&id) {
+            row.change(given);
+            self.forget(&base, |entry| &entry.embeds);
+        } else {
+            table.add(Arc::clone(&id), given);
         }
-        self.forget(&base);
         self.find(type_name, &id)
             .unwrap_or_else(|| Arc::new(Value::Null))
     }
@@ -165,10 +166,8 @@ impl Records {
         let mut given = self.fit_fields(entry, fields);
         given.remove(entry.key.as_ref()?);
         let base = catalogue.base(type_name).to_owned();
-        let row = self.table(&base).rows.get_mut(id)?;
-        row.changed = true;
-        body::merge(&mut row.given, given);
-        self.forget(&base);
+        self.table(&base).rows.get_mut(id)?.change(given);
+        self.forget(&base, |entry| &entry.embeds);
         self.find(type_name, id)
     }
 
@@ -178,7 +177,7 @@ impl Records {
         let record = self.find(type_name, id)?;
         let base = self.base(type_name).to_owned();
         self.table(&base).remove(id);
-        self.forget(&base);
+        self.forget(&base, |entry| &entry.reaches);
         Some(record)
     }
 
@@ -240,12 +239,13 @@ impl Records {
         entry.is_some_and(|entry| entry.key.is_some())
     }
 
-    /// Forgets what was made from records of a type, because they are others now.
-    fn forget(&mut self, base: &str) {
+    /// Forgets what was made of other records, where they are made from those of a type. `from`: the
+    /// types from which records are made.
+    fn forget(&mut self, base: &str, from: impl Fn(&Entry) -> &HashSet<String>) {
         let catalogue = self.catalogue();
         for (name, table) in &mut self.tables {
-            let reaches = |entry: &catalogue::Entry| entry.reaches.contains(base);
-            if name == base || catalogue.entry(name).is_some_and(reaches) {
+            let entry = catalogue.entry(name);
+            if entry.is_some_and(|entry| from(entry).contains(base)) {
                 table.forget();
             }
         }

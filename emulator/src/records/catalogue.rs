@@ -51,7 +51,9 @@ pub(super) struct Entry {
     pub(super) plans: Vec<Plan>,
     /// Whether there is a value of it: there is none of a type that requires itself.
     pub(super) is_possible: bool,
-    /// Types named in its fields, through any number of steps.
+    /// Types of which records stand in its records, through any number of steps.
+    pub(super) embeds: HashSet<String>,
+    /// The same, and types of which they have identifiers.
     pub(super) reaches: HashSet<String>,
 }
 
@@ -92,9 +94,11 @@ impl Catalogue {
         catalogue.examples = Examples::of(model, &catalogue);
         for one in &types {
             let plans = super::meaning::plans(one, &catalogue);
-            let reaches = catalogue.reached_from(&one.name);
+            let embeds = catalogue.reached_from(&one.name, false);
+            let reaches = catalogue.reached_from(&one.name, true);
             if let Some(entry) = catalogue.entries.get_mut(&one.name) {
                 entry.plans = plans;
+                entry.embeds = embeds;
                 entry.reaches = reaches;
             }
         }
@@ -224,22 +228,25 @@ impl Catalogue {
         Some((name.clone(), count))
     }
 
-    /// Types named in the fields of a type, and in theirs.
-    fn reached_from(&self, name: &str) -> HashSet<String> {
+    /// Types named in the fields of a type, and in theirs; also by identifiers, if wanted.
+    fn reached_from(&self, name: &str, by_id: bool) -> HashSet<String> {
         let mut found = HashSet::new();
         let mut open = vec![name.to_owned()];
         while let Some(name) = open.pop() {
             let fields = self.entry(&name).map_or(&[][..], Entry::fields);
             for field in fields {
-                if let TypeRef::Named(next) | TypeRef::Id(next) = field.type_ref.innermost()
-                    && found.insert(next.clone())
-                {
-                    open.push(next.clone());
+                let next = match field.type_ref.innermost() {
+                    TypeRef::Named(next) => next,
+                    TypeRef::Id(next) if by_id => next,
+                    _ => continue,
+                };
+                for next in [next.as_str(), self.base(next)] {
+                    if found.insert(next.to_owned()) {
+                        open.push(next.to_owned());
+                    }
                 }
             }
         }
-        let bases: Vec<String> = found.iter().map(|one| self.base(one).to_owned()).collect();
-        found.extend(bases);
         found
     }
 }
@@ -261,6 +268,7 @@ fn entry(one: &Type) -> Entry {
         kind: Kind::of(one),
         plans: Vec::new(),
         is_possible: false,
+        embeds: HashSet::new(),
         reaches: HashSet::new(),
     };
     entry.key = key(&entry).map(|field| field.name.clone());

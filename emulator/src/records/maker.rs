@@ -217,13 +217,12 @@ impl Records {
         }
         let id = self.pick(&entry.name, at, random)?;
         budget.objects += 1;
-        self.record(
-            &entry.name,
-            &id,
-            at.layers.saturating_sub(1),
-            at.depth + 1,
-            budget,
-        )
+        match at.layers {
+            // Of the record around it this much is necessary.
+            0 => self.record(&entry.name, &id, 0, at.depth + 1, budget),
+            1 => self.record(&entry.name, &id, 0, 0, &mut Budget::default()),
+            layers => self.record(&entry.name, &id, layers - 1, at.depth + 1, budget),
+        }
     }
 
     /// An object of a type with fields that is no record.

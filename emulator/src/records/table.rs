@@ -10,6 +10,7 @@ use specs::model::TypeRef;
 
 use super::{
     Records,
+    body::merge,
     catalogue::{Catalogue, Entry},
     identifiers,
 };
@@ -47,6 +48,20 @@ pub(super) struct Row {
     pub(super) full: Option<Arc<Value>>,
     /// What was made, without other records in it.
     pub(super) core: Option<Arc<Value>>,
+}
+
+impl Row {
+    /// Changes fields. What was made of the record is forgotten.
+    pub(super) fn change(&mut self, fields: Map<String, Value>) {
+        merge(&mut self.given, fields);
+        self.changed = true;
+        self.forget();
+    }
+
+    fn forget(&mut self) {
+        self.full = None;
+        self.core = None;
+    }
 }
 
 /// Where a record comes from.
@@ -87,12 +102,9 @@ impl Table {
         }
     }
 
-    /// Forgets what was made.
+    /// Forgets what was made of all records.
     pub(super) fn forget(&mut self) {
-        for row in self.rows.values_mut() {
-            row.full = None;
-            row.core = None;
-        }
+        self.rows.values_mut().for_each(Row::forget);
     }
 
     fn new(entry: &Entry, catalogue: &Catalogue, seeds: Vec<Arc<str>>, shown: usize) -> Self {
@@ -143,7 +155,8 @@ impl Records {
             };
             self.tables.insert(name.to_owned(), table);
         }
-        self.tables.entry(name.to_owned()).or_default()
+        let table = self.tables.get_mut(name);
+        table.expect("it was made one above")
     }
 
     fn fill(&mut self, entry: &Entry, catalogue: &Catalogue) -> Table {

@@ -6,7 +6,10 @@ mod shown;
 mod specs;
 mod state;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
 
 use ::specs::model::{Provider, Type, TypeRef};
 use serde_json::{Map, Value};
@@ -26,13 +29,19 @@ fn load(folder: &str) -> Vec<Arc<Provider>> {
     loaded.into_iter().map(Arc::new).collect()
 }
 
-/// The spec of this name in the tests of the generator.
+/// The spec of this name among those with which the generator is tested.
 fn golden(name: &str) -> Arc<Provider> {
-    load(&format!("tests/golden/{name}/spec")).remove(0)
+    let found = all_specs().iter().find(|model| model.id == name);
+    Arc::clone(found.unwrap())
 }
 
-/// Every spec there is.
-fn all_specs() -> Vec<Arc<Provider>> {
+/// Every spec there is, read once for all tests.
+fn all_specs() -> &'static [Arc<Provider>] {
+    static SPECS: OnceLock<Vec<Arc<Provider>>> = OnceLock::new();
+    SPECS.get_or_init(read_specs)
+}
+
+fn read_specs() -> Vec<Arc<Provider>> {
     let mut found = load("specs");
     let mut goldens: Vec<_> = std::fs::read_dir(root().join("tests/golden"))
         .unwrap()
@@ -42,7 +51,7 @@ fn all_specs() -> Vec<Arc<Provider>> {
     goldens.sort();
     for path in goldens {
         let name = path.file_name().unwrap().to_str().unwrap();
-        found.push(golden(name));
+        found.extend(load(&format!("tests/golden/{name}/spec")));
     }
     assert!(found.len() > 10, "the specs were not found");
     found

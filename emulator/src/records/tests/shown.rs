@@ -23,7 +23,7 @@ fn shown(type_ref: &TypeRef, payload: &Value) -> Option<(String, Vec<Value>)> {
 fn examples_come_first_and_as_they_are() {
     let mut compared = 0;
     for model in all_specs() {
-        let mut records = records(&model);
+        let mut records = records(model);
         let mut seen: Vec<(String, String)> = Vec::new();
         let mut in_envelopes = String::new();
         for operation in model.resources.iter().flat_map(|one| &one.operations) {

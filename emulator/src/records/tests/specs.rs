@@ -1,6 +1,9 @@
 //! What holds of the records of every spec.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use ::specs::model::{Provider, TypeRef, TypeShape};
 use serde_json::Value;
@@ -11,11 +14,11 @@ use crate::records::examples::id_text;
 #[test]
 fn records_conform_to_their_types() {
     for model in all_specs() {
-        let mut records = records(&model);
-        for one in types(&model) {
+        let mut records = records(model);
+        for one in types(model) {
             let type_ref = TypeRef::Named(one.name.clone());
             for record in records.all(&one.name) {
-                let problem = checker::problem(&model, &type_ref, &record);
+                let problem = checker::problem(model, &type_ref, &record);
                 assert_eq!(problem, None, "{} {}: {record:#}", model.id, one.name);
             }
         }
@@ -25,14 +28,14 @@ fn records_conform_to_their_types() {
 #[test]
 fn values_conform_to_what_operations_return() {
     for model in all_specs() {
-        let mut records = records(&model);
+        let mut records = records(model);
         for operation in model.resources.iter().flat_map(|one| &one.operations) {
             let linked = operation.linked.as_ref().map(|linked| &linked.type_ref);
             let parameters = operation.parameters.iter().map(|one| &one.type_ref);
             for type_ref in operation.returns.iter().chain(linked).chain(parameters) {
                 for purpose in [operation.id.clone(), format!("{} 7", operation.id)] {
                     let value = records.value(type_ref, &purpose);
-                    let problem = checker::problem(&model, type_ref, &value);
+                    let problem = checker::problem(model, type_ref, &value);
                     assert_eq!(problem, None, "{} {}: {value:#}", model.id, operation.id);
                     assert_eq!(records.value(type_ref, &purpose), value);
                 }
@@ -44,8 +47,8 @@ fn values_conform_to_what_operations_return() {
 #[test]
 fn identifiers_are_different_and_found() {
     for model in all_specs() {
-        let mut records = records(&model);
-        for one in types(&model) {
+        let mut records = records(model);
+        for one in types(model) {
             let all = records.all(&one.name);
             let ids: HashSet<String> = all
                 .iter()
@@ -66,9 +69,9 @@ fn identifiers_are_different_and_found() {
 #[test]
 fn the_same_seed_gives_the_same_records_in_any_order() {
     for model in all_specs() {
-        let make = |account_id, seed| Records::new(Arc::clone(&model), &account(account_id), seed);
+        let make = |account_id, seed| Records::new(Arc::clone(model), &account(account_id), seed);
         let (mut one, mut other) = (make("kate", 1), make("kate", 1));
-        let names: Vec<&str> = types(&model).map(|one| one.name.as_str()).collect();
+        let names: Vec<&str> = types(model).map(|one| one.name.as_str()).collect();
         let mut backwards: Vec<_> = names
             .iter()
             .rev()
@@ -98,17 +101,18 @@ fn the_same_seed_gives_the_same_records_in_any_order() {
 #[test]
 fn references_lead_to_records() {
     for model in all_specs() {
-        let mut records = records(&model);
+        let mut records = records(model);
         let mut seen = 0;
-        for one in types(&model) {
+        let mut known = HashMap::new();
+        for one in types(model) {
             for record in records.all(&one.name) {
                 let type_ref = TypeRef::Named(one.name.clone());
                 let mut found = Vec::new();
-                references(&model, &records, &type_ref, &record, &mut found);
+                references(model, &records, &type_ref, &record, &mut found);
                 for (name, id) in found {
                     seen += 1;
                     assert!(
-                        leads_somewhere(&model, &mut records, &name, &id),
+                        leads_somewhere(model, &mut records, &mut known, &name, &id),
                         "{} {}: there is no {name} {id}: {record:#}",
                         model.id,
                         one.name
@@ -122,15 +126,22 @@ fn references_lead_to_records() {
     }
 }
 
-fn leads_somewhere(model: &Provider, records: &mut Records, name: &str, id: &str) -> bool {
+/// Whether an identifier is one of a type. `known`: identifiers found before, by type.
+fn leads_somewhere(
+    model: &Provider,
+    records: &mut Records,
+    known: &mut HashMap<String, HashSet<Arc<str>>>,
+    name: &str,
+    id: &str,
+) -> bool {
+    let ids = known.entry(name.to_owned());
+    let ids = ids.or_insert_with(|| records.ids(name).into_iter().collect());
     let special = types(model)
         .filter(|one| one.name == name)
         .flat_map(|one| &one.identifier)
         .any(|known| known.values.iter().any(|value| value.value == id));
     let is_record = records.identifier(name).is_some();
-    special
-        || records.ids(name).iter().any(|known| **known == *id)
-            && (!is_record || records.find(name, id).is_some())
+    special || ids.contains(id) && (!is_record || records.find(name, id).is_some())
 }
 
 /// What a value names: type and identifier.
