@@ -23,7 +23,7 @@ use crate::{
     world::{Account, Site},
 };
 
-use routes::{Routes, uses};
+use routes::{Routes, Spot, uses};
 
 pub(crate) use values::FieldValue;
 
@@ -185,20 +185,20 @@ pub(crate) fn locate(sites: &[Arc<Site>], method: &Method, host: &str, path: &st
     let mut place = Place::NoSuchHost;
     for site in sites {
         match site.addresses.routes.locate(method, host, path) {
-            // Two providers may share a host: an operation is found before a path that has none.
-            Some(Some(Target::Api { account, matches })) if matches.is_empty() => {
-                let target = Target::Api { account, matches };
+            Spot::Target(target) => {
+                // Two providers may share a host: what is there comes before what might be.
+                let is_certain =
+                    !matches!(&target, Target::Api { matches, .. } if matches.is_empty());
                 let site = Arc::clone(site);
                 place = Place::Found(Located { site, target });
+                if is_certain {
+                    return place;
+                }
             }
-            Some(Some(target)) => {
-                let site = Arc::clone(site);
-                return Place::Found(Located { site, target });
-            }
-            Some(None) if matches!(place, Place::NoSuchHost) => {
+            Spot::NoSuchPath if matches!(place, Place::NoSuchHost) => {
                 place = Place::NoSuchPath(Arc::clone(site));
             }
-            Some(None) | None => {}
+            Spot::NoSuchPath | Spot::NoSuchHost => {}
         }
     }
     place

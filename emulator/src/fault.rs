@@ -47,7 +47,8 @@ pub struct Fault {
     on: FaultTarget,
     #[serde(default)]
     when: When,
-    fault: FaultKind,
+    #[serde(rename = "fault")]
+    kind: FaultKind,
 }
 
 impl Fault {
@@ -68,12 +69,12 @@ impl Fault {
 
     /// What goes wrong.
     pub fn kind(&self) -> &FaultKind {
-        &self.fault
+        &self.kind
     }
 
     fn is_meant(&self, provider: &str, kind: RequestKind, operation: Option<&str>) -> bool {
         let ours = self.provider.as_deref().is_none_or(|one| one == provider);
-        ours && self.fault.is_for(kind)
+        ours && self.kind.is_for(kind)
             && match &self.on {
                 FaultTarget::Any => true,
                 FaultTarget::Kind(one) => *one == kind,
@@ -87,7 +88,7 @@ impl fmt::Display for Fault {
         write!(
             formatter,
             "{} on {}",
-            self.fault,
+            self.kind,
             String::from(self.on.clone())
         )
     }
@@ -132,7 +133,7 @@ impl FaultOn {
             provider: self.provider,
             on: self.on,
             when,
-            fault,
+            kind: fault,
         }
     }
 }
@@ -329,13 +330,13 @@ impl Faults {
         }
         let occurs = match &fault.on {
             FaultTarget::Any => true,
-            FaultTarget::Kind(kind) => fault.fault.is_for(*kind),
-            FaultTarget::Operation(_) => fault.fault.is_for(RequestKind::Api),
+            FaultTarget::Kind(kind) => fault.kind.is_for(*kind),
+            FaultTarget::Operation(_) => fault.kind.is_for(RequestKind::Api),
         };
         if !occurs {
             return Err(Error::new("only token requests are answered with tokens"));
         }
-        fault.fault.check()
+        fault.kind.check()
     }
 
     fn armed_list(&self) -> MutexGuard<'_, Armed> {

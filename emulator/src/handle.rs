@@ -78,7 +78,7 @@ impl Emulator {
     /// The providers, in the order in which they were named; at least one.
     pub fn providers(&self) -> Vec<ProviderHandle> {
         let sites = self.world.sites.iter();
-        sites.map(|site| ProviderHandle::new(site)).collect()
+        sites.map(ProviderHandle::new).collect()
     }
 
     /// Accepts no more connections, waits up to two seconds for answers that are being sent, and

@@ -1,7 +1,114 @@
-//! Emulated OAuth2 providers: a spec becomes a provider on this machine that behaves as the spec says.
-
-// The parts meet one another as they are built.
-#![allow(dead_code)]
+//! Emulated OAuth2 providers: a spec becomes a provider on this machine that behaves as the spec
+//! says.
+//!
+//! Everything is derived from the spec: the wire dialect of every OAuth request, what becomes of
+//! codes and tokens, the operations of the API with records that fit their types. Nothing here
+//! knows any provider by name, so a new spec is emulated without new code.
+//!
+//! # In the tests of an application
+//!
+//! [`start`] or a [`Builder`] opens a free port of the loopback address. The [`Emulator`] runs on
+//! threads of its own until it is dropped; what a client has to know of a provider is in its
+//! [`ProviderHandle`]. With [`Builder::auto_approve`] logins need nobody to click:
+//!
+//! ```
+//! use emulator::{Builder, Fault, FaultKind, RequestKind};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let spec = concat!(
+//! #     env!("CARGO_MANIFEST_DIR"),
+//! #     "/../tests/golden/environments/spec/environments.yaml"
+//! # );
+//! // `spec` is the path of a spec, or the id of one in the specs folder.
+//! let emulator = Builder::new().spec(spec)?.auto_approve(true).start().await?;
+//! let provider = &emulator.providers()[0];
+//!
+//! // The user logs in: the provider redirects to the application with a code.
+//! let no_redirects = reqwest::redirect::Policy::none();
+//! let client = reqwest::Client::builder().no_proxy().redirect(no_redirects).build()?;
+//! let redirect = client.get(provider.authorize_url()).send().await?;
+//! let location = reqwest::Url::parse(redirect.headers()["location"].to_str()?)?;
+//! let code = location.query_pairs().find(|(name, _)| name == "code").ok_or("no code")?.1;
+//!
+//! // The application redeems it.
+//! let mut form = reqwest::Url::parse("http://localhost")?;
+//! form.query_pairs_mut()
+//!     .append_pair("grant_type", "authorization_code")
+//!     .append_pair("code", &code)
+//!     .append_pair("redirect_uri", provider.redirect_uri())
+//!     .append_pair("client_id", provider.client_id())
+//!     .append_pair("client_secret", provider.client_secret());
+//! let form = form.query().unwrap_or_default().to_owned();
+//! let request = client
+//!     .post(provider.token_endpoint())
+//!     .header("Content-Type", "application/x-www-form-urlencoded");
+//! let answer = request.body(form).send().await?;
+//! assert_eq!(answer.status(), 200);
+//! assert!(answer.text().await?.contains("access_token"));
+//!
+//! // What happens when a token expires, or an answer is lost?
+//! emulator.clock().advance(std::time::Duration::from_secs(3601));
+//! emulator.faults().arm(Fault::on(RequestKind::Refresh).once(FaultKind::ResetAfter))?;
+//! // … the application calls the API …
+//!
+//! // Judge what it did by what arrived.
+//! assert_eq!(emulator.log().count(RequestKind::Token), 1);
+//! assert_eq!(emulator.log().redemptions()[0].accepted, 1);
+//! # emulator.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The [`Clock`] never sleeps: a test moves it. A [`Fault`] spoils the next, the nth or all
+//! requests of a kind. The [`Log`] counts how often each code and refresh token was presented;
+//! secrets are masked in it.
+//!
+//! # Addresses
+//!
+//! All providers of an emulator share one port, and `https://api.example.com/tasks` can be written
+//! in three ways:
+//!
+//! 1. Plain HTTP to [`Emulator::address`] with the path `/tasks` and `Host: api.example.com`. Answers
+//!    then carry the addresses of the provider's own world. This is for clients whose connections
+//!    can be led elsewhere while their URLs stay as they are.
+//! 2. `http://127.0.0.1:PORT/api.example.com/tasks`: the host is the first segment of the path.
+//!    This is what [`ProviderHandle`] gives, and what a browser opens.
+//! 3. `http://127.0.0.1:PORT2/tasks`, where the host differs between accounts (a connection field
+//!    such as `https://acc1.example.com` that comes with the tokens): each has a port of its own.
+//!    Answers to requests of the second kind name it, so a client that ignores the field arrives
+//!    nowhere.
+//!
+//! A host that no provider has is answered with status 421. What is below `/_emulator` steers the
+//! emulator, by requests whose `Host` is this machine alone.
+//!
+//! # What is assumed where the spec is silent
+//!
+//! A spec says "unknown" where a provider publishes nothing. Nothing is invented then; what RFC 6749
+//! and its successors recommend is emulated, so that a client which relies on more fails here, not
+//! there:
+//!
+//! - A code lives 10 minutes, an access token one hour, a refresh token until it is revoked.
+//! - A refresh token can be used once. There is no grace: presenting a spent one revokes all tokens
+//!   of its login. Where each refresh is known to issue a new one and the fate of the old is not,
+//!   the old one dies.
+//! - The access token that a refresh replaces lives until it expires. A new login leaves older ones
+//!   alone. Where a new login is known to end older ones, their refresh tokens die and their access
+//!   tokens live until they expire.
+//! - A code that is presented again revokes what was issued for it (RFC 6749 section 4.1.2).
+//! - Where refresh tokens do not rotate, the answer to a refresh carries none.
+//! - Without a scope in the request the default scopes are granted, or all where there are none.
+//! - The type of issued tokens is `Bearer`.
+//! - Errors of token requests come with status 400, `invalid_client` with 401, one request too many
+//!   with 429 and `temporarily_unavailable`.
+//! - Errors of the API come with the status that suits them. Where an answer tells by its body
+//!   whether it is a success, all but 401, 403, 413, 414 and 429 come with status 200.
+//! - A page has 50 records where nobody says how many.
+//! - Limits are counted in windows by the emulator's clock.
+//!
+//! Two people can log in, who exist nowhere else: Kate Greenway (`kate`, organisation `acc1`) and
+//! Oliver Stone (`oliver`, `acc2`). Each has records of their own, made up from the types and the
+//! examples of the spec; the same [`Builder::seed`] gives the same ones.
 
 mod address;
 mod api;

@@ -41,6 +41,14 @@ pub(super) struct Routes {
     hosts: BTreeMap<String, Vec<Route>>,
 }
 
+/// What is found at an address.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    Target(Target),
+    NoSuchPath,
+    NoSuchHost,
+}
+
 /// Gives the value of an environment value or a connection field of an account.
 pub(super) type Variables<'a> = &'a dyn Fn(usize, &str) -> Option<String>;
 
@@ -58,24 +66,25 @@ impl Routes {
         found.routes()
     }
 
-    /// What is found at an address. The outer `None`: there is no such host.
-    pub(super) fn locate(&self, method: &Method, host: &str, path: &str) -> Option<Option<Target>> {
-        let routes = self.hosts.get(host)?;
+    /// What is found at an address.
+    pub(super) fn locate(&self, method: &Method, host: &str, path: &str) -> Spot {
+        let Some(routes) = self.hosts.get(host) else {
+            return Spot::NoSuchHost;
+        };
         let path: Vec<String> = segments(path).map(percent_decode).collect();
         let is = |purpose: &Purpose| {
             let mut those = routes.iter().filter(|route| route.purpose == *purpose);
             those.any(|route| route.pattern.fit(&path).is_some())
         };
-        let token = is(&Purpose::TokenRequest);
+        let is_token = is(&Purpose::TokenRequest);
         // Where both have one address, the page is what is read and tokens are what is posted.
-        if is(&Purpose::Authorize) && !(token && method == Method::POST) {
-            return Some(Some(Target::Authorize));
+        if is(&Purpose::Authorize) && !(is_token && method == Method::POST) {
+            return Spot::Target(Target::Authorize);
         }
-        Some(if token {
-            Some(Target::TokenRequest)
-        } else {
-            api(routes, &path)
-        })
+        if is_token {
+            return Spot::Target(Target::TokenRequest);
+        }
+        api(routes, &path).map_or(Spot::NoSuchPath, Spot::Target)
     }
 
     /// The hosts, in order.

@@ -24,9 +24,9 @@ fn field<'a>(model: &'a Provider, id: &str) -> &'a ConnectionField {
         .unwrap()
 }
 
-fn operations(target: Option<Option<Target>>) -> (Option<usize>, Vec<String>) {
+fn operations(target: Spot) -> (Option<usize>, Vec<String>) {
     match target {
-        Some(Some(Target::Api { account, matches })) => {
+        Spot::Target(Target::Api { account, matches }) => {
             let names = matches.into_iter().map(|found| found.operation);
             (account, names.collect())
         }
@@ -111,14 +111,17 @@ fn a_path_means_the_operations_of_an_account() {
     assert_eq!(operations(unknown), (Some(1), Vec::new()));
     assert_eq!(
         locate("acc1.dynamic.example", "/token"),
-        Some(Some(Target::TokenRequest))
+        Spot::Target(Target::TokenRequest)
     );
     assert_eq!(
         locate("acc1.dynamic.example", "/authorize"),
-        Some(Some(Target::Authorize))
+        Spot::Target(Target::Authorize)
     );
-    assert_eq!(locate("acc1.dynamic.example", "/elsewhere"), Some(None));
-    assert_eq!(locate("acc3.dynamic.example", user), None);
+    assert_eq!(
+        locate("acc1.dynamic.example", "/elsewhere"),
+        Spot::NoSuchPath
+    );
+    assert_eq!(locate("acc3.dynamic.example", user), Spot::NoSuchHost);
 }
 
 #[test]

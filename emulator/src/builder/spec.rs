@@ -55,9 +55,10 @@ fn place(path: &Path) -> Option<(PathBuf, String)> {
         Some(name) if name == MAIN_FILE => path.parent()?,
         _ => &path,
     };
-    let id = match spec.is_dir() {
-        true => spec.file_name(),
-        false => spec.file_stem(),
+    let id = if spec.is_dir() {
+        spec.file_name()
+    } else {
+        spec.file_stem()
     };
     Some((spec.parent()?.to_owned(), id?.to_str()?.to_owned()))
 }

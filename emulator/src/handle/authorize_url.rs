@@ -50,9 +50,10 @@ pub(super) fn build(model: &Provider, endpoint: &str, parameters: &Parameters<'_
 fn scope(scopes: &Scopes) -> String {
     let default: Vec<&str> = scopes.default.iter().map(String::as_str).collect();
     let all = scopes.values.iter().map(|scope| scope.value.as_str());
-    let wanted = match scopes.required && default.is_empty() {
-        true => all.collect(),
-        false => default,
+    let wanted = if scopes.required && default.is_empty() {
+        all.collect()
+    } else {
+        default
     };
     wanted.join(&scopes.separator)
 }

@@ -3,13 +3,13 @@
 use std::{net::IpAddr, str::FromStr};
 
 use http::{
-    HeaderMap, StatusCode, Uri,
+    HeaderMap, Uri,
     header::HOST,
     uri::{Authority, PathAndQuery},
 };
 
 use super::Door;
-use crate::exchange::{Answer, Via};
+use crate::exchange::Via;
 
 /// Path below which the emulator is steered.
 pub(crate) const CONTROL: &str = "/_emulator";
@@ -40,16 +40,18 @@ pub(super) struct Address {
 ///
 /// # Errors
 ///
-/// An answer that says what is wrong with it.
-pub(super) fn arrival(door: &Door, uri: &Uri, headers: &HeaderMap) -> Result<Arrival, Answer> {
+/// What is wrong with it, for people.
+pub(super) fn arrival(
+    door: &Door,
+    uri: &Uri,
+    headers: &HeaderMap,
+) -> Result<Arrival, &'static str> {
     let authority = authority(uri, headers)?;
     let host = authority.host().trim_end_matches('.').to_ascii_lowercase();
     let whole = uri.path_and_query().map_or("/", PathAndQuery::as_str);
     let (path, query) = whole.split_once('?').unwrap_or((whole, ""));
     if !path.starts_with('/') {
-        return Err(bad_request(
-            "The path of the request does not begin with a slash.",
-        ));
+        return Err("The path of the request does not begin with a slash.");
     }
     let to = |host: String, path: &str, via| {
         Ok(Arrival::Provider(Address {
@@ -78,7 +80,7 @@ pub(super) fn arrival(door: &Door, uri: &Uri, headers: &HeaderMap) -> Result<Arr
 }
 
 /// The host that was asked for (RFC 9112 section 3.2): that of the request line if it has one.
-fn authority(uri: &Uri, headers: &HeaderMap) -> Result<Authority, Answer> {
+fn authority(uri: &Uri, headers: &HeaderMap) -> Result<Authority, &'static str> {
     let mut hosts = headers.get_all(HOST).iter();
     let authority = match (uri.authority(), hosts.next(), hosts.next()) {
         (Some(authority), _, None) => Some(authority.clone()),
@@ -90,7 +92,7 @@ fn authority(uri: &Uri, headers: &HeaderMap) -> Result<Authority, Answer> {
     };
     authority
         .filter(|authority| !authority.as_str().contains('@'))
-        .ok_or_else(|| bad_request("The request needs one Host header that names a host."))
+        .ok_or("The request needs one Host header that names a host.")
 }
 
 fn is_control(path: &str) -> bool {
@@ -116,10 +118,6 @@ fn ip(host: &str) -> Option<IpAddr> {
     bare.unwrap_or(host).parse().ok()
 }
 
-pub(super) fn bad_request(text: &str) -> Answer {
-    Answer::text(StatusCode::BAD_REQUEST, format!("{text}\n"))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -128,7 +126,7 @@ mod tests {
 
     use super::*;
 
-    fn at(door: &Door, target: &str, host: &str) -> Result<Arrival, Answer> {
+    fn at(door: &Door, target: &str, host: &str) -> Result<Arrival, &'static str> {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, HeaderValue::from_str(host).unwrap());
         arrival(door, &target.parse().unwrap(), &headers)
@@ -200,6 +198,6 @@ mod tests {
         assert!(at(&Door::Main, "/a", "").is_err());
         assert!(at(&Door::Main, "*", "api.example.com").is_err());
         let none = arrival(&Door::Main, &"/a".parse().unwrap(), &HeaderMap::new());
-        assert_eq!(none.unwrap_err().status, StatusCode::BAD_REQUEST);
+        assert!(none.unwrap_err().contains("Host header"));
     }
 }

@@ -81,10 +81,11 @@ impl Spoiled {
         }
     }
 
-    fn truncated(body: Bytes, bytes: usize) -> Self {
+    fn truncated(mut body: Bytes, bytes: usize) -> Self {
         let length = body.len();
+        body.truncate(bytes.min(length.saturating_sub(1)));
         Self {
-            rest: body.slice(..bytes.min(length.saturating_sub(1))),
+            rest: body,
             announced: length.max(1),
             piece: usize::MAX,
             pause: LEAVE,

@@ -80,7 +80,10 @@ impl Server {
                 Ok(received) => self.provider(&received),
                 Err(answer) => (answer, Delivery::Whole),
             },
-            Err(answer) => (answer, Delivery::Whole),
+            Err(why) => {
+                let text = format!("{why}\n");
+                (Answer::text(StatusCode::BAD_REQUEST, text), Delivery::Whole)
+            }
         };
         respond::response(answer, delivery).ok_or_else(|| {
             reset.set();

@@ -83,9 +83,9 @@ async fn statuses_of_the_api_are_those_of_the_fault() {
     }
     assert_eq!(statuses, [200, 503, 200]);
     let logged = emulator.log().requests();
-    let faulty = logged.iter().find(|one| one.fault.is_some()).unwrap();
-    assert_eq!(faulty.operation.as_deref(), Some("users.me"));
-    assert_eq!(faulty.fault.as_deref(), Some("status 503 on users.me"));
+    let spoiled = logged.iter().find(|one| one.fault.is_some()).unwrap();
+    assert_eq!(spoiled.operation.as_deref(), Some("users.me"));
+    assert_eq!(spoiled.fault.as_deref(), Some("status 503 on users.me"));
     no_panics();
 }
 

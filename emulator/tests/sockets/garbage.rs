@@ -53,9 +53,7 @@ async fn bytes_that_are_no_http_are_refused() {
 async fn heads_beyond_all_measure_are_refused() {
     let emulator = start().await;
     let long = format!("X-Long: {}\r\n", "a".repeat(200_000));
-    let many: String = (0..1_000)
-        .map(|index| format!("X-{index}: a\r\n"))
-        .collect();
+    let many = "X-Many: a\r\n".repeat(1_000);
     for headers in [long, many] {
         let sent = request("GET", "/v1/me", API, &headers, "");
         let (answer, end) = send(emulator.address(), sent.as_bytes()).await;
