@@ -3,7 +3,9 @@
 //! What the spec of a provider does not say is assumed: a page has 50 records where nobody says how
 //! many; `*` and `%` in patterns stand for any text; errors have the status of HTTP that fits, but
 //! where a success is known by a field of the body they come with 200, except those that a gateway
-//! gives (401, 403, 413, 414, 429).
+//! gives (401, 403, 413, 414, 429). Parameters that are not declared are passed over. Which record
+//! something belongs to is remembered where no field says it; that of the first records is one of
+//! the first five of the other type. Files of records nobody uploaded are made up.
 
 mod accepts;
 mod arguments;
@@ -48,7 +50,7 @@ use crate::{
 };
 use arguments::{Arguments, Sources};
 use perform::Job;
-use problem::{Dialect, Problem, Reason};
+use problem::{Dialect, Problem};
 use select::Selected;
 
 /// What has happened at the API of one provider.
@@ -263,11 +265,7 @@ impl Call<'_> {
         let lacking = |scope: &&String| !access.scopes.contains(scope);
         let has_scopes = self.site.model.scopes.is_some();
         match operation.scopes.iter().find(lacking) {
-            Some(scope) if has_scopes => Err(Problem::new(
-                Reason::Forbidden,
-                format!("The access token lacks the scope `{scope}`."),
-            )
-            .about(scope)),
+            Some(scope) if has_scopes => Err(token::refuse_scope(operation, scope)),
             _ => Ok(access.account),
         }
     }

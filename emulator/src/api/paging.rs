@@ -102,9 +102,15 @@ pub(super) fn write_facts(
             ..
         }) => {
             let more = window.range(total).end < total;
-            let number = window.start / window.size.max(1) + usize::try_from(*first).unwrap_or(0);
+            let skipped = window.start / window.size.max(1);
+            let number = skipped.saturating_add(usize::try_from(*first).unwrap_or(0));
             let next = if more {
-                json!(next_page(operation, request, page, number + 1))
+                json!(next_page(
+                    operation,
+                    request,
+                    page,
+                    number.saturating_add(1)
+                ))
             } else {
                 Value::Null
             };

@@ -29,8 +29,8 @@ pub(super) enum Reason {
     Method(String),
     /// There is no valid access token. The scheme to ask for one with, if there is one.
     Unauthorized(Option<String>),
-    /// The access token lacks scopes.
-    Forbidden,
+    /// The access token lacks scopes. The scheme with which it came, if there is one.
+    Forbidden(Option<String>),
     /// A limit is exceeded; in this many seconds it no longer is.
     TooMany(u64),
     /// A file is too large.
@@ -48,7 +48,7 @@ impl Reason {
             Self::NotFound | Self::NoOperation => StatusCode::NOT_FOUND,
             Self::Method(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
-            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UriTooLong => StatusCode::URI_TOO_LONG,
@@ -62,7 +62,7 @@ impl Reason {
         matches!(
             self,
             Self::Unauthorized(_)
-                | Self::Forbidden
+                | Self::Forbidden(_)
                 | Self::TooMany(_)
                 | Self::TooLarge
                 | Self::UriTooLong
@@ -84,7 +84,7 @@ impl Reason {
             Self::TooMany(_) => &["too many"],
             Self::TooLarge => &["too large"],
             Self::Unauthorized(_) => &["token", "logged out"],
-            Self::NoOperation | Self::Method(_) | Self::Forbidden | Self::UriTooLong => &[],
+            Self::NoOperation | Self::Method(_) | Self::Forbidden(_) | Self::UriTooLong => &[],
         }
     }
 
@@ -92,7 +92,7 @@ impl Reason {
     fn word(&self) -> &'static str {
         match self {
             Self::Unauthorized(_) => "invalid_token",
-            Self::Forbidden => "insufficient_scope",
+            Self::Forbidden(_) => "insufficient_scope",
             Self::NotFound | Self::NoOperation => "not_found",
             Self::TooMany(_) => "too_many_requests",
             _ => "invalid_request",
@@ -234,9 +234,9 @@ fn with_headers(answer: Answer, reason: &Reason) -> Answer {
             WWW_AUTHENTICATE,
             format!("{scheme} error=\"invalid_token\""),
         ),
-        Reason::Forbidden => (
+        Reason::Forbidden(Some(scheme)) => (
             WWW_AUTHENTICATE,
-            "Bearer error=\"insufficient_scope\"".to_owned(),
+            format!("{scheme} error=\"insufficient_scope\""),
         ),
         _ => return answer,
     };

@@ -61,11 +61,20 @@ fn one_header(request: &Received, name: &str) -> Result<Option<String>, Problem>
 
 /// The refusal of a call without a valid access token.
 pub(super) fn refuse(operation: &Operation, message: impl Into<String>) -> Problem {
-    let scheme = match &operation.access_token {
+    Problem::new(Reason::Unauthorized(scheme(operation)), message)
+}
+
+/// The refusal of a call whose access token lacks a scope.
+pub(super) fn refuse_scope(operation: &Operation, scope: &str) -> Problem {
+    let message = format!("The access token lacks the scope `{scope}`.");
+    Problem::new(Reason::Forbidden(self::scheme(operation)), message).about(scope)
+}
+
+fn scheme(operation: &Operation) -> Option<String> {
+    match &operation.access_token {
         AccessTokenPlacement::Header { scheme } => Some(scheme.clone()),
         _ => None,
-    };
-    Problem::new(Reason::Unauthorized(scheme), message)
+    }
 }
 
 /// Why an access token is not accepted, in words.

@@ -94,6 +94,8 @@ fn scopes_that_were_not_granted() {
     let seen = fixture.send(&fixture.ask("orders.list_orders").token("nobody"));
     kitchen(&seen, 403, &json!(403));
     assert_eq!(seen.at("errors.0.detail"), "orders.read");
+    let header = seen.header("www-authenticate");
+    assert_eq!(header, "OAuth error=\"insufficient_scope\"");
 }
 
 /// Where a success is known by the body, errors come with status 200.
