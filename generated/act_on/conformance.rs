@@ -101,29 +101,29 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "campaigns.get",
         required: |session, samples| {
-            Call::new(session.campaigns().get(samples.get("campaign")).send())
+            Call::new(session.campaigns().get(samples.id("campaign")).send())
         },
         everything: |session, samples| {
-            Call::new(session.campaigns().get(samples.get("campaign")).send())
+            Call::new(session.campaigns().get(samples.id("campaign")).send())
         },
         list: None,
     },
     Operation {
         id: "contacts.list",
         required: |session, samples| {
-            Call::new(session.contacts().list(samples.get("account")).send())
+            Call::new(session.contacts().list(samples.id("account")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .contacts()
-                    .list(samples.get("account"))
+                    .list(samples.id("account"))
                     .created_after(Samples::timestamp())
                     .created_before(Samples::timestamp())
                     .updated_after(Samples::timestamp())
                     .updated_before(Samples::timestamp())
-                    .page(1)
-                    .page_size(1)
+                    .page(samples.integer("page"))
+                    .page_size(samples.integer("page_size"))
                     .send(),
             )
         },
@@ -136,7 +136,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .create(
-                        samples.get("account"),
+                        samples.id("account"),
                         act_on::contacts::ContactMethod::Email,
                         contact(&samples.inside("contact")),
                     )
@@ -148,7 +148,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .create(
-                        samples.get("account"),
+                        samples.id("account"),
                         act_on::contacts::ContactMethod::Email,
                         contact(&samples.inside("contact")),
                     )
@@ -163,7 +163,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .get(samples.get("account"), samples.get("contact"))
+                    .get(samples.id("account"), samples.id("contact"))
                     .send(),
             )
         },
@@ -171,7 +171,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .get(samples.get("account"), samples.get("contact"))
+                    .get(samples.id("account"), samples.id("contact"))
                     .send(),
             )
         },
@@ -184,8 +184,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .update(
-                        samples.get("account"),
-                        samples.get("contact"),
+                        samples.id("account"),
+                        samples.id("contact"),
                         contact(&samples.inside("fields")),
                     )
                     .send(),
@@ -196,8 +196,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .update(
-                        samples.get("account"),
-                        samples.get("contact"),
+                        samples.id("account"),
+                        samples.id("contact"),
                         contact(&samples.inside("fields")),
                     )
                     .send(),
@@ -211,7 +211,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .delete_many(samples.get("account"), [samples.get("contacts")])
+                    .delete_many(samples.id("account"), [samples.id("contacts")])
                     .send(),
             )
         },
@@ -219,7 +219,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .delete_many(samples.get("account"), [samples.get("contacts")])
+                    .delete_many(samples.id("account"), [samples.id("contacts")])
                     .send(),
             )
         },
@@ -231,7 +231,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .list_by_email(samples.get("account"), samples.get("email"))
+                    .list_by_email(samples.id("account"), samples.text("email"))
                     .send(),
             )
         },
@@ -239,9 +239,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .list_by_email(samples.get("account"), samples.get("email"))
-                    .page(1)
-                    .page_size(1)
+                    .list_by_email(samples.id("account"), samples.text("email"))
+                    .page(samples.integer("page"))
+                    .page_size(samples.integer("page_size"))
                     .send(),
             )
         },
@@ -254,8 +254,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .update_by_email(
-                        samples.get("account"),
-                        samples.get("email"),
+                        samples.id("account"),
+                        samples.text("email"),
                         contact(&samples.inside("fields")),
                     )
                     .send(),
@@ -266,8 +266,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .update_by_email(
-                        samples.get("account"),
-                        samples.get("email"),
+                        samples.id("account"),
+                        samples.text("email"),
                         contact(&samples.inside("fields")),
                     )
                     .policy(act_on::contacts::UpsertPolicy::OldestContact)
@@ -282,7 +282,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .delete_by_email(samples.get("account"), samples.get("email"))
+                    .delete_by_email(samples.id("account"), samples.text("email"))
                     .send(),
             )
         },
@@ -290,7 +290,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .delete_by_email(samples.get("account"), samples.get("email"))
+                    .delete_by_email(samples.id("account"), samples.text("email"))
                     .policy(act_on::contacts::DeletePolicy::OldestContact)
                     .send(),
             )
@@ -304,9 +304,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .get_by_external_id(
-                        samples.get("account"),
-                        samples.get("object_type"),
-                        samples.get("external_id"),
+                        samples.id("account"),
+                        samples.text("object_type"),
+                        samples.text("external_id"),
                     )
                     .send(),
             )
@@ -316,9 +316,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .get_by_external_id(
-                        samples.get("account"),
-                        samples.get("object_type"),
-                        samples.get("external_id"),
+                        samples.id("account"),
+                        samples.text("object_type"),
+                        samples.text("external_id"),
                     )
                     .send(),
             )
@@ -332,9 +332,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .update_by_external_id(
-                        samples.get("account"),
-                        samples.get("object_type"),
-                        samples.get("external_id"),
+                        samples.id("account"),
+                        samples.text("object_type"),
+                        samples.text("external_id"),
                         contact(&samples.inside("fields")),
                     )
                     .send(),
@@ -345,9 +345,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .update_by_external_id(
-                        samples.get("account"),
-                        samples.get("object_type"),
-                        samples.get("external_id"),
+                        samples.id("account"),
+                        samples.text("object_type"),
+                        samples.text("external_id"),
                         contact(&samples.inside("fields")),
                     )
                     .policy(act_on::contacts::UpsertPolicy::OldestContact)
@@ -363,9 +363,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .delete_by_external_id(
-                        samples.get("account"),
-                        samples.get("object_type"),
-                        samples.get("external_id"),
+                        samples.id("account"),
+                        samples.text("object_type"),
+                        samples.text("external_id"),
                     )
                     .send(),
             )
@@ -375,9 +375,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .contacts()
                     .delete_by_external_id(
-                        samples.get("account"),
-                        samples.get("object_type"),
-                        samples.get("external_id"),
+                        samples.id("account"),
+                        samples.text("object_type"),
+                        samples.text("external_id"),
                     )
                     .send(),
             )
@@ -387,10 +387,10 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "custom_objects.list",
         required: |session, samples| {
-            Call::new(session.custom_objects().list(samples.get("account")).send())
+            Call::new(session.custom_objects().list(samples.id("account")).send())
         },
         everything: |session, samples| {
-            Call::new(session.custom_objects().list(samples.get("account")).send())
+            Call::new(session.custom_objects().list(samples.id("account")).send())
         },
         list: None,
     },
@@ -400,7 +400,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .custom_objects()
-                    .get(samples.get("account"), samples.get("object"))
+                    .get(samples.id("account"), samples.id("object"))
                     .send(),
             )
         },
@@ -408,7 +408,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .custom_objects()
-                    .get(samples.get("account"), samples.get("object"))
+                    .get(samples.id("account"), samples.id("object"))
                     .send(),
             )
         },
@@ -421,7 +421,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .custom_objects()
                     .create(
-                        samples.get("account"),
+                        samples.id("account"),
                         custom_object(&samples.inside("object")),
                     )
                     .send(),
@@ -432,7 +432,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .custom_objects()
                     .create(
-                        samples.get("account"),
+                        samples.id("account"),
                         custom_object(&samples.inside("object")),
                     )
                     .dry_run(true)
@@ -448,8 +448,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .custom_objects()
                     .update(
-                        samples.get("account"),
-                        samples.get("object"),
+                        samples.id("account"),
+                        samples.id("object"),
                         custom_object(&samples.inside("properties")),
                     )
                     .send(),
@@ -460,8 +460,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .custom_objects()
                     .update(
-                        samples.get("account"),
-                        samples.get("object"),
+                        samples.id("account"),
+                        samples.id("object"),
                         custom_object(&samples.inside("properties")),
                     )
                     .send(),
@@ -476,8 +476,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .custom_objects()
                     .add_fields(
-                        samples.get("account"),
-                        samples.get("object"),
+                        samples.id("account"),
+                        samples.id("object"),
                         [custom_field(&samples.inside("fields"))],
                     )
                     .send(),
@@ -488,8 +488,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .custom_objects()
                     .add_fields(
-                        samples.get("account"),
-                        samples.get("object"),
+                        samples.id("account"),
+                        samples.id("object"),
                         [custom_field(&samples.inside("fields"))],
                     )
                     .send(),
@@ -503,7 +503,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .custom_objects()
-                    .delete(samples.get("account"), samples.get("object"))
+                    .delete(samples.id("account"), samples.id("object"))
                     .send(),
             )
         },
@@ -511,7 +511,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .custom_objects()
-                    .delete(samples.get("account"), samples.get("object"))
+                    .delete(samples.id("account"), samples.id("object"))
                     .hard(true)
                     .send(),
             )
@@ -524,7 +524,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .datasets()
-                    .list(samples.get("account"), samples.get("object"))
+                    .list(samples.id("account"), samples.id("object"))
                     .send(),
             )
         },
@@ -532,7 +532,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .datasets()
-                    .list(samples.get("account"), samples.get("object"))
+                    .list(samples.id("account"), samples.id("object"))
                     .send(),
             )
         },
@@ -545,9 +545,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .datasets()
                     .get(
-                        samples.get("account"),
-                        samples.get("object"),
-                        samples.get("dataset"),
+                        samples.id("account"),
+                        samples.id("object"),
+                        samples.id("dataset"),
                     )
                     .send(),
             )
@@ -557,9 +557,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .datasets()
                     .get(
-                        samples.get("account"),
-                        samples.get("object"),
-                        samples.get("dataset"),
+                        samples.id("account"),
+                        samples.id("object"),
+                        samples.id("dataset"),
                     )
                     .send(),
             )
@@ -573,9 +573,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .datasets()
                     .ingest(
-                        samples.get("account"),
-                        samples.get("object"),
-                        samples.get("dataset"),
+                        samples.id("account"),
+                        samples.id("object"),
+                        samples.id("dataset"),
                         Samples::file(),
                     )
                     .send(),
@@ -586,15 +586,15 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .datasets()
                     .ingest(
-                        samples.get("account"),
-                        samples.get("object"),
-                        samples.get("dataset"),
+                        samples.id("account"),
+                        samples.id("object"),
+                        samples.id("dataset"),
                         Samples::file(),
                     )
                     .mode(act_on::datasets::IngestMode::Upsert)
                     .create_new(true)
                     .abort_on_invalid_row(true)
-                    .description(samples.get("description"))
+                    .description(samples.text("description"))
                     .file_type(act_on::datasets::IngestFileType::Csv)
                     .send(),
             )
@@ -607,7 +607,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .datasets()
-                    .get_job(samples.get("account"), samples.get("job"))
+                    .get_job(samples.id("account"), samples.id("job"))
                     .send(),
             )
         },
@@ -615,7 +615,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .datasets()
-                    .get_job(samples.get("account"), samples.get("job"))
+                    .get_job(samples.id("account"), samples.id("job"))
                     .send(),
             )
         },
@@ -627,7 +627,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::download(
                 session
                     .datasets()
-                    .download_report(samples.get("account"), samples.get("job"))
+                    .download_report(samples.id("account"), samples.id("job"))
                     .send(),
             )
         },
@@ -635,7 +635,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::download(
                 session
                     .datasets()
-                    .download_report(samples.get("account"), samples.get("job"))
+                    .download_report(samples.id("account"), samples.id("job"))
                     .send(),
             )
         },
@@ -649,24 +649,24 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "footers.get",
-        required: |session, samples| Call::new(session.footers().get(samples.get("footer")).send()),
+        required: |session, samples| Call::new(session.footers().get(samples.id("footer")).send()),
         everything: |session, samples| {
-            Call::new(session.footers().get(samples.get("footer")).send())
+            Call::new(session.footers().get(samples.id("footer")).send())
         },
         list: None,
     },
     Operation {
         id: "footers.create",
         required: |session, samples| {
-            Call::new(session.footers().create(samples.get("title")).send())
+            Call::new(session.footers().create(samples.text("title")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .footers()
-                    .create(samples.get("title"))
-                    .html(samples.get("html"))
-                    .text(samples.get("text"))
+                    .create(samples.text("title"))
+                    .html(samples.text("html"))
+                    .text(samples.text("text"))
                     .send(),
             )
         },
@@ -680,21 +680,19 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "forms.get_urls",
-        required: |session, samples| {
-            Call::new(session.forms().get_urls(samples.get("form")).send())
-        },
+        required: |session, samples| Call::new(session.forms().get_urls(samples.id("form")).send()),
         everything: |session, samples| {
-            Call::new(session.forms().get_urls(samples.get("form")).send())
+            Call::new(session.forms().get_urls(samples.id("form")).send())
         },
         list: None,
     },
     Operation {
         id: "forms.get_report",
         required: |session, samples| {
-            Call::new(session.forms().get_report(samples.get("form")).send())
+            Call::new(session.forms().get_report(samples.id("form")).send())
         },
         everything: |session, samples| {
-            Call::new(session.forms().get_report(samples.get("form")).send())
+            Call::new(session.forms().get_report(samples.id("form")).send())
         },
         list: None,
     },
@@ -706,9 +704,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "headers.get",
-        required: |session, samples| Call::new(session.headers().get(samples.get("header")).send()),
+        required: |session, samples| Call::new(session.headers().get(samples.id("header")).send()),
         everything: |session, samples| {
-            Call::new(session.headers().get(samples.get("header")).send())
+            Call::new(session.headers().get(samples.id("header")).send())
         },
         list: None,
     },
@@ -720,8 +718,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "images.get",
-        required: |session, samples| Call::new(session.images().get(samples.get("image")).send()),
-        everything: |session, samples| Call::new(session.images().get(samples.get("image")).send()),
+        required: |session, samples| Call::new(session.images().get(samples.id("image")).send()),
+        everything: |session, samples| Call::new(session.images().get(samples.id("image")).send()),
         list: None,
     },
     Operation {
@@ -732,8 +730,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .images()
                     .create(Samples::file())
-                    .name(samples.get("name"))
-                    .folder_name(samples.get("folder_name"))
+                    .name(samples.text("name"))
+                    .folder_name(samples.text("folder_name"))
                     .send(),
             )
         },
@@ -741,11 +739,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "images.delete",
-        required: |session, samples| {
-            Call::new(session.images().delete(samples.get("image")).send())
-        },
+        required: |session, samples| Call::new(session.images().delete(samples.id("image")).send()),
         everything: |session, samples| {
-            Call::new(session.images().delete(samples.get("image")).send())
+            Call::new(session.images().delete(samples.id("image")).send())
         },
         list: None,
     },
@@ -756,7 +752,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .imports()
                     .create_definition(
-                        samples.get("account"),
+                        samples.id("account"),
                         import_definition(&samples.inside("definition")),
                     )
                     .send(),
@@ -767,7 +763,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .imports()
                     .create_definition(
-                        samples.get("account"),
+                        samples.id("account"),
                         import_definition(&samples.inside("definition")),
                     )
                     .send(),
@@ -782,8 +778,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .imports()
                     .create(
-                        samples.get("account"),
-                        samples.get("definition"),
+                        samples.id("account"),
+                        samples.id("definition"),
                         Samples::file(),
                     )
                     .send(),
@@ -794,8 +790,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .imports()
                     .create(
-                        samples.get("account"),
-                        samples.get("definition"),
+                        samples.id("account"),
+                        samples.id("definition"),
                         Samples::file(),
                     )
                     .delete_definition(true)
@@ -810,7 +806,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .imports()
-                    .get(samples.get("account"), samples.get("import"))
+                    .get(samples.id("account"), samples.id("import"))
                     .send(),
             )
         },
@@ -818,7 +814,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .imports()
-                    .get(samples.get("account"), samples.get("import"))
+                    .get(samples.id("account"), samples.id("import"))
                     .send(),
             )
         },
@@ -836,7 +832,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .landing_pages()
-                    .get(samples.get("landing_page"))
+                    .get(samples.id("landing_page"))
                     .send(),
             )
         },
@@ -844,7 +840,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .landing_pages()
-                    .get(samples.get("landing_page"))
+                    .get(samples.id("landing_page"))
                     .send(),
             )
         },
@@ -856,7 +852,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .landing_pages()
-                    .get_urls(samples.get("landing_page"))
+                    .get_urls(samples.id("landing_page"))
                     .send(),
             )
         },
@@ -864,7 +860,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .landing_pages()
-                    .get_urls(samples.get("landing_page"))
+                    .get_urls(samples.id("landing_page"))
                     .send(),
             )
         },
@@ -876,7 +872,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .landing_pages()
-                    .get_report(samples.get("landing_page"))
+                    .get_report(samples.id("landing_page"))
                     .send(),
             )
         },
@@ -884,7 +880,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .landing_pages()
-                    .get_report(samples.get("landing_page"))
+                    .get_report(samples.id("landing_page"))
                     .send(),
             )
         },
@@ -913,9 +909,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .lists()
                     .create(
-                        samples.get("name"),
+                        samples.text("name"),
                         act_on::lists::QuoteCharacter::None,
-                        samples.get("upload_specs"),
+                        samples.text("upload_specs"),
                         Samples::file(),
                     )
                     .send(),
@@ -926,12 +922,12 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .lists()
                     .create(
-                        samples.get("name"),
+                        samples.text("name"),
                         act_on::lists::QuoteCharacter::None,
-                        samples.get("upload_specs"),
+                        samples.text("upload_specs"),
                         Samples::file(),
                     )
-                    .folder_name(samples.get("folder_name"))
+                    .folder_name(samples.text("folder_name"))
                     .headings(act_on::types::YesNo::Yes)
                     .field_separator(act_on::lists::FieldSeparator::Comma)
                     .send(),
@@ -942,27 +938,27 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "lists.get_records",
         required: |session, samples| {
-            Call::new(session.lists().get_records(samples.get("list")).send())
+            Call::new(session.lists().get_records(samples.id("list")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .lists()
-                    .get_records(samples.get("list"))
+                    .get_records(samples.id("list"))
                     .count(10)
                     .offset(0)
-                    .modified_before(1)
-                    .modified_after(1)
-                    .created_before(1)
-                    .created_after(1)
-                    .fields([samples.get("fields")])
+                    .modified_before(samples.integer("modified_before"))
+                    .modified_after(samples.integer("modified_after"))
+                    .created_before(samples.integer("created_before"))
+                    .created_after(samples.integer("created_after"))
+                    .fields([samples.text("fields")])
                     .date_qualifiers(true)
                     .send(),
             )
         },
         list: Some(|session, samples| {
             ListCall::pages(
-                session.lists().get_records(samples.get("list")).pages(),
+                session.lists().get_records(samples.id("list")).pages(),
                 |page| {
                     Some(page)
                         .and_then(|object| object.data.as_ref())
@@ -974,20 +970,20 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "lists.download",
         required: |session, samples| {
-            Call::download(session.lists().download(samples.get("list")).send())
+            Call::download(session.lists().download(samples.id("list")).send())
         },
         everything: |session, samples| {
             Call::download(
                 session
                     .lists()
-                    .download(samples.get("list"))
-                    .count(1)
-                    .offset(1)
-                    .modified_before(1)
-                    .modified_after(1)
-                    .created_before(1)
-                    .created_after(1)
-                    .fields([samples.get("fields")])
+                    .download(samples.id("list"))
+                    .count(samples.integer("count"))
+                    .offset(samples.integer("offset"))
+                    .modified_before(samples.integer("modified_before"))
+                    .modified_after(samples.integer("modified_after"))
+                    .created_before(samples.integer("created_before"))
+                    .created_after(samples.integer("created_after"))
+                    .fields([samples.text("fields")])
                     .date_qualifiers(true)
                     .send(),
             )
@@ -1000,7 +996,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .lists()
-                    .update(samples.get("list"), Samples::file())
+                    .update(samples.id("list"), Samples::file())
                     .send(),
             )
         },
@@ -1008,12 +1004,12 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .lists()
-                    .update(samples.get("list"), Samples::file())
+                    .update(samples.id("list"), Samples::file())
                     .headings(act_on::types::YesNo::Yes)
                     .field_separator(act_on::lists::FieldSeparator::Comma)
                     .quote_character(act_on::lists::QuoteCharacter::None)
-                    .upload_specs(samples.get("upload_specs"))
-                    .merge_specs(samples.get("merge_specs"))
+                    .upload_specs(samples.text("upload_specs"))
+                    .merge_specs(samples.text("merge_specs"))
                     .put_empty_values(act_on::types::YesNo::Yes)
                     .send(),
             )
@@ -1022,19 +1018,17 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "lists.delete",
-        required: |session, samples| Call::new(session.lists().delete(samples.get("list")).send()),
-        everything: |session, samples| {
-            Call::new(session.lists().delete(samples.get("list")).send())
-        },
+        required: |session, samples| Call::new(session.lists().delete(samples.id("list")).send()),
+        everything: |session, samples| Call::new(session.lists().delete(samples.id("list")).send()),
         list: None,
     },
     Operation {
         id: "lists.get_upload",
         required: |session, samples| {
-            Call::new(session.lists().get_upload(samples.get("job")).send())
+            Call::new(session.lists().get_upload(samples.id("job")).send())
         },
         everything: |session, samples| {
-            Call::new(session.lists().get_upload(samples.get("job")).send())
+            Call::new(session.lists().get_upload(samples.id("job")).send())
         },
         list: None,
     },
@@ -1044,7 +1038,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::download(
                 session
                     .lists()
-                    .download_rejected(samples.get("file_name"))
+                    .download_rejected(samples.text("file_name"))
                     .send(),
             )
         },
@@ -1052,7 +1046,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::download(
                 session
                     .lists()
-                    .download_rejected(samples.get("file_name"))
+                    .download_rejected(samples.text("file_name"))
                     .send(),
             )
         },
@@ -1066,23 +1060,23 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "logos.get",
-        required: |session, samples| Call::new(session.logos().get(samples.get("logo")).send()),
-        everything: |session, samples| Call::new(session.logos().get(samples.get("logo")).send()),
+        required: |session, samples| Call::new(session.logos().get(samples.id("logo")).send()),
+        everything: |session, samples| Call::new(session.logos().get(samples.id("logo")).send()),
         list: None,
     },
     Operation {
         id: "logos.create",
-        required: |session, samples| Call::new(session.logos().create(samples.get("name")).send()),
+        required: |session, samples| Call::new(session.logos().create(samples.text("name")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .logos()
-                    .create(samples.get("name"))
+                    .create(samples.text("name"))
                     .file(Samples::file())
-                    .image_link(samples.get("image_link"))
-                    .alt_text(samples.get("alt_text"))
-                    .tool_tip(samples.get("tool_tip"))
-                    .target_url(samples.get("target_url"))
+                    .image_link(samples.text("image_link"))
+                    .alt_text(samples.text("alt_text"))
+                    .tool_tip(samples.text("tool_tip"))
+                    .target_url(samples.text("target_url"))
                     .send(),
             )
         },
@@ -1090,10 +1084,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "logos.delete",
-        required: |session, samples| Call::new(session.logos().delete(samples.get("logo")).send()),
-        everything: |session, samples| {
-            Call::new(session.logos().delete(samples.get("logo")).send())
-        },
+        required: |session, samples| Call::new(session.logos().delete(samples.id("logo")).send()),
+        everything: |session, samples| Call::new(session.logos().delete(samples.id("logo")).send()),
         list: None,
     },
     Operation {
@@ -1104,8 +1096,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "media.get",
-        required: |session, samples| Call::new(session.media().get(samples.get("media")).send()),
-        everything: |session, samples| Call::new(session.media().get(samples.get("media")).send()),
+        required: |session, samples| Call::new(session.media().get(samples.id("media")).send()),
+        everything: |session, samples| Call::new(session.media().get(samples.id("media")).send()),
         list: None,
     },
     Operation {
@@ -1116,8 +1108,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .media()
                     .create(Samples::file())
-                    .name(samples.get("name"))
-                    .folder_name(samples.get("folder_name"))
+                    .name(samples.text("name"))
+                    .folder_name(samples.text("folder_name"))
                     .send(),
             )
         },
@@ -1126,15 +1118,15 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "media.create_link",
         required: |session, samples| {
-            Call::new(session.media().create_link(samples.get("url")).send())
+            Call::new(session.media().create_link(samples.text("url")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .media()
-                    .create_link(samples.get("url"))
-                    .name(samples.get("name"))
-                    .folder_name(samples.get("folder_name"))
+                    .create_link(samples.text("url"))
+                    .name(samples.text("name"))
+                    .folder_name(samples.text("folder_name"))
                     .send(),
             )
         },
@@ -1142,29 +1134,29 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "media.delete",
-        required: |session, samples| Call::new(session.media().delete(samples.get("media")).send()),
+        required: |session, samples| Call::new(session.media().delete(samples.id("media")).send()),
         everything: |session, samples| {
-            Call::new(session.media().delete(samples.get("media")).send())
+            Call::new(session.media().delete(samples.id("media")).send())
         },
         list: None,
     },
     Operation {
         id: "media.get_report",
         required: |session, samples| {
-            Call::new(session.media().get_report(samples.get("media")).send())
+            Call::new(session.media().get_report(samples.id("media")).send())
         },
         everything: |session, samples| {
-            Call::new(session.media().get_report(samples.get("media")).send())
+            Call::new(session.media().get_report(samples.id("media")).send())
         },
         list: None,
     },
     Operation {
         id: "media.list_views",
         required: |session, samples| {
-            Call::new(session.media().list_views(samples.get("media")).send())
+            Call::new(session.media().list_views(samples.id("media")).send())
         },
         everything: |session, samples| {
-            Call::new(session.media().list_views(samples.get("media")).send())
+            Call::new(session.media().list_views(samples.id("media")).send())
         },
         list: None,
     },
@@ -1199,16 +1191,16 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .messages()
                     .create(act_on::messages::NewMessageType::Draft)
-                    .subject(samples.get("subject"))
-                    .title(samples.get("title"))
-                    .html_body(samples.get("html_body"))
-                    .text_body(samples.get("text_body"))
-                    .folder_name(samples.get("folder_name"))
-                    .sender_name(samples.get("sender_name"))
-                    .sender_email(samples.get("sender_email"))
-                    .header(samples.get("header"))
-                    .footer(samples.get("footer"))
-                    .logo(samples.get("logo"))
+                    .subject(samples.text("subject"))
+                    .title(samples.text("title"))
+                    .html_body(samples.text("html_body"))
+                    .text_body(samples.text("text_body"))
+                    .folder_name(samples.text("folder_name"))
+                    .sender_name(samples.text("sender_name"))
+                    .sender_email(samples.text("sender_email"))
+                    .header(samples.id("header"))
+                    .footer(samples.id("footer"))
+                    .logo(samples.id("logo"))
                     .new_composer(true)
                     .send(),
             )
@@ -1218,17 +1210,17 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "messages.update",
         required: |session, samples| {
-            Call::new(session.messages().update(samples.get("message")).send())
+            Call::new(session.messages().update(samples.id("message")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .messages()
-                    .update(samples.get("message"))
-                    .subject(samples.get("subject"))
-                    .title(samples.get("title"))
-                    .html_body(samples.get("html_body"))
-                    .text_body(samples.get("text_body"))
+                    .update(samples.id("message"))
+                    .subject(samples.text("subject"))
+                    .title(samples.text("title"))
+                    .html_body(samples.text("html_body"))
+                    .text_body(samples.text("text_body"))
                     .send(),
             )
         },
@@ -1237,46 +1229,46 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "messages.delete",
         required: |session, samples| {
-            Call::new(session.messages().delete(samples.get("message")).send())
+            Call::new(session.messages().delete(samples.id("message")).send())
         },
         everything: |session, samples| {
-            Call::new(session.messages().delete(samples.get("message")).send())
+            Call::new(session.messages().delete(samples.id("message")).send())
         },
         list: None,
     },
     Operation {
         id: "messages.send",
         required: |session, samples| {
-            Call::new(session.messages().send(samples.get("message")).send())
+            Call::new(session.messages().send(samples.id("message")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .messages()
-                    .send(samples.get("message"))
-                    .title(samples.get("title"))
+                    .send(samples.id("message"))
+                    .title(samples.text("title"))
                     .custom(act_on::types::YesNo::Yes)
-                    .sender_email(samples.get("sender_email"))
-                    .sender_name(samples.get("sender_name"))
+                    .sender_email(samples.text("sender_email"))
+                    .sender_name(samples.text("sender_name"))
                     .text_only(act_on::types::YesNo::Yes)
                     .transactional(act_on::types::YesNo::Yes)
                     .suppress_duplicates(act_on::types::YesNo::Yes)
-                    .send_to_lists([samples.get("send_to_lists")])
-                    .suppress_lists([samples.get("suppress_lists")])
-                    .send_to_records([samples.get("send_to_records")])
-                    .when(1)
-                    .when_end(1)
-                    .subject(samples.get("subject"))
-                    .html_body(samples.get("html_body"))
-                    .text_body(samples.get("text_body"))
-                    .header(samples.get("header"))
-                    .footer(samples.get("footer"))
-                    .category_id(samples.get("category_id"))
-                    .logo(samples.get("logo"))
-                    .time_zone(samples.get("time_zone"))
+                    .send_to_lists([samples.id("send_to_lists")])
+                    .suppress_lists([samples.id("suppress_lists")])
+                    .send_to_records([samples.id("send_to_records")])
+                    .when(samples.integer("when"))
+                    .when_end(samples.integer("when_end"))
+                    .subject(samples.text("subject"))
+                    .html_body(samples.text("html_body"))
+                    .text_body(samples.text("text_body"))
+                    .header(samples.id("header"))
+                    .footer(samples.id("footer"))
+                    .category_id(samples.id("category_id"))
+                    .logo(samples.id("logo"))
+                    .time_zone(samples.text("time_zone"))
                     .create_crm_notes(true)
-                    .reply_to_email(samples.get("reply_to_email"))
-                    .reply_to_name(samples.get("reply_to_name"))
+                    .reply_to_email(samples.text("reply_to_email"))
+                    .reply_to_name(samples.text("reply_to_name"))
                     .send(),
             )
         },
@@ -1285,18 +1277,18 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "messages.resend",
         required: |session, samples| {
-            Call::new(session.messages().resend(samples.get("message")).send())
+            Call::new(session.messages().resend(samples.id("message")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .messages()
-                    .resend(samples.get("message"))
-                    .send_to_lists([samples.get("send_to_lists")])
-                    .suppress_lists([samples.get("suppress_lists")])
-                    .send_to_records([samples.get("send_to_records")])
+                    .resend(samples.id("message"))
+                    .send_to_lists([samples.id("send_to_lists")])
+                    .suppress_lists([samples.id("suppress_lists")])
+                    .send_to_records([samples.id("send_to_records")])
                     .suppress_duplicates(act_on::types::YesNo::Yes)
-                    .when(1)
+                    .when(samples.integer("when"))
                     .send(),
             )
         },
@@ -1305,10 +1297,10 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "messages.get_report",
         required: |session, samples| {
-            Call::new(session.messages().get_report(samples.get("message")).send())
+            Call::new(session.messages().get_report(samples.id("message")).send())
         },
         everything: |session, samples| {
-            Call::new(session.messages().get_report(samples.get("message")).send())
+            Call::new(session.messages().get_report(samples.id("message")).send())
         },
         list: None,
     },
@@ -1318,7 +1310,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .messages()
-                    .get_drilldown(samples.get("message"), act_on::messages::Drilldown::Sent)
+                    .get_drilldown(samples.id("message"), act_on::messages::Drilldown::Sent)
                     .send(),
             )
         },
@@ -1326,7 +1318,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .messages()
-                    .get_drilldown(samples.get("message"), act_on::messages::Drilldown::Sent)
+                    .get_drilldown(samples.id("message"), act_on::messages::Drilldown::Sent)
                     .count(10)
                     .offset(0)
                     .send(),
@@ -1336,7 +1328,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             ListCall::items(
                 session
                     .messages()
-                    .get_drilldown(samples.get("message"), act_on::messages::Drilldown::Sent)
+                    .get_drilldown(samples.id("message"), act_on::messages::Drilldown::Sent)
                     .items(),
             )
         }),
@@ -1349,7 +1341,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .messages()
                     .get_period_report()
-                    .period(samples.get("period"))
+                    .period(samples.text("period"))
                     .send(),
             )
         },
@@ -1376,8 +1368,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .records()
                     .create(
-                        samples.get("list"),
-                        BTreeMap::from([("key".to_owned(), samples.get("record"))]),
+                        samples.id("list"),
+                        BTreeMap::from([("key".to_owned(), samples.text("record"))]),
                     )
                     .send(),
             )
@@ -1387,8 +1379,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .records()
                     .create(
-                        samples.get("list"),
-                        BTreeMap::from([("key".to_owned(), samples.get("record"))]),
+                        samples.id("list"),
+                        BTreeMap::from([("key".to_owned(), samples.text("record"))]),
                     )
                     .send(),
             )
@@ -1402,9 +1394,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .records()
                     .upsert(
-                        samples.get("list"),
-                        samples.get("email"),
-                        BTreeMap::from([("key".to_owned(), samples.get("record"))]),
+                        samples.id("list"),
+                        samples.text("email"),
+                        BTreeMap::from([("key".to_owned(), samples.text("record"))]),
                     )
                     .send(),
             )
@@ -1414,9 +1406,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .records()
                     .upsert(
-                        samples.get("list"),
-                        samples.get("email"),
-                        BTreeMap::from([("key".to_owned(), samples.get("record"))]),
+                        samples.id("list"),
+                        samples.text("email"),
+                        BTreeMap::from([("key".to_owned(), samples.text("record"))]),
                     )
                     .send(),
             )
@@ -1429,7 +1421,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .get(samples.get("list"), samples.get("record"))
+                    .get(samples.id("list"), samples.id("record"))
                     .send(),
             )
         },
@@ -1437,7 +1429,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .get(samples.get("list"), samples.get("record"))
+                    .get(samples.id("list"), samples.id("record"))
                     .send(),
             )
         },
@@ -1450,9 +1442,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .records()
                     .update(
-                        samples.get("list"),
-                        samples.get("record"),
-                        BTreeMap::from([("key".to_owned(), samples.get("columns"))]),
+                        samples.id("list"),
+                        samples.id("record"),
+                        BTreeMap::from([("key".to_owned(), samples.text("columns"))]),
                     )
                     .send(),
             )
@@ -1462,9 +1454,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .records()
                     .update(
-                        samples.get("list"),
-                        samples.get("record"),
-                        BTreeMap::from([("key".to_owned(), samples.get("columns"))]),
+                        samples.id("list"),
+                        samples.id("record"),
+                        BTreeMap::from([("key".to_owned(), samples.text("columns"))]),
                     )
                     .return_contact(act_on::types::YesNo::Yes)
                     .send(),
@@ -1478,7 +1470,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .delete(samples.get("list"), samples.get("record"))
+                    .delete(samples.id("list"), samples.id("record"))
                     .send(),
             )
         },
@@ -1486,7 +1478,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .delete(samples.get("list"), samples.get("record"))
+                    .delete(samples.id("list"), samples.id("record"))
                     .send(),
             )
         },
@@ -1498,7 +1490,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .delete_many(samples.get("list"), [samples.get("records")])
+                    .delete_many(samples.id("list"), [samples.id("records")])
                     .send(),
             )
         },
@@ -1506,7 +1498,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .delete_many(samples.get("list"), [samples.get("records")])
+                    .delete_many(samples.id("list"), [samples.id("records")])
                     .send(),
             )
         },
@@ -1518,7 +1510,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .get_facts(samples.get("list"), samples.get("record"))
+                    .get_facts(samples.id("list"), samples.id("record"))
                     .send(),
             )
         },
@@ -1526,7 +1518,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .get_facts(samples.get("list"), samples.get("record"))
+                    .get_facts(samples.id("list"), samples.id("record"))
                     .send(),
             )
         },
@@ -1538,7 +1530,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .find_by_cookie(samples.get("cookie"))
+                    .find_by_cookie(samples.text("cookie"))
                     .send(),
             )
         },
@@ -1546,7 +1538,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .records()
-                    .find_by_cookie(samples.get("cookie"))
+                    .find_by_cookie(samples.text("cookie"))
                     .send(),
             )
         },
@@ -1554,14 +1546,14 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "records.find",
-        required: |session, samples| Call::new(session.records().find(samples.get("list")).send()),
+        required: |session, samples| Call::new(session.records().find(samples.id("list")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .records()
-                    .find(samples.get("list"))
-                    .email(samples.get("email"))
-                    .cookie(samples.get("cookie"))
+                    .find(samples.id("list"))
+                    .email(samples.text("email"))
+                    .cookie(samples.text("cookie"))
                     .send(),
             )
         },
@@ -1569,12 +1561,12 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     },
     Operation {
         id: "schema.get",
-        required: |session, samples| Call::new(session.schema().get(samples.get("account")).send()),
+        required: |session, samples| Call::new(session.schema().get(samples.id("account")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .schema()
-                    .get(samples.get("account"))
+                    .get(samples.id("account"))
                     .skip_hidden(true)
                     .skip_read_only(true)
                     .send(),
@@ -1589,8 +1581,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .schema()
                     .create_field(
-                        samples.get("account"),
-                        samples.get("name"),
+                        samples.id("account"),
+                        samples.text("name"),
                         act_on::schema::FieldType::Boolean,
                     )
                     .send(),
@@ -1601,8 +1593,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .schema()
                     .create_field(
-                        samples.get("account"),
-                        samples.get("name"),
+                        samples.id("account"),
+                        samples.text("name"),
                         act_on::schema::FieldType::Boolean,
                     )
                     .standard_field_mapping(act_on::schema::StandardField::ActonPrimaryScore)
@@ -1617,15 +1609,15 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "segments.list",
         required: |session, samples| {
-            Call::new(session.segments().list(samples.get("account")).send())
+            Call::new(session.segments().list(samples.id("account")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .segments()
-                    .list(samples.get("account"))
-                    .page(1)
-                    .page_size(1)
+                    .list(samples.id("account"))
+                    .page(samples.integer("page"))
+                    .page_size(samples.integer("page_size"))
                     .send(),
             )
         },
@@ -1638,9 +1630,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .segments()
                     .create(
-                        samples.get("account"),
-                        samples.get("name"),
-                        samples.get("parent"),
+                        samples.id("account"),
+                        samples.text("name"),
+                        samples.id("parent"),
                         act_on::segments::SegmentType::DirectSelect,
                     )
                     .send(),
@@ -1651,9 +1643,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .segments()
                     .create(
-                        samples.get("account"),
-                        samples.get("name"),
-                        samples.get("parent"),
+                        samples.id("account"),
+                        samples.text("name"),
+                        samples.id("parent"),
                         act_on::segments::SegmentType::DirectSelect,
                     )
                     .filter(Samples::json())
@@ -1668,7 +1660,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .get(samples.get("account"), samples.get("segment"))
+                    .get(samples.id("account"), samples.id("segment"))
                     .send(),
             )
         },
@@ -1676,7 +1668,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .get(samples.get("account"), samples.get("segment"))
+                    .get(samples.id("account"), samples.id("segment"))
                     .send(),
             )
         },
@@ -1688,7 +1680,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .update(samples.get("account"), samples.get("segment"))
+                    .update(samples.id("account"), samples.id("segment"))
                     .send(),
             )
         },
@@ -1696,9 +1688,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .update(samples.get("account"), samples.get("segment"))
-                    .name(samples.get("name"))
-                    .parent(samples.get("parent"))
+                    .update(samples.id("account"), samples.id("segment"))
+                    .name(samples.text("name"))
+                    .parent(samples.id("parent"))
                     .kind(act_on::segments::SegmentType::DirectSelect)
                     .filter(Samples::json())
                     .send(),
@@ -1712,7 +1704,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .delete(samples.get("account"), samples.get("segment"))
+                    .delete(samples.id("account"), samples.id("segment"))
                     .send(),
             )
         },
@@ -1720,7 +1712,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .delete(samples.get("account"), samples.get("segment"))
+                    .delete(samples.id("account"), samples.id("segment"))
                     .send(),
             )
         },
@@ -1732,7 +1724,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .list_contacts(samples.get("account"), samples.get("segment"))
+                    .list_contacts(samples.id("account"), samples.id("segment"))
                     .send(),
             )
         },
@@ -1740,9 +1732,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .segments()
-                    .list_contacts(samples.get("account"), samples.get("segment"))
-                    .page(1)
-                    .page_size(1)
+                    .list_contacts(samples.id("account"), samples.id("segment"))
+                    .page(samples.integer("page"))
+                    .page_size(samples.integer("page_size"))
                     .send(),
             )
         },
@@ -1755,9 +1747,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .segments()
                     .add_contacts(
-                        samples.get("account"),
-                        samples.get("segment"),
-                        [samples.get("contacts")],
+                        samples.id("account"),
+                        samples.id("segment"),
+                        [samples.id("contacts")],
                     )
                     .send(),
             )
@@ -1767,9 +1759,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .segments()
                     .add_contacts(
-                        samples.get("account"),
-                        samples.get("segment"),
-                        [samples.get("contacts")],
+                        samples.id("account"),
+                        samples.id("segment"),
+                        [samples.id("contacts")],
                     )
                     .send(),
             )
@@ -1783,9 +1775,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .segments()
                     .remove_contacts(
-                        samples.get("account"),
-                        samples.get("segment"),
-                        [samples.get("contacts")],
+                        samples.id("account"),
+                        samples.id("segment"),
+                        [samples.id("contacts")],
                     )
                     .send(),
             )
@@ -1795,9 +1787,9 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .segments()
                     .remove_contacts(
-                        samples.get("account"),
-                        samples.get("segment"),
-                        [samples.get("contacts")],
+                        samples.id("account"),
+                        samples.id("segment"),
+                        [samples.id("contacts")],
                     )
                     .send(),
             )
@@ -1818,7 +1810,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .subscriptions()
                     .list_categories()
-                    .email(samples.get("email"))
+                    .email(samples.text("email"))
                     .send(),
             )
         },
@@ -1830,7 +1822,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .subscriptions()
-                    .list_opt_outs(samples.get("category_name"))
+                    .list_opt_outs(samples.text("category_name"))
                     .send(),
             )
         },
@@ -1838,7 +1830,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             Call::new(
                 session
                     .subscriptions()
-                    .list_opt_outs(samples.get("category_name"))
+                    .list_opt_outs(samples.text("category_name"))
                     .count(10)
                     .offset(0)
                     .send(),
@@ -1848,7 +1840,7 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
             ListCall::items(
                 session
                     .subscriptions()
-                    .list_opt_outs(samples.get("category_name"))
+                    .list_opt_outs(samples.text("category_name"))
                     .items(),
             )
         }),
@@ -1860,8 +1852,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .subscriptions()
                     .update(
-                        samples.get("email"),
-                        samples.get("category_name"),
+                        samples.text("email"),
+                        samples.text("category_name"),
                         act_on::subscriptions::SubscriptionAction::OptIn,
                     )
                     .send(),
@@ -1872,8 +1864,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .subscriptions()
                     .update(
-                        samples.get("email"),
-                        samples.get("category_name"),
+                        samples.text("email"),
+                        samples.text("category_name"),
                         act_on::subscriptions::SubscriptionAction::OptIn,
                     )
                     .send(),
@@ -1884,15 +1876,15 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "suppressions.list_hard_bounces",
         required: |session, _samples| Call::new(session.suppressions().list_hard_bounces().send()),
-        everything: |session, _samples| {
+        everything: |session, samples| {
             Call::new(
                 session
                     .suppressions()
                     .list_hard_bounces()
                     .count(10)
                     .offset(0)
-                    .created_before(1)
-                    .created_after(1)
+                    .created_before(samples.integer("created_before"))
+                    .created_after(samples.integer("created_after"))
                     .send(),
             )
         },
@@ -1905,15 +1897,15 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
         required: |session, _samples| {
             Call::new(session.suppressions().list_spam_complaints().send())
         },
-        everything: |session, _samples| {
+        everything: |session, samples| {
             Call::new(
                 session
                     .suppressions()
                     .list_spam_complaints()
                     .count(10)
                     .offset(0)
-                    .created_before(1)
-                    .created_after(1)
+                    .created_before(samples.integer("created_before"))
+                    .created_after(samples.integer("created_after"))
                     .send(),
             )
         },
@@ -1924,15 +1916,15 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
     Operation {
         id: "suppressions.list_opt_outs",
         required: |session, _samples| Call::new(session.suppressions().list_opt_outs().send()),
-        everything: |session, _samples| {
+        everything: |session, samples| {
             Call::new(
                 session
                     .suppressions()
                     .list_opt_outs()
                     .count(10)
                     .offset(0)
-                    .created_before(1)
-                    .created_after(1)
+                    .created_before(samples.integer("created_before"))
+                    .created_after(samples.integer("created_after"))
                     .send(),
             )
         },
@@ -1967,8 +1959,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .transactional_emails()
                     .send(
-                        samples.get("account"),
-                        samples.get("template"),
+                        samples.id("account"),
+                        samples.id("template"),
                         Samples::json(),
                     )
                     .send(),
@@ -1979,8 +1971,8 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
                 session
                     .transactional_emails()
                     .send(
-                        samples.get("account"),
-                        samples.get("template"),
+                        samples.id("account"),
+                        samples.id("template"),
                         Samples::json(),
                     )
                     .send(),
@@ -1992,105 +1984,105 @@ const OPERATIONS: &[Operation<act_on::Session>] = &[
 
 fn column_mapping(samples: &Samples<'_>) -> act_on::imports::ColumnMapping {
     act_on::imports::ColumnMapping::default()
-        .csv_column(samples.get("csvColumn"))
-        .acton_column(samples.get("actonColumn"))
+        .csv_column(samples.text("csvColumn"))
+        .acton_column(samples.text("actonColumn"))
         .overwrite_existing_value(true)
-        .data_format(samples.get("dataFormat"))
+        .data_format(samples.text("dataFormat"))
 }
 
 fn contact(samples: &Samples<'_>) -> act_on::contacts::Contact {
     act_on::contacts::Contact::default()
-        .id(samples.get("id"))
-        .email(samples.get("email"))
-        .first_name(samples.get("firstName"))
-        .middle_name(samples.get("middleName"))
-        .last_name(samples.get("lastName"))
-        .title(samples.get("title"))
-        .department(samples.get("department"))
-        .company(samples.get("company"))
+        .id(samples.id("id"))
+        .email(samples.text("email"))
+        .first_name(samples.text("firstName"))
+        .middle_name(samples.text("middleName"))
+        .last_name(samples.text("lastName"))
+        .title(samples.text("title"))
+        .department(samples.text("department"))
+        .company(samples.text("company"))
         .date_of_birth(Samples::date())
-        .timezone(samples.get("timezone"))
-        .picture(samples.get("picture"))
-        .home_phone(samples.get("homePhone"))
-        .mobile_phone(samples.get("mobilePhone"))
-        .business_street(samples.get("businessStreet"))
-        .business_city(samples.get("businessCity"))
-        .business_state(samples.get("businessState"))
-        .business_zip(samples.get("businessZip"))
-        .business_country(samples.get("businessCountry"))
-        .business_website(samples.get("businessWebsite"))
-        .personal_street(samples.get("personalStreet"))
-        .personal_city(samples.get("personalCity"))
-        .personal_state(samples.get("personalState"))
-        .personal_zip(samples.get("personalZip"))
-        .personal_country(samples.get("personalCountry"))
-        .personal_website(samples.get("personalWebsite"))
-        .business_phone(samples.get("businessPhone"))
-        .business_fax(samples.get("businessFax"))
-        .external_id(samples.get("externalId"))
-        .object_type(samples.get("objectType"))
-        .legacy_record_id(samples.get("legacyRecordId"))
-        .acton_primary_score(samples.get("actonPrimaryScore"))
-        .created_date(samples.get("createdDate"))
-        .updated_date(samples.get("updatedDate"))
+        .timezone(samples.text("timezone"))
+        .picture(samples.text("picture"))
+        .home_phone(samples.text("homePhone"))
+        .mobile_phone(samples.text("mobilePhone"))
+        .business_street(samples.text("businessStreet"))
+        .business_city(samples.text("businessCity"))
+        .business_state(samples.text("businessState"))
+        .business_zip(samples.text("businessZip"))
+        .business_country(samples.text("businessCountry"))
+        .business_website(samples.text("businessWebsite"))
+        .personal_street(samples.text("personalStreet"))
+        .personal_city(samples.text("personalCity"))
+        .personal_state(samples.text("personalState"))
+        .personal_zip(samples.text("personalZip"))
+        .personal_country(samples.text("personalCountry"))
+        .personal_website(samples.text("personalWebsite"))
+        .business_phone(samples.text("businessPhone"))
+        .business_fax(samples.text("businessFax"))
+        .external_id(samples.text("externalId"))
+        .object_type(samples.text("objectType"))
+        .legacy_record_id(samples.id("legacyRecordId"))
+        .acton_primary_score(samples.text("actonPrimaryScore"))
+        .created_date(samples.text("createdDate"))
+        .updated_date(samples.text("updatedDate"))
         .custom_fields(BTreeMap::from([("key".to_owned(), Samples::json())]))
 }
 
 fn custom_field(samples: &Samples<'_>) -> act_on::custom_objects::CustomField {
     act_on::custom_objects::CustomField::default()
-        .id(samples.get("id"))
-        .name(samples.get("name"))
-        .kind(samples.get("type"))
-        .description(samples.get("description"))
-        .display_name(samples.get("displayName"))
+        .id(samples.id("id"))
+        .name(samples.text("name"))
+        .kind(samples.text("type"))
+        .description(samples.text("description"))
+        .display_name(samples.text("displayName"))
         .properties(BTreeMap::from([(
             "key".to_owned(),
-            samples.get("properties"),
+            samples.text("properties"),
         )]))
-        .extra_data(samples.get("extraData"))
+        .extra_data(samples.text("extraData"))
 }
 
 fn custom_object(samples: &Samples<'_>) -> act_on::custom_objects::CustomObject {
     act_on::custom_objects::CustomObject::default()
-        .name(samples.get("name"))
-        .description(samples.get("description"))
-        .data_type(samples.get("dataType"))
+        .name(samples.text("name"))
+        .description(samples.text("description"))
+        .data_type(samples.text("dataType"))
         .fields([custom_field(&samples.inside("fields"))])
-        .required_fields([samples.get("requiredFields")])
-        .unique_field_set([samples.get("uniqueFieldSet")])
-        .event_timestamp_field(samples.get("eventTimestampField"))
-        .primary_email_field(samples.get("primaryEmailField"))
-        .external_id_field(samples.get("externalIdField"))
-        .object_type_field(samples.get("objectTypeField"))
+        .required_fields([samples.text("requiredFields")])
+        .unique_field_set([samples.text("uniqueFieldSet")])
+        .event_timestamp_field(samples.text("eventTimestampField"))
+        .primary_email_field(samples.text("primaryEmailField"))
+        .external_id_field(samples.text("externalIdField"))
+        .object_type_field(samples.text("objectTypeField"))
         .relationships([custom_relationship(&samples.inside("relationships"))])
 }
 
 fn custom_relationship(samples: &Samples<'_>) -> act_on::custom_objects::CustomRelationship {
     act_on::custom_objects::CustomRelationship::default()
-        .name(samples.get("name"))
-        .description(samples.get("description"))
-        .kind(samples.get("type"))
-        .field_name(samples.get("fieldName"))
-        .field_value(samples.get("fieldValue"))
-        .other_object(samples.get("otherObject"))
-        .other_field_name(samples.get("otherFieldName"))
-        .other_field_value(samples.get("otherFieldValue"))
+        .name(samples.text("name"))
+        .description(samples.text("description"))
+        .kind(samples.text("type"))
+        .field_name(samples.text("fieldName"))
+        .field_value(samples.text("fieldValue"))
+        .other_object(samples.text("otherObject"))
+        .other_field_name(samples.text("otherFieldName"))
+        .other_field_value(samples.text("otherFieldValue"))
         .properties(BTreeMap::from([(
             "key".to_owned(),
-            samples.get("properties"),
+            samples.text("properties"),
         )]))
 }
 
 fn import_definition(samples: &Samples<'_>) -> act_on::imports::ImportDefinition {
     act_on::imports::ImportDefinition::new(
-        samples.get("accountId"),
-        samples.get("importDefinitionName"),
+        samples.id("accountId"),
+        samples.text("importDefinitionName"),
         [column_mapping(&samples.inside("mappings"))],
         act_on::imports::MergeStrategy::Email,
     )
-    .import_definition_id(samples.get("importDefinitionId"))
-    .object_type(samples.get("objectType"))
-    .import_segment_ids([samples.get("importSegmentIds")])
+    .import_definition_id(samples.id("importDefinitionId"))
+    .object_type(samples.text("objectType"))
+    .import_segment_ids([samples.id("importSegmentIds")])
     .delimiter(act_on::imports::Delimiter::Comma)
     .quote(act_on::imports::Quote::Quote)
 }

@@ -94,7 +94,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .action_creation()
-                    .get(samples.get("actionType"))
+                    .get(samples.id("actionType"))
                     .send(),
             )
         },
@@ -102,7 +102,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .action_creation()
-                    .get(samples.get("actionType"))
+                    .get(samples.id("actionType"))
                     .send(),
             )
         },
@@ -114,7 +114,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .action_creation()
-                    .create(samples.get("actionType"), Samples::json())
+                    .create(samples.id("actionType"), Samples::json())
                     .send(),
             )
         },
@@ -122,7 +122,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .action_creation()
-                    .create(samples.get("actionType"), Samples::json())
+                    .create(samples.id("actionType"), Samples::json())
                     .send(),
             )
         },
@@ -139,14 +139,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::action_documents::ActionDocumentInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .filter(
                         actionstep::action_documents::ActionDocument::ID
-                            .eq(samples.get("filter.id")),
+                            .eq(samples.id("filter.id")),
                     )
                     .filter(
                         actionstep::action_documents::ActionDocument::ACTION
-                            .id(samples.get("filter.action")),
+                            .id(samples.id("filter.action")),
                     )
                     .sort(actionstep::action_documents::ActionDocument::ID.ascending())
                     .send(),
@@ -157,15 +157,15 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "action_documents.get",
         required: |session, samples| {
-            Call::new(session.action_documents().get(samples.get("id")).send())
+            Call::new(session.action_documents().get(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .action_documents()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::action_documents::ActionDocumentInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -178,9 +178,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .action_documents()
                     .create(
-                        samples.get("name"),
-                        samples.get("file"),
-                        samples.get("action"),
+                        samples.text("name"),
+                        samples.text("file"),
+                        samples.id("action"),
                     )
                     .send(),
             )
@@ -190,16 +190,16 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .action_documents()
                     .create(
-                        samples.get("name"),
-                        samples.get("file"),
-                        samples.get("action"),
+                        samples.text("name"),
+                        samples.text("file"),
+                        samples.id("action"),
                     )
-                    .keywords(samples.get("keywords"))
-                    .summary(samples.get("summary"))
+                    .keywords(samples.text("keywords"))
+                    .summary(samples.text("summary"))
                     .checked_out_eta_timestamp(Samples::date_time())
-                    .folder(samples.get("folder"))
-                    .tag(samples.get("tag"))
-                    .document_template(samples.get("documentTemplate"))
+                    .folder(samples.id("folder"))
+                    .tag(samples.id("tag"))
+                    .document_template(samples.id("documentTemplate"))
                     .send(),
             )
         },
@@ -208,21 +208,21 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "action_documents.update",
         required: |session, samples| {
-            Call::new(session.action_documents().update(samples.get("id")).send())
+            Call::new(session.action_documents().update(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .action_documents()
-                    .update(samples.get("id"))
-                    .name(samples.get("name"))
-                    .summary(samples.get("summary"))
+                    .update(samples.id("id"))
+                    .name(samples.text("name"))
+                    .summary(samples.text("summary"))
                     .checked_out_eta_timestamp(Samples::date_time())
-                    .file(samples.get("file"))
-                    .action(samples.get("action"))
-                    .folder(samples.get("folder"))
-                    .tag(samples.get("tag"))
-                    .document_template(samples.get("documentTemplate"))
+                    .file(samples.text("file"))
+                    .action(samples.id("action"))
+                    .folder(samples.id("folder"))
+                    .tag(samples.id("tag"))
+                    .document_template(samples.id("documentTemplate"))
                     .send(),
             )
         },
@@ -231,10 +231,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "action_documents.delete",
         required: |session, samples| {
-            Call::new(session.action_documents().delete(samples.get("id")).send())
+            Call::new(session.action_documents().delete(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.action_documents().delete(samples.get("id")).send())
+            Call::new(session.action_documents().delete(samples.id("id")).send())
         },
         list: None,
     },
@@ -249,13 +249,13 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::action_folders::ActionFolderInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .filter(
-                        actionstep::action_folders::ActionFolder::ID.eq(samples.get("filter.id")),
+                        actionstep::action_folders::ActionFolder::ID.eq(samples.id("filter.id")),
                     )
                     .filter(
                         actionstep::action_folders::ActionFolder::ACTION
-                            .id(samples.get("filter.action")),
+                            .id(samples.id("filter.action")),
                     )
                     .sort(actionstep::action_folders::ActionFolder::ID.ascending())
                     .send(),
@@ -266,15 +266,15 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "action_folders.get",
         required: |session, samples| {
-            Call::new(session.action_folders().get(samples.get("id")).send())
+            Call::new(session.action_folders().get(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .action_folders()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::action_folders::ActionFolderInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -291,14 +291,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::action_participants::ActionParticipantInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .filter(
                         actionstep::action_participants::ActionParticipant::ID
-                            .eq(samples.get("filter.id")),
+                            .eq(samples.id("filter.id")),
                     )
                     .filter(
                         actionstep::action_participants::ActionParticipant::ACTION
-                            .id(samples.get("filter.action")),
+                            .id(samples.id("filter.action")),
                     )
                     .sort(actionstep::action_participants::ActionParticipant::ID.ascending())
                     .send(),
@@ -311,15 +311,15 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "action_participants.get",
         required: |session, samples| {
-            Call::new(session.action_participants().get(samples.get("id")).send())
+            Call::new(session.action_participants().get(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .action_participants()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::action_participants::ActionParticipantInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -332,9 +332,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .action_participants()
                     .create(
-                        samples.get("action"),
-                        samples.get("participantType"),
-                        samples.get("participant"),
+                        samples.id("action"),
+                        samples.id("participantType"),
+                        samples.id("participant"),
                     )
                     .send(),
             )
@@ -344,9 +344,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .action_participants()
                     .create(
-                        samples.get("action"),
-                        samples.get("participantType"),
-                        samples.get("participant"),
+                        samples.id("action"),
+                        samples.id("participantType"),
+                        samples.id("participant"),
                     )
                     .send(),
             )
@@ -359,7 +359,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .action_participants()
-                    .delete(samples.get("id"))
+                    .delete(samples.id("id"))
                     .send(),
             )
         },
@@ -367,7 +367,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .action_participants()
-                    .delete(samples.get("id"))
+                    .delete(samples.id("id"))
                     .send(),
             )
         },
@@ -384,11 +384,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::action_types::ActionTypeInclude::PrimaryParticipantType])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::action_types::ActionType::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::action_types::ActionType::ID.eq(samples.id("filter.id")))
                     .filter(
                         actionstep::action_types::ActionType::PRIMARY_PARTICIPANT_TYPE
-                            .id(samples.get("filter.primaryParticipantType")),
+                            .id(samples.id("filter.primaryParticipantType")),
                     )
                     .sort(actionstep::action_types::ActionType::ID.ascending())
                     .send(),
@@ -407,11 +407,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::actions::ActionInclude::AssignedTo])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::actions::Action::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::actions::Action::ID.eq(samples.id("filter.id")))
                     .filter(
                         actionstep::actions::Action::ASSIGNED_TO
-                            .id(samples.get("filter.assignedTo")),
+                            .id(samples.id("filter.assignedTo")),
                     )
                     .sort(actionstep::actions::Action::ID.ascending())
                     .send(),
@@ -421,14 +421,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "actions.get",
-        required: |session, samples| Call::new(session.actions().get(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.actions().get(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .actions()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::actions::ActionInclude::AssignedTo])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -436,23 +436,23 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "actions.update",
-        required: |session, samples| Call::new(session.actions().update(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.actions().update(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .actions()
-                    .update(samples.get("id"))
-                    .name(samples.get("name"))
-                    .reference(samples.get("reference"))
-                    .priority(1)
+                    .update(samples.id("id"))
+                    .name(samples.text("name"))
+                    .reference(samples.text("reference"))
+                    .priority(samples.integer("priority"))
                     .status(actionstep::actions::ActionStatus::Active)
                     .is_billable_override(true)
                     .override_billing_status(actionstep::actions::BillingStatus::Active)
-                    .import_external_reference(samples.get("importExternalReference"))
+                    .import_external_reference(samples.text("importExternalReference"))
                     .aml_review_status(actionstep::actions::AmlReviewStatus::NotRequired)
-                    .banner_text(samples.get("bannerText"))
-                    .assigned_to(samples.get("assignedTo"))
-                    .division(samples.get("division"))
+                    .banner_text(samples.text("bannerText"))
+                    .assigned_to(samples.id("assignedTo"))
+                    .division(samples.id("division"))
                     .send(),
             )
         },
@@ -469,9 +469,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::bills::BillInclude::Action])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::bills::Bill::ID.eq(samples.get("filter.id")))
-                    .filter(actionstep::bills::Bill::DIVISION.id(samples.get("filter.division")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::bills::Bill::ID.eq(samples.id("filter.id")))
+                    .filter(actionstep::bills::Bill::DIVISION.id(samples.id("filter.division")))
                     .sort(actionstep::bills::Bill::ID.ascending())
                     .send(),
             )
@@ -491,14 +491,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 .include([
                     actionstep::data_collection_fields::DataCollectionFieldInclude::DataCollection,
                 ])
-                .fields([samples.get("fields")])
+                .fields([samples.text("fields")])
                 .filter(
                     actionstep::data_collection_fields::DataCollectionField::ID
-                        .eq(samples.get("filter.id")),
+                        .eq(samples.id("filter.id")),
                 )
                 .filter(
                     actionstep::data_collection_fields::DataCollectionField::DATA_COLLECTION
-                        .id(samples.get("filter.dataCollection")),
+                        .id(samples.id("filter.dataCollection")),
                 )
                 .sort(
                     actionstep::data_collection_fields::DataCollectionField::ID
@@ -517,7 +517,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_fields()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .send(),
             )
         },
@@ -525,11 +525,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
             session
                 .data_collection_fields()
-                .get(samples.get("id"))
+                .get(samples.id("id"))
                 .include([
                     actionstep::data_collection_fields::DataCollectionFieldInclude::DataCollection,
                 ])
-                .fields([samples.get("fields")])
+                .fields([samples.text("fields")])
                 .send_linked(),
         )
         },
@@ -542,9 +542,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .data_collection_fields()
                     .create(
-                        samples.get("name"),
+                        samples.text("name"),
                         actionstep::data_collection_fields::DataType::Appointment,
-                        samples.get("dataCollection"),
+                        samples.id("dataCollection"),
                     )
                     .send(),
             )
@@ -554,18 +554,18 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .data_collection_fields()
                     .create(
-                        samples.get("name"),
+                        samples.text("name"),
                         actionstep::data_collection_fields::DataType::Appointment,
-                        samples.get("dataCollection"),
+                        samples.id("dataCollection"),
                     )
-                    .label(samples.get("label"))
-                    .form_order(1)
-                    .list_order(1)
+                    .label(samples.text("label"))
+                    .form_order(samples.integer("formOrder"))
+                    .list_order(samples.integer("listOrder"))
                     .required(true)
-                    .description(samples.get("description"))
-                    .custom_html_below(samples.get("customHtmlBelow"))
-                    .custom_html_above(samples.get("customHtmlAbove"))
-                    .tag(samples.get("tag"))
+                    .description(samples.text("description"))
+                    .custom_html_below(samples.text("customHtmlBelow"))
+                    .custom_html_above(samples.text("customHtmlAbove"))
+                    .tag(samples.id("tag"))
                     .send(),
             )
         },
@@ -577,7 +577,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_fields()
-                    .update(samples.get("id"))
+                    .update(samples.id("id"))
                     .send(),
             )
         },
@@ -585,17 +585,17 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_fields()
-                    .update(samples.get("id"))
+                    .update(samples.id("id"))
                     .data_type(actionstep::data_collection_fields::DataType::Appointment)
-                    .label(samples.get("label"))
-                    .form_order(1)
-                    .list_order(1)
+                    .label(samples.text("label"))
+                    .form_order(samples.integer("formOrder"))
+                    .list_order(samples.integer("listOrder"))
                     .required(true)
-                    .description(samples.get("description"))
-                    .custom_html_below(samples.get("customHtmlBelow"))
-                    .custom_html_above(samples.get("customHtmlAbove"))
-                    .data_collection(samples.get("dataCollection"))
-                    .tag(samples.get("tag"))
+                    .description(samples.text("description"))
+                    .custom_html_below(samples.text("customHtmlBelow"))
+                    .custom_html_above(samples.text("customHtmlAbove"))
+                    .data_collection(samples.id("dataCollection"))
+                    .tag(samples.id("tag"))
                     .send(),
             )
         },
@@ -607,7 +607,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_fields()
-                    .delete(samples.get("id"))
+                    .delete(samples.id("id"))
                     .send(),
             )
         },
@@ -615,7 +615,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_fields()
-                    .delete(samples.get("id"))
+                    .delete(samples.id("id"))
                     .send(),
             )
         },
@@ -636,14 +636,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 .include([
                     actionstep::data_collection_record_values::DataCollectionRecordValueInclude::Action,
                 ])
-                .fields([samples.get("fields")])
+                .fields([samples.text("fields")])
                 .filter(
                     actionstep::data_collection_record_values::DataCollectionRecordValue::ID
-                        .eq(samples.get("filter.id")),
+                        .eq(samples.id("filter.id")),
                 )
                 .filter(
                     actionstep::data_collection_record_values::DataCollectionRecordValue::ACTION
-                        .id(samples.get("filter.action")),
+                        .id(samples.id("filter.action")),
                 )
                 .sort(
                     actionstep::data_collection_record_values::DataCollectionRecordValue::ID
@@ -662,7 +662,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_record_values()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .send(),
             )
         },
@@ -670,11 +670,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
             session
                 .data_collection_record_values()
-                .get(samples.get("id"))
+                .get(samples.id("id"))
                 .include([
                     actionstep::data_collection_record_values::DataCollectionRecordValueInclude::Action,
                 ])
-                .fields([samples.get("fields")])
+                .fields([samples.text("fields")])
                 .send_linked(),
         )
         },
@@ -687,11 +687,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .data_collection_record_values()
                     .create(
-                        samples.get("stringValue"),
-                        samples.get("action"),
-                        samples.get("dataCollectionField"),
-                        samples.get("dataCollectionRecord"),
-                        samples.get("dataCollection"),
+                        samples.text("stringValue"),
+                        samples.id("action"),
+                        samples.id("dataCollectionField"),
+                        samples.id("dataCollectionRecord"),
+                        samples.id("dataCollection"),
                     )
                     .send(),
             )
@@ -701,11 +701,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .data_collection_record_values()
                     .create(
-                        samples.get("stringValue"),
-                        samples.get("action"),
-                        samples.get("dataCollectionField"),
-                        samples.get("dataCollectionRecord"),
-                        samples.get("dataCollection"),
+                        samples.text("stringValue"),
+                        samples.id("action"),
+                        samples.id("dataCollectionField"),
+                        samples.id("dataCollectionRecord"),
+                        samples.id("dataCollection"),
                     )
                     .send(),
             )
@@ -718,7 +718,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_record_values()
-                    .update(samples.get("id"), samples.get("stringValue"))
+                    .update(samples.id("id"), samples.text("stringValue"))
                     .send(),
             )
         },
@@ -726,7 +726,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_record_values()
-                    .update(samples.get("id"), samples.get("stringValue"))
+                    .update(samples.id("id"), samples.text("stringValue"))
                     .send(),
             )
         },
@@ -745,14 +745,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .include([
                         actionstep::data_collection_records::DataCollectionRecordInclude::Action,
                     ])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .filter(
                         actionstep::data_collection_records::DataCollectionRecord::ID
-                            .eq(samples.get("filter.id")),
+                            .eq(samples.id("filter.id")),
                     )
                     .filter(
                         actionstep::data_collection_records::DataCollectionRecord::ACTION
-                            .id(samples.get("filter.action")),
+                            .id(samples.id("filter.action")),
                     )
                     .sort(actionstep::data_collection_records::DataCollectionRecord::ID.ascending())
                     .send(),
@@ -768,7 +768,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_records()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .send(),
             )
         },
@@ -776,11 +776,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_records()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([
                         actionstep::data_collection_records::DataCollectionRecordInclude::Action,
                     ])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -792,7 +792,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_records()
-                    .create(samples.get("action"), samples.get("dataCollection"))
+                    .create(samples.id("action"), samples.id("dataCollection"))
                     .send(),
             )
         },
@@ -800,7 +800,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_records()
-                    .create(samples.get("action"), samples.get("dataCollection"))
+                    .create(samples.id("action"), samples.id("dataCollection"))
                     .send(),
             )
         },
@@ -812,7 +812,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_records()
-                    .delete(samples.get("id"))
+                    .delete(samples.id("id"))
                     .send(),
             )
         },
@@ -820,7 +820,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .data_collection_records()
-                    .delete(samples.get("id"))
+                    .delete(samples.id("id"))
                     .send(),
             )
         },
@@ -837,14 +837,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::data_collections::DataCollectionInclude::ActionType])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .filter(
                         actionstep::data_collections::DataCollection::ID
-                            .eq(samples.get("filter.id")),
+                            .eq(samples.id("filter.id")),
                     )
                     .filter(
                         actionstep::data_collections::DataCollection::ACTION_TYPE
-                            .id(samples.get("filter.actionType")),
+                            .id(samples.id("filter.actionType")),
                     )
                     .sort(actionstep::data_collections::DataCollection::ID.ascending())
                     .send(),
@@ -855,15 +855,15 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "data_collections.get",
         required: |session, samples| {
-            Call::new(session.data_collections().get(samples.get("id")).send())
+            Call::new(session.data_collections().get(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .data_collections()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::data_collections::DataCollectionInclude::ActionType])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -876,9 +876,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .data_collections()
                     .create(
-                        samples.get("name"),
-                        samples.get("description"),
-                        samples.get("actionType"),
+                        samples.text("name"),
+                        samples.text("description"),
+                        samples.id("actionType"),
                     )
                     .send(),
             )
@@ -888,13 +888,13 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .data_collections()
                     .create(
-                        samples.get("name"),
-                        samples.get("description"),
-                        samples.get("actionType"),
+                        samples.text("name"),
+                        samples.text("description"),
+                        samples.id("actionType"),
                     )
                     .multiple_records(true)
-                    .order(1)
-                    .label(samples.get("label"))
+                    .order(samples.integer("order"))
+                    .label(samples.text("label"))
                     .always_show_descriptions(true)
                     .send(),
             )
@@ -904,20 +904,20 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "data_collections.update",
         required: |session, samples| {
-            Call::new(session.data_collections().update(samples.get("id")).send())
+            Call::new(session.data_collections().update(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .data_collections()
-                    .update(samples.get("id"))
-                    .name(samples.get("name"))
-                    .description(samples.get("description"))
+                    .update(samples.id("id"))
+                    .name(samples.text("name"))
+                    .description(samples.text("description"))
                     .multiple_records(true)
-                    .order(1)
-                    .label(samples.get("label"))
+                    .order(samples.integer("order"))
+                    .label(samples.text("label"))
                     .always_show_descriptions(true)
-                    .action_type(samples.get("actionType"))
+                    .action_type(samples.id("actionType"))
                     .send(),
             )
         },
@@ -926,10 +926,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "data_collections.delete",
         required: |session, samples| {
-            Call::new(session.data_collections().delete(samples.get("id")).send())
+            Call::new(session.data_collections().delete(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.data_collections().delete(samples.get("id")).send())
+            Call::new(session.data_collections().delete(samples.id("id")).send())
         },
         list: None,
     },
@@ -944,13 +944,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::disbursements::DisbursementInclude::Action])
-                    .fields([samples.get("fields")])
-                    .filter(
-                        actionstep::disbursements::Disbursement::ID.eq(samples.get("filter.id")),
-                    )
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::disbursements::Disbursement::ID.eq(samples.id("filter.id")))
                     .filter(
                         actionstep::disbursements::Disbursement::ACTION
-                            .id(samples.get("filter.action")),
+                            .id(samples.id("filter.action")),
                     )
                     .sort(actionstep::disbursements::Disbursement::ID.ascending())
                     .send(),
@@ -961,15 +959,15 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "disbursements.get",
         required: |session, samples| {
-            Call::new(session.disbursements().get(samples.get("id")).send())
+            Call::new(session.disbursements().get(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .disbursements()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::disbursements::DisbursementInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -983,11 +981,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .disbursements()
                     .create(
                         Samples::date(),
-                        samples.get("description"),
+                        samples.text("description"),
                         Samples::decimal(),
                         Samples::decimal(),
                         true,
-                        samples.get("action"),
+                        samples.id("action"),
                     )
                     .send(),
             )
@@ -998,19 +996,19 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .disbursements()
                     .create(
                         Samples::date(),
-                        samples.get("description"),
+                        samples.text("description"),
                         Samples::decimal(),
                         Samples::decimal(),
                         true,
-                        samples.get("action"),
+                        samples.id("action"),
                     )
-                    .utbms_expense_code(samples.get("utbmsExpenseCode"))
-                    .import_external_reference(samples.get("importExternalReference"))
+                    .utbms_expense_code(samples.text("utbmsExpenseCode"))
+                    .import_external_reference(samples.text("importExternalReference"))
                     .is_anticipated(true)
-                    .entered_by_participant(samples.get("enteredByParticipant"))
-                    .unit_of_measure(samples.get("unit_of_measure"))
-                    .tax_code(samples.get("taxCode"))
-                    .income_account(samples.get("incomeAccount"))
+                    .entered_by_participant(samples.id("enteredByParticipant"))
+                    .unit_of_measure(samples.id("unit_of_measure"))
+                    .tax_code(samples.id("taxCode"))
+                    .income_account(samples.id("incomeAccount"))
                     .send(),
             )
         },
@@ -1019,26 +1017,26 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "disbursements.update",
         required: |session, samples| {
-            Call::new(session.disbursements().update(samples.get("id")).send())
+            Call::new(session.disbursements().update(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .disbursements()
-                    .update(samples.get("id"))
+                    .update(samples.id("id"))
                     .date(Samples::date())
-                    .description(samples.get("description"))
+                    .description(samples.text("description"))
                     .quantity(Samples::decimal())
                     .unit_price(Samples::decimal())
                     .unit_price_includes_tax(true)
-                    .utbms_expense_code(samples.get("utbmsExpenseCode"))
-                    .import_external_reference(samples.get("importExternalReference"))
+                    .utbms_expense_code(samples.text("utbmsExpenseCode"))
+                    .import_external_reference(samples.text("importExternalReference"))
                     .is_anticipated(true)
-                    .action(samples.get("action"))
-                    .entered_by_participant(samples.get("enteredByParticipant"))
-                    .unit_of_measure(samples.get("unit_of_measure"))
-                    .tax_code(samples.get("taxCode"))
-                    .income_account(samples.get("incomeAccount"))
+                    .action(samples.id("action"))
+                    .entered_by_participant(samples.id("enteredByParticipant"))
+                    .unit_of_measure(samples.id("unit_of_measure"))
+                    .tax_code(samples.id("taxCode"))
+                    .income_account(samples.id("incomeAccount"))
                     .send(),
             )
         },
@@ -1047,10 +1045,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "disbursements.delete",
         required: |session, samples| {
-            Call::new(session.disbursements().delete(samples.get("id")).send())
+            Call::new(session.disbursements().delete(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.disbursements().delete(samples.get("id")).send())
+            Call::new(session.disbursements().delete(samples.id("id")).send())
         },
         list: None,
     },
@@ -1065,10 +1063,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::file_notes::FileNoteInclude::Action])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::file_notes::FileNote::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::file_notes::FileNote::ID.eq(samples.id("filter.id")))
                     .filter(
-                        actionstep::file_notes::FileNote::ACTION.id(samples.get("filter.action")),
+                        actionstep::file_notes::FileNote::ACTION.id(samples.id("filter.action")),
                     )
                     .sort(actionstep::file_notes::FileNote::ID.ascending())
                     .send(),
@@ -1078,14 +1076,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "file_notes.get",
-        required: |session, samples| Call::new(session.file_notes().get(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.file_notes().get(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .file_notes()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::file_notes::FileNoteInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -1097,7 +1095,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .file_notes()
-                    .create(samples.get("text"), samples.get("action"))
+                    .create(samples.text("text"), samples.id("action"))
                     .send(),
             )
         },
@@ -1105,11 +1103,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .file_notes()
-                    .create(samples.get("text"), samples.get("action"))
+                    .create(samples.text("text"), samples.id("action"))
                     .source(actionstep::file_notes::FileNoteSource::System)
                     .note_timestamp(Samples::date_time())
-                    .document(samples.get("document"))
-                    .tags([samples.get("tags")])
+                    .document(samples.id("document"))
+                    .tags([samples.id("tags")])
                     .send(),
             )
         },
@@ -1121,7 +1119,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .file_notes()
-                    .update(samples.get("id"), samples.get("text"))
+                    .update(samples.id("id"), samples.text("text"))
                     .send(),
             )
         },
@@ -1129,11 +1127,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .file_notes()
-                    .update(samples.get("id"), samples.get("text"))
+                    .update(samples.id("id"), samples.text("text"))
                     .note_timestamp(Samples::date_time())
-                    .action(samples.get("action"))
-                    .document(samples.get("document"))
-                    .tags([samples.get("tags")])
+                    .action(samples.id("action"))
+                    .document(samples.id("document"))
+                    .tags([samples.id("tags")])
                     .send(),
             )
         },
@@ -1142,10 +1140,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "file_notes.delete",
         required: |session, samples| {
-            Call::new(session.file_notes().delete(samples.get("id")).send())
+            Call::new(session.file_notes().delete(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.file_notes().delete(samples.get("id")).send())
+            Call::new(session.file_notes().delete(samples.id("id")).send())
         },
         list: None,
     },
@@ -1169,7 +1167,12 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .files()
-                    .upload_part(samples.get("id"), Samples::file(), 1, 1)
+                    .upload_part(
+                        samples.id("id"),
+                        Samples::file(),
+                        samples.integer("part_number"),
+                        samples.integer("part_count"),
+                    )
                     .send(),
             )
         },
@@ -1177,7 +1180,12 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .files()
-                    .upload_part(samples.get("id"), Samples::file(), 1, 1)
+                    .upload_part(
+                        samples.id("id"),
+                        Samples::file(),
+                        samples.integer("part_number"),
+                        samples.integer("part_count"),
+                    )
                     .send(),
             )
         },
@@ -1186,10 +1194,20 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "files.download",
         required: |session, samples| {
-            Call::download(session.files().download(samples.get("id"), 1).send())
+            Call::download(
+                session
+                    .files()
+                    .download(samples.id("id"), samples.integer("part_number"))
+                    .send(),
+            )
         },
         everything: |session, samples| {
-            Call::download(session.files().download(samples.get("id"), 1).send())
+            Call::download(
+                session
+                    .files()
+                    .download(samples.id("id"), samples.integer("part_number"))
+                    .send(),
+            )
         },
         list: None,
     },
@@ -1203,10 +1221,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .list()
                     .page(1)
                     .page_size(10)
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .filter(
                         actionstep::participant_types::ParticipantType::ID
-                            .eq(samples.get("filter.id")),
+                            .eq(samples.id("filter.id")),
                     )
                     .sort(actionstep::participant_types::ParticipantType::ID.ascending())
                     .send(),
@@ -1224,11 +1242,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .list()
                     .page(1)
                     .page_size(10)
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::participants::Participant::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::participants::Participant::ID.eq(samples.id("filter.id")))
                     .filter(
                         actionstep::participants::Participant::PHYSICAL_COUNTRY
-                            .id(samples.get("filter.physicalCountry")),
+                            .id(samples.id("filter.physicalCountry")),
                     )
                     .sort(actionstep::participants::Participant::ID.ascending())
                     .send(),
@@ -1238,15 +1256,13 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "participants.get",
-        required: |session, samples| {
-            Call::new(session.participants().get(samples.get("id")).send())
-        },
+        required: |session, samples| Call::new(session.participants().get(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .participants()
-                    .get(samples.get("id"))
-                    .fields([samples.get("fields")])
+                    .get(samples.id("id"))
+                    .fields([samples.text("fields")])
                     .send(),
             )
         },
@@ -1258,7 +1274,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .participants()
-                    .create(samples.get("displayName"))
+                    .create(samples.text("displayName"))
                     .send(),
             )
         },
@@ -1266,77 +1282,77 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
             Call::new(
                 session
                     .participants()
-                    .create(samples.get("displayName"))
-                    .display_initials(samples.get("displayInitials"))
+                    .create(samples.text("displayName"))
+                    .display_initials(samples.text("displayInitials"))
                     .is_company(true)
-                    .company_name(samples.get("companyName"))
-                    .salutation(samples.get("salutation"))
-                    .first_name(samples.get("firstName"))
-                    .middle_name(samples.get("middleName"))
-                    .last_name(samples.get("lastName"))
-                    .suffix(samples.get("suffix"))
-                    .preferred_name(samples.get("preferredName"))
-                    .physical_address_line1(samples.get("physicalAddressLine1"))
-                    .physical_address_line2(samples.get("physicalAddressLine2"))
-                    .physical_city(samples.get("physicalCity"))
-                    .physical_state_province(samples.get("physicalStateProvince"))
-                    .physical_county(samples.get("physicalCounty"))
-                    .physical_post_code(samples.get("physicalPostCode"))
-                    .mailing_address_line1(samples.get("mailingAddressLine1"))
-                    .mailing_address_line2(samples.get("mailingAddressLine2"))
-                    .mailing_city(samples.get("mailingCity"))
-                    .mailing_state_province(samples.get("mailingStateProvince"))
-                    .mailing_county(samples.get("mailingCounty"))
-                    .mailing_post_code(samples.get("mailingPostCode"))
-                    .phone1_label(samples.get("phone1Label"))
-                    .phone1_country(1)
-                    .phone1_area(1)
-                    .phone1_number(samples.get("phone1Number"))
-                    .phone1_notes(samples.get("phone1Notes"))
-                    .phone2_label(samples.get("phone2Label"))
-                    .phone2_country(1)
-                    .phone2_area(1)
-                    .phone2_number(samples.get("phone2Number"))
-                    .phone2_notes(samples.get("phone2Notes"))
-                    .phone3_label(samples.get("phone3Label"))
-                    .phone3_country(1)
-                    .phone3_area(1)
-                    .phone3_number(samples.get("phone3Number"))
-                    .phone3_notes(samples.get("phone3Notes"))
-                    .phone4_label(samples.get("phone4Label"))
-                    .phone4_country(1)
-                    .phone4_area(1)
-                    .phone4_number(samples.get("phone4Number"))
-                    .phone4_notes(samples.get("phone4Notes"))
-                    .fax(samples.get("fax"))
-                    .sms(samples.get("sms"))
-                    .email(samples.get("email"))
-                    .website(samples.get("website"))
-                    .occupation(samples.get("occupation"))
-                    .tax_number(samples.get("taxNumber"))
+                    .company_name(samples.text("companyName"))
+                    .salutation(samples.text("salutation"))
+                    .first_name(samples.text("firstName"))
+                    .middle_name(samples.text("middleName"))
+                    .last_name(samples.text("lastName"))
+                    .suffix(samples.text("suffix"))
+                    .preferred_name(samples.text("preferredName"))
+                    .physical_address_line1(samples.text("physicalAddressLine1"))
+                    .physical_address_line2(samples.text("physicalAddressLine2"))
+                    .physical_city(samples.text("physicalCity"))
+                    .physical_state_province(samples.text("physicalStateProvince"))
+                    .physical_county(samples.text("physicalCounty"))
+                    .physical_post_code(samples.text("physicalPostCode"))
+                    .mailing_address_line1(samples.text("mailingAddressLine1"))
+                    .mailing_address_line2(samples.text("mailingAddressLine2"))
+                    .mailing_city(samples.text("mailingCity"))
+                    .mailing_state_province(samples.text("mailingStateProvince"))
+                    .mailing_county(samples.text("mailingCounty"))
+                    .mailing_post_code(samples.text("mailingPostCode"))
+                    .phone1_label(samples.text("phone1Label"))
+                    .phone1_country(samples.integer("phone1Country"))
+                    .phone1_area(samples.integer("phone1Area"))
+                    .phone1_number(samples.text("phone1Number"))
+                    .phone1_notes(samples.text("phone1Notes"))
+                    .phone2_label(samples.text("phone2Label"))
+                    .phone2_country(samples.integer("phone2Country"))
+                    .phone2_area(samples.integer("phone2Area"))
+                    .phone2_number(samples.text("phone2Number"))
+                    .phone2_notes(samples.text("phone2Notes"))
+                    .phone3_label(samples.text("phone3Label"))
+                    .phone3_country(samples.integer("phone3Country"))
+                    .phone3_area(samples.integer("phone3Area"))
+                    .phone3_number(samples.text("phone3Number"))
+                    .phone3_notes(samples.text("phone3Notes"))
+                    .phone4_label(samples.text("phone4Label"))
+                    .phone4_country(samples.integer("phone4Country"))
+                    .phone4_area(samples.integer("phone4Area"))
+                    .phone4_number(samples.text("phone4Number"))
+                    .phone4_notes(samples.text("phone4Notes"))
+                    .fax(samples.text("fax"))
+                    .sms(samples.text("sms"))
+                    .email(samples.text("email"))
+                    .website(samples.text("website"))
+                    .occupation(samples.text("occupation"))
+                    .tax_number(samples.text("taxNumber"))
                     .date_of_birth(Samples::date())
                     .date_of_death(Samples::date())
-                    .marital_status(samples.get("maritalStatus"))
+                    .marital_status(samples.text("maritalStatus"))
                     .gender(actionstep::participants::Gender::Male)
-                    .gender_type_name(samples.get("genderTypeName"))
+                    .gender_type_name(samples.text("genderTypeName"))
                     .is_deceased(true)
                     .date_of_birth_status(actionstep::participants::BirthDateStatus::Known)
-                    .country_of_birth(samples.get("country_of_birth"))
+                    .country_of_birth(samples.id("country_of_birth"))
                     .aml_status(actionstep::participants::AmlStatus::NotStarted)
-                    .aml_progress(1)
+                    .aml_progress(samples.integer("amlProgress"))
                     .aml_risk(actionstep::participants::AmlRisk::VeryLow)
-                    .aml_note(samples.get("amlNote"))
+                    .aml_note(samples.text("amlNote"))
                     .debtor_statement_send_email(true)
                     .debtor_statement_use_primary_email(true)
-                    .debtor_statement_email(samples.get("debtorStatementEmail"))
-                    .disability_status(samples.get("disabilityStatus"))
-                    .cultural_identity(samples.get("culturalIdentity"))
-                    .primary_language(samples.get("primaryLanguage"))
-                    .year_of_arrival(1)
-                    .import_external_reference(samples.get("importExternalReference"))
-                    .physical_country(samples.get("physicalCountry"))
-                    .mailing_country(samples.get("mailingCountry"))
-                    .division(samples.get("division"))
+                    .debtor_statement_email(samples.text("debtorStatementEmail"))
+                    .disability_status(samples.text("disabilityStatus"))
+                    .cultural_identity(samples.text("culturalIdentity"))
+                    .primary_language(samples.text("primaryLanguage"))
+                    .year_of_arrival(samples.integer("yearOfArrival"))
+                    .import_external_reference(samples.text("importExternalReference"))
+                    .physical_country(samples.id("physicalCountry"))
+                    .mailing_country(samples.id("mailingCountry"))
+                    .division(samples.id("division"))
                     .send(),
             )
         },
@@ -1345,83 +1361,83 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "participants.update",
         required: |session, samples| {
-            Call::new(session.participants().update(samples.get("id")).send())
+            Call::new(session.participants().update(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .participants()
-                    .update(samples.get("id"))
-                    .display_initials(samples.get("displayInitials"))
+                    .update(samples.id("id"))
+                    .display_initials(samples.text("displayInitials"))
                     .is_company(true)
-                    .company_name(samples.get("companyName"))
-                    .salutation(samples.get("salutation"))
-                    .first_name(samples.get("firstName"))
-                    .middle_name(samples.get("middleName"))
-                    .last_name(samples.get("lastName"))
-                    .suffix(samples.get("suffix"))
-                    .preferred_name(samples.get("preferredName"))
-                    .physical_address_line1(samples.get("physicalAddressLine1"))
-                    .physical_address_line2(samples.get("physicalAddressLine2"))
-                    .physical_city(samples.get("physicalCity"))
-                    .physical_state_province(samples.get("physicalStateProvince"))
-                    .physical_county(samples.get("physicalCounty"))
-                    .physical_post_code(samples.get("physicalPostCode"))
-                    .mailing_address_line1(samples.get("mailingAddressLine1"))
-                    .mailing_address_line2(samples.get("mailingAddressLine2"))
-                    .mailing_city(samples.get("mailingCity"))
-                    .mailing_state_province(samples.get("mailingStateProvince"))
-                    .mailing_county(samples.get("mailingCounty"))
-                    .mailing_post_code(samples.get("mailingPostCode"))
-                    .phone1_label(samples.get("phone1Label"))
-                    .phone1_country(1)
-                    .phone1_area(1)
-                    .phone1_number(samples.get("phone1Number"))
-                    .phone1_notes(samples.get("phone1Notes"))
-                    .phone2_label(samples.get("phone2Label"))
-                    .phone2_country(1)
-                    .phone2_area(1)
-                    .phone2_number(samples.get("phone2Number"))
-                    .phone2_notes(samples.get("phone2Notes"))
-                    .phone3_label(samples.get("phone3Label"))
-                    .phone3_country(1)
-                    .phone3_area(1)
-                    .phone3_number(samples.get("phone3Number"))
-                    .phone3_notes(samples.get("phone3Notes"))
-                    .phone4_label(samples.get("phone4Label"))
-                    .phone4_country(1)
-                    .phone4_area(1)
-                    .phone4_number(samples.get("phone4Number"))
-                    .phone4_notes(samples.get("phone4Notes"))
-                    .fax(samples.get("fax"))
-                    .sms(samples.get("sms"))
-                    .email(samples.get("email"))
-                    .website(samples.get("website"))
-                    .occupation(samples.get("occupation"))
-                    .tax_number(samples.get("taxNumber"))
+                    .company_name(samples.text("companyName"))
+                    .salutation(samples.text("salutation"))
+                    .first_name(samples.text("firstName"))
+                    .middle_name(samples.text("middleName"))
+                    .last_name(samples.text("lastName"))
+                    .suffix(samples.text("suffix"))
+                    .preferred_name(samples.text("preferredName"))
+                    .physical_address_line1(samples.text("physicalAddressLine1"))
+                    .physical_address_line2(samples.text("physicalAddressLine2"))
+                    .physical_city(samples.text("physicalCity"))
+                    .physical_state_province(samples.text("physicalStateProvince"))
+                    .physical_county(samples.text("physicalCounty"))
+                    .physical_post_code(samples.text("physicalPostCode"))
+                    .mailing_address_line1(samples.text("mailingAddressLine1"))
+                    .mailing_address_line2(samples.text("mailingAddressLine2"))
+                    .mailing_city(samples.text("mailingCity"))
+                    .mailing_state_province(samples.text("mailingStateProvince"))
+                    .mailing_county(samples.text("mailingCounty"))
+                    .mailing_post_code(samples.text("mailingPostCode"))
+                    .phone1_label(samples.text("phone1Label"))
+                    .phone1_country(samples.integer("phone1Country"))
+                    .phone1_area(samples.integer("phone1Area"))
+                    .phone1_number(samples.text("phone1Number"))
+                    .phone1_notes(samples.text("phone1Notes"))
+                    .phone2_label(samples.text("phone2Label"))
+                    .phone2_country(samples.integer("phone2Country"))
+                    .phone2_area(samples.integer("phone2Area"))
+                    .phone2_number(samples.text("phone2Number"))
+                    .phone2_notes(samples.text("phone2Notes"))
+                    .phone3_label(samples.text("phone3Label"))
+                    .phone3_country(samples.integer("phone3Country"))
+                    .phone3_area(samples.integer("phone3Area"))
+                    .phone3_number(samples.text("phone3Number"))
+                    .phone3_notes(samples.text("phone3Notes"))
+                    .phone4_label(samples.text("phone4Label"))
+                    .phone4_country(samples.integer("phone4Country"))
+                    .phone4_area(samples.integer("phone4Area"))
+                    .phone4_number(samples.text("phone4Number"))
+                    .phone4_notes(samples.text("phone4Notes"))
+                    .fax(samples.text("fax"))
+                    .sms(samples.text("sms"))
+                    .email(samples.text("email"))
+                    .website(samples.text("website"))
+                    .occupation(samples.text("occupation"))
+                    .tax_number(samples.text("taxNumber"))
                     .date_of_birth(Samples::date())
                     .date_of_death(Samples::date())
-                    .marital_status(samples.get("maritalStatus"))
+                    .marital_status(samples.text("maritalStatus"))
                     .gender(actionstep::participants::Gender::Male)
-                    .gender_type_name(samples.get("genderTypeName"))
+                    .gender_type_name(samples.text("genderTypeName"))
                     .is_deceased(true)
                     .date_of_birth_status(actionstep::participants::BirthDateStatus::Known)
-                    .country_of_birth(samples.get("country_of_birth"))
+                    .country_of_birth(samples.id("country_of_birth"))
                     .aml_status(actionstep::participants::AmlStatus::NotStarted)
-                    .aml_progress(1)
+                    .aml_progress(samples.integer("amlProgress"))
                     .aml_risk(actionstep::participants::AmlRisk::VeryLow)
-                    .aml_note(samples.get("amlNote"))
+                    .aml_note(samples.text("amlNote"))
                     .debtor_statement_send_email(true)
                     .debtor_statement_use_primary_email(true)
-                    .debtor_statement_email(samples.get("debtorStatementEmail"))
-                    .disability_status(samples.get("disabilityStatus"))
-                    .cultural_identity(samples.get("culturalIdentity"))
-                    .primary_language(samples.get("primaryLanguage"))
-                    .year_of_arrival(1)
-                    .import_external_reference(samples.get("importExternalReference"))
-                    .physical_country(samples.get("physicalCountry"))
-                    .mailing_country(samples.get("mailingCountry"))
-                    .division(samples.get("division"))
+                    .debtor_statement_email(samples.text("debtorStatementEmail"))
+                    .disability_status(samples.text("disabilityStatus"))
+                    .cultural_identity(samples.text("culturalIdentity"))
+                    .primary_language(samples.text("primaryLanguage"))
+                    .year_of_arrival(samples.integer("yearOfArrival"))
+                    .import_external_reference(samples.text("importExternalReference"))
+                    .physical_country(samples.id("physicalCountry"))
+                    .mailing_country(samples.id("mailingCountry"))
+                    .division(samples.id("division"))
                     .send(),
             )
         },
@@ -1437,8 +1453,8 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .list()
                     .page(1)
                     .page_size(10)
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::rest_hooks::RestHook::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::rest_hooks::RestHook::ID.eq(samples.id("filter.id")))
                     .sort(actionstep::rest_hooks::RestHook::ID.ascending())
                     .send(),
             )
@@ -1447,13 +1463,13 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "rest_hooks.get",
-        required: |session, samples| Call::new(session.rest_hooks().get(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.rest_hooks().get(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .rest_hooks()
-                    .get(samples.get("id"))
-                    .fields([samples.get("fields")])
+                    .get(samples.id("id"))
+                    .fields([samples.text("fields")])
                     .send(),
             )
         },
@@ -1467,7 +1483,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .rest_hooks()
                     .create(
                         actionstep::rest_hooks::RestHookEvent::ActionCreated,
-                        samples.get("targetUrl"),
+                        samples.text("targetUrl"),
                     )
                     .send(),
             )
@@ -1478,7 +1494,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .rest_hooks()
                     .create(
                         actionstep::rest_hooks::RestHookEvent::ActionCreated,
-                        samples.get("targetUrl"),
+                        samples.text("targetUrl"),
                     )
                     .send(),
             )
@@ -1492,9 +1508,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .rest_hooks()
                     .update(
-                        samples.get("id"),
+                        samples.id("id"),
                         actionstep::rest_hooks::RestHookEvent::ActionCreated,
-                        samples.get("targetUrl"),
+                        samples.text("targetUrl"),
                     )
                     .send(),
             )
@@ -1504,9 +1520,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .rest_hooks()
                     .update(
-                        samples.get("id"),
+                        samples.id("id"),
                         actionstep::rest_hooks::RestHookEvent::ActionCreated,
-                        samples.get("targetUrl"),
+                        samples.text("targetUrl"),
                     )
                     .send(),
             )
@@ -1516,10 +1532,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "rest_hooks.delete",
         required: |session, samples| {
-            Call::new(session.rest_hooks().delete(samples.get("id")).send())
+            Call::new(session.rest_hooks().delete(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.rest_hooks().delete(samples.get("id")).send())
+            Call::new(session.rest_hooks().delete(samples.id("id")).send())
         },
         list: None,
     },
@@ -1534,11 +1550,11 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::tasks::TaskInclude::Action])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::tasks::Task::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::tasks::Task::ID.eq(samples.id("filter.id")))
                     .filter(
                         actionstep::tasks::Task::TRIGGER_DATA_COLLECTION
-                            .id(samples.get("filter.triggerDataCollection")),
+                            .id(samples.id("filter.triggerDataCollection")),
                     )
                     .sort(actionstep::tasks::Task::ID.ascending())
                     .send(),
@@ -1548,14 +1564,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "tasks.get",
-        required: |session, samples| Call::new(session.tasks().get(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.tasks().get(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .tasks()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::tasks::TaskInclude::Action])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -1568,9 +1584,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .tasks()
                     .create(
-                        samples.get("name"),
-                        samples.get("action"),
-                        samples.get("assignee"),
+                        samples.text("name"),
+                        samples.id("action"),
+                        samples.id("assignee"),
                     )
                     .send(),
             )
@@ -1580,26 +1596,26 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                 session
                     .tasks()
                     .create(
-                        samples.get("name"),
-                        samples.get("action"),
-                        samples.get("assignee"),
+                        samples.text("name"),
+                        samples.id("action"),
+                        samples.id("assignee"),
                     )
                     .status(actionstep::tasks::TaskStatus::Incomplete)
                     .priority(actionstep::tasks::TaskPriority::Low)
                     .due_timestamp(Samples::date_time())
                     .started_timestamp(Samples::date_time())
                     .completed_timestamp(Samples::date_time())
-                    .description(samples.get("description"))
-                    .complete_during_step(1)
-                    .complete_before_step(1)
+                    .description(samples.text("description"))
+                    .complete_during_step(samples.integer("completeDuringStep"))
+                    .complete_before_step(samples.integer("completeBeforeStep"))
                     .has_trigger_date(true)
-                    .trigger_field(samples.get("triggerField"))
-                    .trigger_offset(1)
+                    .trigger_field(samples.text("triggerField"))
+                    .trigger_offset(samples.integer("triggerOffset"))
                     .trigger_weekdays_only(true)
-                    .trigger_data_collection(samples.get("triggerDataCollection"))
-                    .linked_document_template(samples.get("linkedDocumentTemplate"))
-                    .linked_data_collection(samples.get("linkedDataCollection"))
-                    .template(samples.get("template"))
+                    .trigger_data_collection(samples.id("triggerDataCollection"))
+                    .linked_document_template(samples.id("linkedDocumentTemplate"))
+                    .linked_data_collection(samples.id("linkedDataCollection"))
+                    .template(samples.id("template"))
                     .send(),
             )
         },
@@ -1607,31 +1623,31 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "tasks.update",
-        required: |session, samples| Call::new(session.tasks().update(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.tasks().update(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .tasks()
-                    .update(samples.get("id"))
-                    .name(samples.get("name"))
+                    .update(samples.id("id"))
+                    .name(samples.text("name"))
                     .status(actionstep::tasks::TaskStatus::Incomplete)
                     .priority(actionstep::tasks::TaskPriority::Low)
                     .due_timestamp(Samples::date_time())
                     .started_timestamp(Samples::date_time())
                     .completed_timestamp(Samples::date_time())
-                    .description(samples.get("description"))
-                    .complete_during_step(1)
-                    .complete_before_step(1)
+                    .description(samples.text("description"))
+                    .complete_during_step(samples.integer("completeDuringStep"))
+                    .complete_before_step(samples.integer("completeBeforeStep"))
                     .has_trigger_date(true)
-                    .trigger_field(samples.get("triggerField"))
-                    .trigger_offset(1)
+                    .trigger_field(samples.text("triggerField"))
+                    .trigger_offset(samples.integer("triggerOffset"))
                     .trigger_weekdays_only(true)
-                    .action(samples.get("action"))
-                    .assignee(samples.get("assignee"))
-                    .trigger_data_collection(samples.get("triggerDataCollection"))
-                    .linked_document_template(samples.get("linkedDocumentTemplate"))
-                    .linked_data_collection(samples.get("linkedDataCollection"))
-                    .template(samples.get("template"))
+                    .action(samples.id("action"))
+                    .assignee(samples.id("assignee"))
+                    .trigger_data_collection(samples.id("triggerDataCollection"))
+                    .linked_document_template(samples.id("linkedDocumentTemplate"))
+                    .linked_data_collection(samples.id("linkedDataCollection"))
+                    .template(samples.id("template"))
                     .send(),
             )
         },
@@ -1639,8 +1655,8 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "tasks.delete",
-        required: |session, samples| Call::new(session.tasks().delete(samples.get("id")).send()),
-        everything: |session, samples| Call::new(session.tasks().delete(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.tasks().delete(samples.id("id")).send()),
+        everything: |session, samples| Call::new(session.tasks().delete(samples.id("id")).send()),
         list: None,
     },
     Operation {
@@ -1654,11 +1670,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::time_entries::TimeEntryInclude::Task])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::time_entries::TimeEntry::ID.eq(samples.get("filter.id")))
-                    .filter(
-                        actionstep::time_entries::TimeEntry::TASK.id(samples.get("filter.task")),
-                    )
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::time_entries::TimeEntry::ID.eq(samples.id("filter.id")))
+                    .filter(actionstep::time_entries::TimeEntry::TASK.id(samples.id("filter.task")))
                     .sort(actionstep::time_entries::TimeEntry::ID.ascending())
                     .send(),
             )
@@ -1667,16 +1681,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "time_entries.get",
-        required: |session, samples| {
-            Call::new(session.time_entries().get(samples.get("id")).send())
-        },
+        required: |session, samples| Call::new(session.time_entries().get(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .time_entries()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::time_entries::TimeEntryInclude::Task])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -1691,8 +1703,8 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .create(
                         Samples::date_time(),
                         Samples::decimal(),
-                        samples.get("createdBy"),
-                        samples.get("owner"),
+                        samples.id("createdBy"),
+                        samples.id("owner"),
                     )
                     .send(),
             )
@@ -1704,31 +1716,31 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .create(
                         Samples::date_time(),
                         Samples::decimal(),
-                        samples.get("createdBy"),
-                        samples.get("owner"),
+                        samples.id("createdBy"),
+                        samples.id("owner"),
                     )
-                    .description(samples.get("description"))
+                    .description(samples.text("description"))
                     .billable_hours(Samples::decimal())
                     .created_timestamp(Samples::date_time())
                     .start_time(Samples::time())
                     .timer_status(actionstep::time_entries::TimerStatus::Running)
                     .timer_started_client_timestamp(Samples::date_time())
-                    .timer_duration_seconds(1)
+                    .timer_duration_seconds(samples.integer("timerDurationSeconds"))
                     .billing_behavior(actionstep::time_entries::BillingBehavior::Bill)
                     .rate_unit_price(Samples::decimal())
                     .rate_source(actionstep::time_entries::RateSource::Default)
                     .billable_amount_type(actionstep::time_entries::BillableAmountType::Fixed)
                     .billable_amount(Samples::decimal())
                     .is_billable(true)
-                    .import_external_reference(samples.get("importExternalReference"))
-                    .action(samples.get("action"))
-                    .task(samples.get("task"))
-                    .quick_code(samples.get("quickCode"))
-                    .rate(samples.get("rate"))
-                    .utbms_activity_code(samples.get("utbmsActivityCode"))
-                    .utbms_task_code(samples.get("utbmsTaskCode"))
-                    .utbms_timekeeper_code(samples.get("utbmsTimekeeperCode"))
-                    .phone_record(samples.get("phoneRecord"))
+                    .import_external_reference(samples.text("importExternalReference"))
+                    .action(samples.id("action"))
+                    .task(samples.id("task"))
+                    .quick_code(samples.id("quickCode"))
+                    .rate(samples.id("rate"))
+                    .utbms_activity_code(samples.text("utbmsActivityCode"))
+                    .utbms_task_code(samples.text("utbmsTaskCode"))
+                    .utbms_timekeeper_code(samples.text("utbmsTimekeeperCode"))
+                    .phone_record(samples.id("phoneRecord"))
                     .send(),
             )
         },
@@ -1737,39 +1749,39 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "time_entries.update",
         required: |session, samples| {
-            Call::new(session.time_entries().update(samples.get("id")).send())
+            Call::new(session.time_entries().update(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .time_entries()
-                    .update(samples.get("id"))
+                    .update(samples.id("id"))
                     .timestamp_date(Samples::date_time())
                     .actual_hours(Samples::decimal())
-                    .created_by(samples.get("createdBy"))
-                    .owner(samples.get("owner"))
-                    .description(samples.get("description"))
+                    .created_by(samples.id("createdBy"))
+                    .owner(samples.id("owner"))
+                    .description(samples.text("description"))
                     .billable_hours(Samples::decimal())
                     .created_timestamp(Samples::date_time())
                     .start_time(Samples::time())
                     .timer_status(actionstep::time_entries::TimerStatus::Running)
                     .timer_started_client_timestamp(Samples::date_time())
-                    .timer_duration_seconds(1)
+                    .timer_duration_seconds(samples.integer("timerDurationSeconds"))
                     .billing_behavior(actionstep::time_entries::BillingBehavior::Bill)
                     .rate_unit_price(Samples::decimal())
                     .rate_source(actionstep::time_entries::RateSource::Default)
                     .billable_amount_type(actionstep::time_entries::BillableAmountType::Fixed)
                     .billable_amount(Samples::decimal())
                     .is_billable(true)
-                    .import_external_reference(samples.get("importExternalReference"))
-                    .action(samples.get("action"))
-                    .task(samples.get("task"))
-                    .quick_code(samples.get("quickCode"))
-                    .rate(samples.get("rate"))
-                    .utbms_activity_code(samples.get("utbmsActivityCode"))
-                    .utbms_task_code(samples.get("utbmsTaskCode"))
-                    .utbms_timekeeper_code(samples.get("utbmsTimekeeperCode"))
-                    .phone_record(samples.get("phoneRecord"))
+                    .import_external_reference(samples.text("importExternalReference"))
+                    .action(samples.id("action"))
+                    .task(samples.id("task"))
+                    .quick_code(samples.id("quickCode"))
+                    .rate(samples.id("rate"))
+                    .utbms_activity_code(samples.text("utbmsActivityCode"))
+                    .utbms_task_code(samples.text("utbmsTaskCode"))
+                    .utbms_timekeeper_code(samples.text("utbmsTimekeeperCode"))
+                    .phone_record(samples.id("phoneRecord"))
                     .send(),
             )
         },
@@ -1778,10 +1790,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     Operation {
         id: "time_entries.delete",
         required: |session, samples| {
-            Call::new(session.time_entries().delete(samples.get("id")).send())
+            Call::new(session.time_entries().delete(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.time_entries().delete(samples.get("id")).send())
+            Call::new(session.time_entries().delete(samples.id("id")).send())
         },
         list: None,
     },
@@ -1796,10 +1808,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::time_records::TimeRecordInclude::Task])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::time_records::TimeRecord::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::time_records::TimeRecord::ID.eq(samples.id("filter.id")))
                     .filter(
-                        actionstep::time_records::TimeRecord::TASK.id(samples.get("filter.task")),
+                        actionstep::time_records::TimeRecord::TASK.id(samples.id("filter.task")),
                     )
                     .sort(actionstep::time_records::TimeRecord::ID.ascending())
                     .send(),
@@ -1809,16 +1821,14 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
     },
     Operation {
         id: "time_records.get",
-        required: |session, samples| {
-            Call::new(session.time_records().get(samples.get("id")).send())
-        },
+        required: |session, samples| Call::new(session.time_records().get(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .time_records()
-                    .get(samples.get("id"))
+                    .get(samples.id("id"))
                     .include([actionstep::time_records::TimeRecordInclude::Task])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },
@@ -1833,9 +1843,9 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .create(
                         Samples::date_time(),
                         Samples::decimal(),
-                        samples.get("division"),
-                        samples.get("createdBy"),
-                        samples.get("owner"),
+                        samples.id("division"),
+                        samples.id("createdBy"),
+                        samples.id("owner"),
                     )
                     .send(),
             )
@@ -1847,16 +1857,16 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .create(
                         Samples::date_time(),
                         Samples::decimal(),
-                        samples.get("division"),
-                        samples.get("createdBy"),
-                        samples.get("owner"),
+                        samples.id("division"),
+                        samples.id("createdBy"),
+                        samples.id("owner"),
                     )
-                    .notes(samples.get("notes"))
+                    .notes(samples.text("notes"))
                     .billable_hours(Samples::decimal())
-                    .task(samples.get("task"))
-                    .activity(samples.get("activity"))
-                    .action(samples.get("action"))
-                    .rate(samples.get("rate"))
+                    .task(samples.id("task"))
+                    .activity(samples.id("activity"))
+                    .action(samples.id("action"))
+                    .rate(samples.id("rate"))
                     .send(),
             )
         },
@@ -1873,10 +1883,10 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .page(1)
                     .page_size(10)
                     .include([actionstep::users::UserInclude::Participant])
-                    .fields([samples.get("fields")])
-                    .filter(actionstep::users::User::ID.eq(samples.get("filter.id")))
+                    .fields([samples.text("fields")])
+                    .filter(actionstep::users::User::ID.eq(samples.id("filter.id")))
                     .filter(
-                        actionstep::users::User::PARTICIPANT.id(samples.get("filter.participant")),
+                        actionstep::users::User::PARTICIPANT.id(samples.id("filter.participant")),
                     )
                     .sort(actionstep::users::User::ID.ascending())
                     .send(),
@@ -1893,7 +1903,7 @@ const OPERATIONS: &[Operation<actionstep::Session>] = &[
                     .users()
                     .current()
                     .include([actionstep::users::UserInclude::Participant])
-                    .fields([samples.get("fields")])
+                    .fields([samples.text("fields")])
                     .send_linked(),
             )
         },

@@ -85,7 +85,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .comments()
-                    .get_comments(samples.get("id_task"))
+                    .get_comments(samples.id("id_task"))
                     .send(),
             )
         },
@@ -93,7 +93,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .comments()
-                    .get_comments(samples.get("id_task"))
+                    .get_comments(samples.id("id_task"))
                     .extra([worksection::comments::CommentExtra::Files])
                     .send(),
             )
@@ -106,7 +106,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .comments()
-                    .post_comment(samples.get("id_task"))
+                    .post_comment(samples.id("id_task"))
                     .send(),
             )
         },
@@ -114,12 +114,12 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .comments()
-                    .post_comment(samples.get("id_task"))
-                    .text(samples.get("text"))
-                    .todo([samples.get("todo")])
-                    .email_user_from(samples.get("email_user_from"))
-                    .hidden([samples.get("hidden")])
-                    .mention([samples.get("mention")])
+                    .post_comment(samples.id("id_task"))
+                    .text(samples.text("text"))
+                    .todo([samples.text("todo")])
+                    .email_user_from(samples.text("email_user_from"))
+                    .hidden([samples.text("hidden")])
+                    .mention([samples.text("mention")])
                     .files([Samples::file()])
                     .send(),
             )
@@ -138,7 +138,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .add_contact(samples.get("email"), samples.get("name"))
+                    .add_contact(samples.text("email"), samples.text("name"))
                     .send(),
             )
         },
@@ -146,15 +146,15 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .add_contact(samples.get("email"), samples.get("name"))
-                    .title(samples.get("title"))
-                    .group(samples.get("group"))
-                    .phone(samples.get("phone"))
-                    .phone2(samples.get("phone2"))
-                    .phone3(samples.get("phone3"))
-                    .phone4(samples.get("phone4"))
-                    .address(samples.get("address"))
-                    .address2(samples.get("address2"))
+                    .add_contact(samples.text("email"), samples.text("name"))
+                    .title(samples.text("title"))
+                    .group(samples.text("group"))
+                    .phone(samples.text("phone"))
+                    .phone2(samples.text("phone2"))
+                    .phone3(samples.text("phone3"))
+                    .phone4(samples.text("phone4"))
+                    .address(samples.text("address"))
+                    .address2(samples.text("address2"))
                     .send(),
             )
         },
@@ -172,7 +172,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .add_contact_group(samples.get("title"))
+                    .add_contact_group(samples.text("title"))
                     .send(),
             )
         },
@@ -180,7 +180,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .contacts()
-                    .add_contact_group(samples.get("title"))
+                    .add_contact_group(samples.text("title"))
                     .send(),
             )
         },
@@ -194,12 +194,12 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .costs()
                     .get_costs()
-                    .id_project(samples.get("id_project"))
-                    .id_task(samples.get("id_task"))
+                    .id_project(samples.id("id_project"))
+                    .id_task(samples.id("id_task"))
                     .date_start(Samples::date())
                     .date_end(Samples::date())
                     .is_timer(true)
-                    .filter(samples.get("filter"))
+                    .filter(samples.text("filter"))
                     .send(),
             )
         },
@@ -213,8 +213,8 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .costs()
                     .get_costs_total()
-                    .id_project(samples.get("id_project"))
-                    .id_task(samples.get("id_task"))
+                    .id_project(samples.id("id_project"))
+                    .id_task(samples.id("id_task"))
                     .date_start(Samples::date())
                     .date_end(Samples::date())
                     .is_timer(true)
@@ -227,18 +227,18 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "costs.add_costs",
         required: |session, samples| {
-            Call::new(session.costs().add_costs(samples.get("id_task")).send())
+            Call::new(session.costs().add_costs(samples.id("id_task")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .costs()
-                    .add_costs(samples.get("id_task"))
-                    .time(samples.get("time"))
+                    .add_costs(samples.id("id_task"))
+                    .time(samples.text("time"))
                     .money(Samples::decimal())
                     .is_rate(true)
-                    .email_user_from(samples.get("email_user_from"))
-                    .comment(samples.get("comment"))
+                    .email_user_from(samples.text("email_user_from"))
+                    .comment(samples.text("comment"))
                     .date(Samples::date())
                     .send(),
             )
@@ -248,17 +248,17 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "costs.update_costs",
         required: |session, samples| {
-            Call::new(session.costs().update_costs(samples.get("id_costs")).send())
+            Call::new(session.costs().update_costs(samples.id("id_costs")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .costs()
-                    .update_costs(samples.get("id_costs"))
-                    .time(samples.get("time"))
+                    .update_costs(samples.id("id_costs"))
+                    .time(samples.text("time"))
                     .money(Samples::decimal())
                     .is_rate(true)
-                    .comment(samples.get("comment"))
+                    .comment(samples.text("comment"))
                     .date(Samples::date())
                     .send(),
             )
@@ -268,10 +268,10 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "costs.delete_costs",
         required: |session, samples| {
-            Call::new(session.costs().delete_costs(samples.get("id_costs")).send())
+            Call::new(session.costs().delete_costs(samples.id("id_costs")).send())
         },
         everything: |session, samples| {
-            Call::new(session.costs().delete_costs(samples.get("id_costs")).send())
+            Call::new(session.costs().delete_costs(samples.id("id_costs")).send())
         },
         list: None,
     },
@@ -298,14 +298,14 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "events.get_events",
         required: |session, samples| {
-            Call::new(session.events().get_events(samples.get("period")).send())
+            Call::new(session.events().get_events(samples.text("period")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .events()
-                    .get_events(samples.get("period"))
-                    .id_project(samples.get("id_project"))
+                    .get_events(samples.text("period"))
+                    .id_project(samples.id("id_project"))
                     .send(),
             )
         },
@@ -319,8 +319,8 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .files()
                     .get_files()
-                    .id_project(samples.get("id_project"))
-                    .id_task(samples.get("id_task"))
+                    .id_project(samples.id("id_project"))
+                    .id_task(samples.id("id_task"))
                     .send(),
             )
         },
@@ -329,10 +329,10 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "files.download",
         required: |session, samples| {
-            Call::download(session.files().download(samples.get("id_file")).send())
+            Call::download(session.files().download(samples.id("id_file")).send())
         },
         everything: |session, samples| {
-            Call::download(session.files().download(samples.get("id_file")).send())
+            Call::download(session.files().download(samples.id("id_file")).send())
         },
         list: None,
     },
@@ -352,7 +352,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .project_groups()
-                    .add_project_group(samples.get("title"))
+                    .add_project_group(samples.text("title"))
                     .send(),
             )
         },
@@ -360,7 +360,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .project_groups()
-                    .add_project_group(samples.get("title"))
+                    .add_project_group(samples.text("title"))
                     .send(),
             )
         },
@@ -372,7 +372,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .project_members()
-                    .add_project_members(samples.get("id_project"), [samples.get("members")])
+                    .add_project_members(samples.id("id_project"), [samples.text("members")])
                     .send(),
             )
         },
@@ -380,7 +380,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .project_members()
-                    .add_project_members(samples.get("id_project"), [samples.get("members")])
+                    .add_project_members(samples.id("id_project"), [samples.text("members")])
                     .send(),
             )
         },
@@ -392,7 +392,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .project_members()
-                    .delete_project_members(samples.get("id_project"), [samples.get("members")])
+                    .delete_project_members(samples.id("id_project"), [samples.text("members")])
                     .send(),
             )
         },
@@ -400,7 +400,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .project_members()
-                    .delete_project_members(samples.get("id_project"), [samples.get("members")])
+                    .delete_project_members(samples.id("id_project"), [samples.text("members")])
                     .send(),
             )
         },
@@ -427,7 +427,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .get_project(samples.get("id_project"))
+                    .get_project(samples.id("id_project"))
                     .send(),
             )
         },
@@ -435,7 +435,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .get_project(samples.get("id_project"))
+                    .get_project(samples.id("id_project"))
                     .extra([worksection::projects::ProjectExtra::Text])
                     .send(),
             )
@@ -445,24 +445,29 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "projects.post_project",
         required: |session, samples| {
-            Call::new(session.projects().post_project(samples.get("title")).send())
+            Call::new(
+                session
+                    .projects()
+                    .post_project(samples.text("title"))
+                    .send(),
+            )
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .projects()
-                    .post_project(samples.get("title"))
-                    .email_user_from(samples.get("email_user_from"))
-                    .email_manager(samples.get("email_manager"))
-                    .email_user_to(samples.get("email_user_to"))
-                    .members([samples.get("members")])
-                    .text(samples.get("text"))
-                    .company(samples.get("company"))
+                    .post_project(samples.text("title"))
+                    .email_user_from(samples.text("email_user_from"))
+                    .email_manager(samples.text("email_manager"))
+                    .email_user_to(samples.text("email_user_to"))
+                    .members([samples.text("members")])
+                    .text(samples.text("text"))
+                    .company(samples.text("company"))
                     .date_start(Samples::date())
                     .date_end(Samples::date())
                     .max_time(Samples::decimal())
                     .max_money(Samples::decimal())
-                    .tags([samples.get("tags")])
+                    .tags([samples.text("tags")])
                     .extra([worksection::projects::ProjectExtra::Text])
                     .allow_close(true)
                     .allow_give(true)
@@ -490,7 +495,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .update_project(samples.get("id_project"))
+                    .update_project(samples.id("id_project"))
                     .send(),
             )
         },
@@ -498,11 +503,11 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .update_project(samples.get("id_project"))
-                    .email_manager(samples.get("email_manager"))
-                    .email_user_to(samples.get("email_user_to"))
-                    .members([samples.get("members")])
-                    .title(samples.get("title"))
+                    .update_project(samples.id("id_project"))
+                    .email_manager(samples.text("email_manager"))
+                    .email_user_to(samples.text("email_user_to"))
+                    .members([samples.text("members")])
+                    .title(samples.text("title"))
                     .date_start(Samples::date())
                     .date_end(Samples::date())
                     .max_time(Samples::decimal())
@@ -533,7 +538,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .close_project(samples.get("id_project"))
+                    .close_project(samples.id("id_project"))
                     .send(),
             )
         },
@@ -541,7 +546,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .close_project(samples.get("id_project"))
+                    .close_project(samples.id("id_project"))
                     .send(),
             )
         },
@@ -553,7 +558,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .activate_project(samples.get("id_project"))
+                    .activate_project(samples.id("id_project"))
                     .send(),
             )
         },
@@ -561,7 +566,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .projects()
-                    .activate_project(samples.get("id_project"))
+                    .activate_project(samples.id("id_project"))
                     .send(),
             )
         },
@@ -573,7 +578,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .subscribers()
-                    .subscribe(samples.get("id_task"), samples.get("email_user"))
+                    .subscribe(samples.id("id_task"), samples.text("email_user"))
                     .send(),
             )
         },
@@ -581,7 +586,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .subscribers()
-                    .subscribe(samples.get("id_task"), samples.get("email_user"))
+                    .subscribe(samples.id("id_task"), samples.text("email_user"))
                     .send(),
             )
         },
@@ -593,7 +598,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .subscribers()
-                    .unsubscribe(samples.get("id_task"), samples.get("email_user"))
+                    .unsubscribe(samples.id("id_task"), samples.text("email_user"))
                     .send(),
             )
         },
@@ -601,7 +606,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .subscribers()
-                    .unsubscribe(samples.get("id_task"), samples.get("email_user"))
+                    .unsubscribe(samples.id("id_task"), samples.text("email_user"))
                     .send(),
             )
         },
@@ -615,7 +620,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .tags()
                     .get_task_tags()
-                    .group(samples.get("group"))
+                    .group(samples.text("group"))
                     .kind(worksection::tags::TagGroupType::Status)
                     .access(worksection::tags::TagAccess::Public)
                     .send(),
@@ -629,7 +634,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .add_task_tags(samples.get("group"), [samples.get("titles")])
+                    .add_task_tags(samples.text("group"), [samples.text("titles")])
                     .send(),
             )
         },
@@ -637,7 +642,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .add_task_tags(samples.get("group"), [samples.get("titles")])
+                    .add_task_tags(samples.text("group"), [samples.text("titles")])
                     .send(),
             )
         },
@@ -649,7 +654,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .update_task_tags(samples.get("id_task"))
+                    .update_task_tags(samples.id("id_task"))
                     .send(),
             )
         },
@@ -657,9 +662,9 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .update_task_tags(samples.get("id_task"))
-                    .plus([samples.get("plus")])
-                    .minus([samples.get("minus")])
+                    .update_task_tags(samples.id("id_task"))
+                    .plus([samples.text("plus")])
+                    .minus([samples.text("minus")])
                     .send(),
             )
         },
@@ -687,7 +692,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .tags()
                     .add_task_tag_groups(
-                        [samples.get("titles")],
+                        [samples.text("titles")],
                         worksection::tags::TagGroupType::Status,
                         worksection::tags::TagAccess::Public,
                     )
@@ -699,7 +704,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .tags()
                     .add_task_tag_groups(
-                        [samples.get("titles")],
+                        [samples.text("titles")],
                         worksection::tags::TagGroupType::Status,
                         worksection::tags::TagAccess::Public,
                     )
@@ -716,7 +721,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .tags()
                     .get_project_tags()
-                    .group(samples.get("group"))
+                    .group(samples.text("group"))
                     .kind(worksection::tags::TagGroupType::Status)
                     .access(worksection::tags::TagAccess::Public)
                     .send(),
@@ -730,7 +735,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .add_project_tags(samples.get("group"), [samples.get("titles")])
+                    .add_project_tags(samples.text("group"), [samples.text("titles")])
                     .send(),
             )
         },
@@ -738,7 +743,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .add_project_tags(samples.get("group"), [samples.get("titles")])
+                    .add_project_tags(samples.text("group"), [samples.text("titles")])
                     .send(),
             )
         },
@@ -750,7 +755,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .update_project_tags(samples.get("id_project"))
+                    .update_project_tags(samples.id("id_project"))
                     .send(),
             )
         },
@@ -758,9 +763,9 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tags()
-                    .update_project_tags(samples.get("id_project"))
-                    .plus([samples.get("plus")])
-                    .minus([samples.get("minus")])
+                    .update_project_tags(samples.id("id_project"))
+                    .plus([samples.text("plus")])
+                    .minus([samples.text("minus")])
                     .send(),
             )
         },
@@ -788,7 +793,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .tags()
                     .add_project_tag_groups(
-                        [samples.get("titles")],
+                        [samples.text("titles")],
                         worksection::tags::TagAccess::Public,
                     )
                     .send(),
@@ -799,7 +804,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .tags()
                     .add_project_tag_groups(
-                        [samples.get("titles")],
+                        [samples.text("titles")],
                         worksection::tags::TagAccess::Public,
                     )
                     .send(),
@@ -825,13 +830,13 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "tasks.get_tasks",
         required: |session, samples| {
-            Call::new(session.tasks().get_tasks(samples.get("id_project")).send())
+            Call::new(session.tasks().get_tasks(samples.id("id_project")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .tasks()
-                    .get_tasks(samples.get("id_project"))
+                    .get_tasks(samples.id("id_project"))
                     .filter(worksection::tasks::TaskFilter::Active)
                     .extra([worksection::tasks::TaskExtra::Text])
                     .send(),
@@ -842,13 +847,13 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "tasks.get_task",
         required: |session, samples| {
-            Call::new(session.tasks().get_task(samples.get("id_task")).send())
+            Call::new(session.tasks().get_task(samples.id("id_task")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .tasks()
-                    .get_task(samples.get("id_task"))
+                    .get_task(samples.id("id_task"))
                     .filter(worksection::tasks::TaskFilter::Active)
                     .extra([worksection::tasks::TaskExtra::Text])
                     .send(),
@@ -864,11 +869,11 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .tasks()
                     .search_tasks()
-                    .id_project(samples.get("id_project"))
-                    .id_task(samples.get("id_task"))
-                    .email_user_from(samples.get("email_user_from"))
-                    .email_user_to(samples.get("email_user_to"))
-                    .filter(samples.get("filter"))
+                    .id_project(samples.id("id_project"))
+                    .id_task(samples.id("id_task"))
+                    .email_user_from(samples.text("email_user_from"))
+                    .email_user_to(samples.text("email_user_to"))
+                    .filter(samples.text("filter"))
                     .status(worksection::tasks::TaskStatus::Active)
                     .extra([worksection::tasks::TaskExtra::Text])
                     .send(),
@@ -882,7 +887,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tasks()
-                    .post_task(samples.get("id_project"), samples.get("title"))
+                    .post_task(samples.id("id_project"), samples.text("title"))
                     .send(),
             )
         },
@@ -890,21 +895,21 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .tasks()
-                    .post_task(samples.get("id_project"), samples.get("title"))
-                    .id_parent(samples.get("id_parent"))
-                    .email_user_from(samples.get("email_user_from"))
-                    .email_user_to(samples.get("email_user_to"))
-                    .priority(1)
-                    .text(samples.get("text"))
-                    .todo([samples.get("todo")])
+                    .post_task(samples.id("id_project"), samples.text("title"))
+                    .id_parent(samples.id("id_parent"))
+                    .email_user_from(samples.text("email_user_from"))
+                    .email_user_to(samples.text("email_user_to"))
+                    .priority(samples.integer("priority"))
+                    .text(samples.text("text"))
+                    .todo([samples.text("todo")])
                     .date_start(Samples::date())
                     .date_end(Samples::date())
-                    .subscribe([samples.get("subscribe")])
-                    .hidden([samples.get("hidden")])
-                    .mention([samples.get("mention")])
+                    .subscribe([samples.text("subscribe")])
+                    .hidden([samples.text("hidden")])
+                    .mention([samples.text("mention")])
                     .max_time(Samples::decimal())
                     .max_money(Samples::decimal())
-                    .tags([samples.get("tags")])
+                    .tags([samples.text("tags")])
                     .extra([worksection::tasks::TaskExtra::Text])
                     .files([Samples::file()])
                     .send(),
@@ -915,16 +920,16 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "tasks.update_task",
         required: |session, samples| {
-            Call::new(session.tasks().update_task(samples.get("id_task")).send())
+            Call::new(session.tasks().update_task(samples.id("id_task")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .tasks()
-                    .update_task(samples.get("id_task"))
-                    .email_user_to(samples.get("email_user_to"))
-                    .priority(1)
-                    .title(samples.get("title"))
+                    .update_task(samples.id("id_task"))
+                    .email_user_to(samples.text("email_user_to"))
+                    .priority(samples.integer("priority"))
+                    .title(samples.text("title"))
                     .date_start(Samples::date())
                     .date_end(Samples::date())
                     .date_closed(Samples::date())
@@ -938,20 +943,20 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "tasks.complete_task",
         required: |session, samples| {
-            Call::new(session.tasks().complete_task(samples.get("id_task")).send())
+            Call::new(session.tasks().complete_task(samples.id("id_task")).send())
         },
         everything: |session, samples| {
-            Call::new(session.tasks().complete_task(samples.get("id_task")).send())
+            Call::new(session.tasks().complete_task(samples.id("id_task")).send())
         },
         list: None,
     },
     Operation {
         id: "tasks.reopen_task",
         required: |session, samples| {
-            Call::new(session.tasks().reopen_task(samples.get("id_task")).send())
+            Call::new(session.tasks().reopen_task(samples.id("id_task")).send())
         },
         everything: |session, samples| {
-            Call::new(session.tasks().reopen_task(samples.get("id_task")).send())
+            Call::new(session.tasks().reopen_task(samples.id("id_task")).send())
         },
         list: None,
     },
@@ -964,10 +969,10 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "timers.stop_timer",
         required: |session, samples| {
-            Call::new(session.timers().stop_timer(samples.get("timer")).send())
+            Call::new(session.timers().stop_timer(samples.id("timer")).send())
         },
         everything: |session, samples| {
-            Call::new(session.timers().stop_timer(samples.get("timer")).send())
+            Call::new(session.timers().stop_timer(samples.id("timer")).send())
         },
         list: None,
     },
@@ -983,7 +988,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .timers()
-                    .start_my_timer(samples.get("id_task"))
+                    .start_my_timer(samples.id("id_task"))
                     .send(),
             )
         },
@@ -991,7 +996,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
             Call::new(
                 session
                     .timers()
-                    .start_my_timer(samples.get("id_task"))
+                    .start_my_timer(samples.id("id_task"))
                     .send(),
             )
         },
@@ -1005,7 +1010,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .timers()
                     .stop_my_timer()
-                    .comment(samples.get("comment"))
+                    .comment(samples.text("comment"))
                     .send(),
             )
         },
@@ -1038,18 +1043,18 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "users.add_user",
         required: |session, samples| {
-            Call::new(session.users().add_user(samples.get("email")).send())
+            Call::new(session.users().add_user(samples.text("email")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .users()
-                    .add_user(samples.get("email"))
-                    .first_name(samples.get("first_name"))
-                    .last_name(samples.get("last_name"))
-                    .title(samples.get("title"))
-                    .group(samples.get("group"))
-                    .department(samples.get("department"))
+                    .add_user(samples.text("email"))
+                    .first_name(samples.text("first_name"))
+                    .last_name(samples.text("last_name"))
+                    .title(samples.text("title"))
+                    .group(samples.text("group"))
+                    .department(samples.text("department"))
                     .role(worksection::users::NewUserRole::User)
                     .send(),
             )
@@ -1065,13 +1070,13 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "users.add_user_group",
         required: |session, samples| {
-            Call::new(session.users().add_user_group(samples.get("title")).send())
+            Call::new(session.users().add_user_group(samples.text("title")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .users()
-                    .add_user_group(samples.get("title"))
+                    .add_user_group(samples.text("title"))
                     .client(true)
                     .send(),
             )
@@ -1091,7 +1096,7 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .webhooks()
                     .add_webhook(
-                        samples.get("url"),
+                        samples.text("url"),
                         [worksection::webhooks::WebhookEvent::PostTask],
                     )
                     .send(),
@@ -1102,12 +1107,12 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
                 session
                     .webhooks()
                     .add_webhook(
-                        samples.get("url"),
+                        samples.text("url"),
                         [worksection::webhooks::WebhookEvent::PostTask],
                     )
-                    .projects([samples.get("projects")])
-                    .http_user(samples.get("http_user"))
-                    .http_pass(samples.get("http_pass"))
+                    .projects([samples.id("projects")])
+                    .http_user(samples.text("http_user"))
+                    .http_pass(samples.text("http_pass"))
                     .send(),
             )
         },
@@ -1116,10 +1121,10 @@ const OPERATIONS: &[Operation<worksection::Session>] = &[
     Operation {
         id: "webhooks.delete_webhook",
         required: |session, samples| {
-            Call::new(session.webhooks().delete_webhook(samples.get("id")).send())
+            Call::new(session.webhooks().delete_webhook(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.webhooks().delete_webhook(samples.get("id")).send())
+            Call::new(session.webhooks().delete_webhook(samples.id("id")).send())
         },
         list: None,
     },

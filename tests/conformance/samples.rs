@@ -2,13 +2,13 @@
 
 use provider_runtime::{Date, DateTime, Decimal, File, Json, Time, Timestamp};
 
-/// Finds a text by operation and parameter.
-type LookUp<'a> = &'a (dyn Fn(&str, &str) -> String + Sync);
+/// Finds a value by operation and parameter.
+type LookUp<'a> = &'a (dyn Fn(&str, &str) -> Option<String> + Sync);
 
 /// Values for the parameters of an operation.
 ///
-/// Texts and identifiers are looked up, since they may have to name something that exists; all
-/// other values are made up here.
+/// Identifiers, texts and whole numbers are looked up, since they may have to name something that
+/// exists; what is not found, and all other values, are made up here.
 #[derive(Clone)]
 pub struct Samples<'a> {
     look_up: LookUp<'a>,
@@ -18,7 +18,7 @@ pub struct Samples<'a> {
 }
 
 impl<'a> Samples<'a> {
-    /// Texts as `look_up` finds them. It is given the operation (`resource.operation`) and the
+    /// Values as `look_up` finds them. It is given the operation (`resource.operation`) and the
     /// parameter: its id in the spec. For a value inside of a parameter the wire names of fields
     /// follow, as in `order.links.customer`; for the value of a condition the name of the field
     /// follows `filter`, as in `filter.status`.
@@ -49,8 +49,27 @@ impl<'a> Samples<'a> {
         }
     }
 
-    /// A text or an identifier.
-    pub fn get(&self, name: &str) -> String {
+    /// An identifier.
+    pub fn id(&self, name: &str) -> String {
+        self.find(name).unwrap_or_else(|| "1".to_owned())
+    }
+
+    /// A text.
+    pub fn text(&self, name: &str) -> String {
+        self.find(name).unwrap_or_else(|| "sample".to_owned())
+    }
+
+    /// A whole number.
+    ///
+    /// # Panics
+    ///
+    /// If something else is found.
+    pub fn integer(&self, name: &str) -> i64 {
+        self.find(name)
+            .map_or(1, |found| found.parse().expect("a whole number"))
+    }
+
+    fn find(&self, name: &str) -> Option<String> {
         (self.look_up)(&self.operation, &format!("{}{name}", self.around))
     }
 

@@ -125,6 +125,10 @@ fn generated_crates_can_be_packaged() {
                 "{file} is not packaged:\n{files}"
             );
         }
+        assert!(
+            !files.contains("conformance"),
+            "what only our tests need is packaged:\n{files}"
+        );
     }
 }
 

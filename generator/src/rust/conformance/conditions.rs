@@ -35,7 +35,7 @@ pub(super) fn conditions(values: &Values<'_>, operation: &Operation) -> Option<T
         .filter(|_| style.operators.equal.is_some())
         .map(|(link, constant)| {
             let name = format!("{FILTER}.{}", link.field.name);
-            quote!(.filter(#path::#constant.id(samples.get(#name))))
+            quote!(.filter(#path::#constant.id(samples.id(#name))))
         });
     let order = fields().next().filter(|_| api.sort.is_some());
     let order = order.map(|(_, constant)| quote!(.sort(#path::#constant.ascending())));

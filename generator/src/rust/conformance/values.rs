@@ -53,7 +53,7 @@ impl<'a> Values<'a> {
     /// What becomes a value by `into`.
     fn loose(&self, type_ref: &TypeRef, name: &str) -> TokenStream {
         match type_ref {
-            TypeRef::Scalar(ScalarType::Id) | TypeRef::Id(_) => quote!(samples.get(#name)),
+            TypeRef::Scalar(ScalarType::Id) | TypeRef::Id(_) => quote!(samples.id(#name)),
             TypeRef::Single(inner) => self.loose(inner, name),
             _ => self.value(type_ref, name),
         }
@@ -64,7 +64,7 @@ impl<'a> Values<'a> {
         match type_ref {
             TypeRef::Scalar(scalar) => scalar_value(*scalar, name),
             TypeRef::Named(type_name) => self.named(type_name, name),
-            TypeRef::Id(_) => quote!(samples.get(#name).into()),
+            TypeRef::Id(_) => quote!(samples.id(#name).into()),
             TypeRef::Single(inner) => self.value(inner, name),
             TypeRef::List(inner) | TypeRef::OneOrMany(inner) => {
                 let inner = self.value(inner, name);
@@ -131,9 +131,9 @@ impl<'a> Values<'a> {
 
 fn scalar_value(scalar: ScalarType, name: &str) -> TokenStream {
     match scalar {
-        ScalarType::String => quote!(samples.get(#name)),
-        ScalarType::Id => quote!(samples.get(#name).into()),
-        ScalarType::Integer => quote!(1),
+        ScalarType::String => quote!(samples.text(#name)),
+        ScalarType::Id => quote!(samples.id(#name).into()),
+        ScalarType::Integer => quote!(samples.integer(#name)),
         ScalarType::Number => quote!(1.5),
         ScalarType::Boolean | ScalarType::BooleanTf | ScalarType::Boolean01 => quote!(true),
         ScalarType::Date | ScalarType::DateDmy => quote!(Samples::date()),

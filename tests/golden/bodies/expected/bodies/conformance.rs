@@ -68,13 +68,13 @@ impl Driver for Crate {
 const OPERATIONS: &[Operation<bodies::Session>] = &[
     Operation {
         id: "notes.plain",
-        required: |session, samples| Call::new(session.notes().plain(samples.get("text")).send()),
+        required: |session, samples| Call::new(session.notes().plain(samples.text("text")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .notes()
-                    .plain(samples.get("text"))
-                    .tags([samples.get("tags")])
+                    .plain(samples.text("text"))
+                    .tags([samples.text("tags")])
                     .note(note(&samples.inside("note")))
                     .send(),
             )
@@ -83,21 +83,27 @@ const OPERATIONS: &[Operation<bodies::Session>] = &[
     },
     Operation {
         id: "notes.nested",
-        required: |session, samples| Call::new(session.notes().nested(samples.get("text")).send()),
+        required: |session, samples| Call::new(session.notes().nested(samples.text("text")).send()),
         everything: |session, samples| {
-            Call::new(session.notes().nested(samples.get("text")).action(1).send())
+            Call::new(
+                session
+                    .notes()
+                    .nested(samples.text("text"))
+                    .action(samples.integer("action"))
+                    .send(),
+            )
         },
         list: None,
     },
     Operation {
         id: "notes.wrapped",
-        required: |session, samples| Call::new(session.notes().wrapped(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.notes().wrapped(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .notes()
-                    .wrapped(samples.get("id"))
-                    .text(samples.get("text"))
+                    .wrapped(samples.id("id"))
+                    .text(samples.text("text"))
                     .send(),
             )
         },
@@ -145,13 +151,13 @@ const OPERATIONS: &[Operation<bodies::Session>] = &[
     },
     Operation {
         id: "notes.form",
-        required: |session, samples| Call::new(session.notes().form(samples.get("text")).send()),
+        required: |session, samples| Call::new(session.notes().form(samples.text("text")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .notes()
-                    .form(samples.get("text"))
-                    .todo([samples.get("todo")])
+                    .form(samples.text("text"))
+                    .todo([samples.text("todo")])
                     .send(),
             )
         },
@@ -165,7 +171,7 @@ const OPERATIONS: &[Operation<bodies::Session>] = &[
                 session
                     .notes()
                     .multipart(Samples::file())
-                    .text(samples.get("text"))
+                    .text(samples.text("text"))
                     .second(Samples::file())
                     .send(),
             )
@@ -181,5 +187,5 @@ const OPERATIONS: &[Operation<bodies::Session>] = &[
 ];
 
 fn note(samples: &Samples<'_>) -> bodies::types::Note {
-    bodies::types::Note::new(samples.get("author")).text(samples.get("text"))
+    bodies::types::Note::new(samples.id("author")).text(samples.text("text"))
 }

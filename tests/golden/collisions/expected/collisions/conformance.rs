@@ -87,16 +87,16 @@ impl Driver for Crate {
 const OPERATIONS: &[Operation<collisions::Session>] = &[
     Operation {
         id: "tasks.get_task",
-        required: |session, samples| Call::new(session.tasks().get_task(samples.get("id")).send()),
+        required: |session, samples| Call::new(session.tasks().get_task(samples.id("id")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .tasks()
-                    .get_task(samples.get("id"))
-                    .send_(samples.get("send"))
-                    .clone_(samples.get("clone"))
-                    .call_(samples.get("call"))
-                    .new_(samples.get("new"))
+                    .get_task(samples.id("id"))
+                    .send_(samples.text("send"))
+                    .clone_(samples.text("clone"))
+                    .call_(samples.text("call"))
+                    .new_(samples.text("new"))
                     .priority(collisions::tasks::Priority::Value0)
                     .send(),
             )
@@ -303,7 +303,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.kind",
         required: |session, _samples| Call::new(session.imports().kind().send()),
         everything: |session, samples| {
-            Call::new(session.imports().kind().kind(samples.get("kind")).send())
+            Call::new(session.imports().kind().kind(samples.text("kind")).send())
         },
         list: None,
     },
@@ -315,7 +315,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .generated()
-                    .generated(samples.get("generated"))
+                    .generated(samples.text("generated"))
                     .send(),
             )
         },
@@ -329,7 +329,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .runtime()
-                    .runtime(samples.get("runtime"))
+                    .runtime(samples.text("runtime"))
                     .send(),
             )
         },
@@ -343,7 +343,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .session()
-                    .session(samples.get("session"))
+                    .session(samples.text("session"))
                     .send(),
             )
         },
@@ -353,7 +353,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.call",
         required: |session, _samples| Call::new(session.imports().call().send()),
         everything: |session, samples| {
-            Call::new(session.imports().call().call_(samples.get("call")).send())
+            Call::new(session.imports().call().call_(samples.text("call")).send())
         },
         list: None,
     },
@@ -361,7 +361,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.fmt",
         required: |session, _samples| Call::new(session.imports().fmt_().send()),
         everything: |session, samples| {
-            Call::new(session.imports().fmt_().fmt_(samples.get("fmt")).send())
+            Call::new(session.imports().fmt_().fmt_(samples.text("fmt")).send())
         },
         list: None,
     },
@@ -369,7 +369,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.cow",
         required: |session, _samples| Call::new(session.imports().cow().send()),
         everything: |session, samples| {
-            Call::new(session.imports().cow().cow(samples.get("cow")).send())
+            Call::new(session.imports().cow().cow(samples.text("cow")).send())
         },
         list: None,
     },
@@ -377,7 +377,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.id",
         required: |session, _samples| Call::new(session.imports().id().send()),
         everything: |session, samples| {
-            Call::new(session.imports().id().id(samples.get("id")).send())
+            Call::new(session.imports().id().id(samples.text("id")).send())
         },
         list: None,
     },
@@ -385,7 +385,13 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.error",
         required: |session, _samples| Call::new(session.imports().error().send()),
         everything: |session, samples| {
-            Call::new(session.imports().error().error(samples.get("error")).send())
+            Call::new(
+                session
+                    .imports()
+                    .error()
+                    .error(samples.text("error"))
+                    .send(),
+            )
         },
         list: None,
     },
@@ -397,7 +403,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .secret()
-                    .secret(samples.get("secret"))
+                    .secret(samples.text("secret"))
                     .send(),
             )
         },
@@ -407,7 +413,13 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.store",
         required: |session, _samples| Call::new(session.imports().store().send()),
         everything: |session, samples| {
-            Call::new(session.imports().store().store(samples.get("store")).send())
+            Call::new(
+                session
+                    .imports()
+                    .store()
+                    .store(samples.text("store"))
+                    .send(),
+            )
         },
         list: None,
     },
@@ -419,7 +431,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .transport()
-                    .transport(samples.get("transport"))
+                    .transport(samples.text("transport"))
                     .send(),
             )
         },
@@ -433,7 +445,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .system_time()
-                    .system_time(samples.get("system_time"))
+                    .system_time(samples.text("system_time"))
                     .send(),
             )
         },
@@ -447,7 +459,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .open_enum()
-                    .open_enum(samples.get("open_enum"))
+                    .open_enum(samples.text("open_enum"))
                     .send(),
             )
         },
@@ -461,7 +473,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .parameter()
-                    .parameter(samples.get("parameter"))
+                    .parameter(samples.text("parameter"))
                     .send(),
             )
         },
@@ -475,7 +487,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .parameter_in()
-                    .parameter_in(samples.get("parameter_in"))
+                    .parameter_in(samples.text("parameter_in"))
                     .send(),
             )
         },
@@ -489,7 +501,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .operation()
-                    .operation(samples.get("operation"))
+                    .operation(samples.text("operation"))
                     .send(),
             )
         },
@@ -499,7 +511,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.body",
         required: |session, _samples| Call::new(session.imports().body().send()),
         everything: |session, samples| {
-            Call::new(session.imports().body().body(samples.get("body")).send())
+            Call::new(session.imports().body().body(samples.text("body")).send())
         },
         list: None,
     },
@@ -507,7 +519,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.part",
         required: |session, _samples| Call::new(session.imports().part().send()),
         everything: |session, samples| {
-            Call::new(session.imports().part().part(samples.get("part")).send())
+            Call::new(session.imports().part().part(samples.text("part")).send())
         },
         list: None,
     },
@@ -519,7 +531,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .method()
-                    .method(samples.get("method"))
+                    .method(samples.text("method"))
                     .send(),
             )
         },
@@ -533,7 +545,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .paging()
-                    .paging(samples.get("paging"))
+                    .paging(samples.text("paging"))
                     .send(),
             )
         },
@@ -547,7 +559,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .predicate()
-                    .predicate(samples.get("predicate"))
+                    .predicate(samples.text("predicate"))
                     .send(),
             )
         },
@@ -561,7 +573,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .scalar()
-                    .scalar(samples.get("scalar"))
+                    .scalar(samples.text("scalar"))
                     .send(),
             )
         },
@@ -571,7 +583,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.test",
         required: |session, _samples| Call::new(session.imports().test().send()),
         everything: |session, samples| {
-            Call::new(session.imports().test().test(samples.get("test")).send())
+            Call::new(session.imports().test().test(samples.text("test")).send())
         },
         list: None,
     },
@@ -583,7 +595,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .auth_method()
-                    .auth_method(samples.get("auth_method"))
+                    .auth_method(samples.text("auth_method"))
                     .send(),
             )
         },
@@ -597,7 +609,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .access_token_placement()
-                    .access_token_placement(samples.get("access_token_placement"))
+                    .access_token_placement(samples.text("access_token_placement"))
                     .send(),
             )
         },
@@ -611,7 +623,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .error_shape()
-                    .error_shape(samples.get("error_shape"))
+                    .error_shape(samples.text("error_shape"))
                     .send(),
             )
         },
@@ -625,7 +637,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .list_style()
-                    .list_style(samples.get("list_style"))
+                    .list_style(samples.text("list_style"))
                     .send(),
             )
         },
@@ -639,7 +651,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .authorization()
-                    .authorization(samples.get("authorization"))
+                    .authorization(samples.text("authorization"))
                     .send(),
             )
         },
@@ -653,7 +665,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .pending()
-                    .pending(samples.get("pending"))
+                    .pending(samples.text("pending"))
                     .send(),
             )
         },
@@ -663,7 +675,13 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.scope",
         required: |session, _samples| Call::new(session.imports().scope().send()),
         everything: |session, samples| {
-            Call::new(session.imports().scope().scope(samples.get("scope")).send())
+            Call::new(
+                session
+                    .imports()
+                    .scope()
+                    .scope(samples.text("scope"))
+                    .send(),
+            )
         },
         list: None,
     },
@@ -675,7 +693,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .environment()
-                    .environment(samples.get("environment"))
+                    .environment(samples.text("environment"))
                     .send(),
             )
         },
@@ -689,7 +707,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .error_code()
-                    .error_code(samples.get("error_code"))
+                    .error_code(samples.text("error_code"))
                     .send(),
             )
         },
@@ -703,7 +721,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .btree_map()
-                    .btree_map(samples.get("btree_map"))
+                    .btree_map(samples.text("btree_map"))
                     .send(),
             )
         },
@@ -713,7 +731,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.json",
         required: |session, _samples| Call::new(session.imports().json().send()),
         everything: |session, samples| {
-            Call::new(session.imports().json().json(samples.get("json")).send())
+            Call::new(session.imports().json().json(samples.text("json")).send())
         },
         list: None,
     },
@@ -721,7 +739,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.date",
         required: |session, _samples| Call::new(session.imports().date().send()),
         everything: |session, samples| {
-            Call::new(session.imports().date().date(samples.get("date")).send())
+            Call::new(session.imports().date().date(samples.text("date")).send())
         },
         list: None,
     },
@@ -729,7 +747,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
         id: "imports.file",
         required: |session, _samples| Call::new(session.imports().file().send()),
         everything: |session, samples| {
-            Call::new(session.imports().file().file(samples.get("file")).send())
+            Call::new(session.imports().file().file(samples.text("file")).send())
         },
         list: None,
     },
@@ -741,7 +759,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .timestamp()
-                    .timestamp(samples.get("timestamp"))
+                    .timestamp(samples.text("timestamp"))
                     .send(),
             )
         },
@@ -755,7 +773,7 @@ const OPERATIONS: &[Operation<collisions::Session>] = &[
                 session
                     .imports()
                     .unknown()
-                    .unknown(samples.get("unknown"))
+                    .unknown(samples.text("unknown"))
                     .send(),
             )
         },

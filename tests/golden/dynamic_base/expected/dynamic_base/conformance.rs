@@ -78,7 +78,7 @@ impl Driver for Crate {
 
 const OPERATIONS: &[Operation<dynamic_base::Session>] = &[Operation {
     id: "users.get_user",
-    required: |session, samples| Call::new(session.users().get_user(samples.get("id")).send()),
-    everything: |session, samples| Call::new(session.users().get_user(samples.get("id")).send()),
+    required: |session, samples| Call::new(session.users().get_user(samples.id("id")).send()),
+    everything: |session, samples| Call::new(session.users().get_user(samples.id("id")).send()),
     list: None,
 }];

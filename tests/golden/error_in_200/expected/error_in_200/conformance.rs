@@ -68,10 +68,10 @@ impl Driver for Crate {
 const OPERATIONS: &[Operation<error_in_200::Session>] = &[Operation {
     id: "tasks.close_task",
     required: |session, samples| {
-        Call::new(session.tasks().close_task(samples.get("id_task")).send())
+        Call::new(session.tasks().close_task(samples.id("id_task")).send())
     },
     everything: |session, samples| {
-        Call::new(session.tasks().close_task(samples.get("id_task")).send())
+        Call::new(session.tasks().close_task(samples.id("id_task")).send())
     },
     list: None,
 }];

@@ -73,7 +73,7 @@ const OPERATIONS: &[Operation<exact_values::Session>] = &[
             Call::new(
                 session
                     .invoices()
-                    .add_line(samples.get("number"), line(&samples.inside("line")))
+                    .add_line(samples.id("number"), line(&samples.inside("line")))
                     .send(),
             )
         },
@@ -81,7 +81,7 @@ const OPERATIONS: &[Operation<exact_values::Session>] = &[
             Call::new(
                 session
                     .invoices()
-                    .add_line(samples.get("number"), line(&samples.inside("line")))
+                    .add_line(samples.id("number"), line(&samples.inside("line")))
                     .send(),
             )
         },
@@ -110,7 +110,7 @@ fn line(samples: &Samples<'_>) -> exact_values::invoices::Line {
         exact_values::runtime::TextOr::Value(Samples::time()),
         exact_values::runtime::MapOrList::Map(BTreeMap::from([(
             "key".to_owned(),
-            samples.get("parts").into(),
+            samples.id("parts").into(),
         )])),
         exact_values::runtime::TextOr::Text("text".to_owned()),
     )

@@ -69,14 +69,14 @@ const OPERATIONS: &[Operation<files::Session>] = &[
     Operation {
         id: "documents.download",
         required: |session, samples| {
-            Call::download(session.documents().download(samples.get("document")).send())
+            Call::download(session.documents().download(samples.id("document")).send())
         },
         everything: |session, samples| {
             Call::download(
                 session
                     .documents()
-                    .download(samples.get("document"))
-                    .version(1)
+                    .download(samples.id("document"))
+                    .version(samples.integer("version"))
                     .send(),
             )
         },
@@ -88,7 +88,7 @@ const OPERATIONS: &[Operation<files::Session>] = &[
             Call::new(
                 session
                     .documents()
-                    .upload(samples.get("folder"), Samples::file())
+                    .upload(samples.id("folder"), Samples::file())
                     .send(),
             )
         },
@@ -96,8 +96,8 @@ const OPERATIONS: &[Operation<files::Session>] = &[
             Call::new(
                 session
                     .documents()
-                    .upload(samples.get("folder"), Samples::file())
-                    .title(samples.get("title"))
+                    .upload(samples.id("folder"), Samples::file())
+                    .title(samples.text("title"))
                     .on_progress(|_| {})
                     .send(),
             )
@@ -110,7 +110,12 @@ const OPERATIONS: &[Operation<files::Session>] = &[
             Call::new(
                 session
                     .documents()
-                    .upload_part(samples.get("document"), Samples::file(), 1, 1)
+                    .upload_part(
+                        samples.id("document"),
+                        Samples::file(),
+                        samples.integer("part_number"),
+                        samples.integer("part_count"),
+                    )
                     .send(),
             )
         },
@@ -118,7 +123,12 @@ const OPERATIONS: &[Operation<files::Session>] = &[
             Call::new(
                 session
                     .documents()
-                    .upload_part(samples.get("document"), Samples::file(), 1, 1)
+                    .upload_part(
+                        samples.id("document"),
+                        Samples::file(),
+                        samples.integer("part_number"),
+                        samples.integer("part_count"),
+                    )
                     .send(),
             )
         },
@@ -127,13 +137,13 @@ const OPERATIONS: &[Operation<files::Session>] = &[
     Operation {
         id: "documents.attach",
         required: |session, samples| {
-            Call::new(session.documents().attach(samples.get("document")).send())
+            Call::new(session.documents().attach(samples.id("document")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .documents()
-                    .attach(samples.get("document"))
+                    .attach(samples.id("document"))
                     .attach([Samples::file()])
                     .send(),
             )

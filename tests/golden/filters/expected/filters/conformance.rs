@@ -74,8 +74,8 @@ const OPERATIONS: &[Operation<filters::Session>] = &[
                 session
                     .tasks()
                     .list_tasks()
-                    .filter(filters::tasks::Task::ID.eq(samples.get("filter.id")))
-                    .filter(filters::tasks::Task::OWNER_LINK.id(samples.get("filter.owner")))
+                    .filter(filters::tasks::Task::ID.eq(samples.id("filter.id")))
+                    .filter(filters::tasks::Task::OWNER_LINK.id(samples.id("filter.owner")))
                     .sort(filters::tasks::Task::ID.ascending())
                     .send(),
             )

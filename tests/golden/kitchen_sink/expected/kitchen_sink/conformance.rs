@@ -123,14 +123,12 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
                     .page(0)
                     .page_size(10)
                     .status([kitchen_sink::types::Status::Open])
-                    .fields([samples.get("fields")])
-                    .words([samples.get("words")])
-                    .ids([samples.get("ids")])
-                    .trace(samples.get("trace"))
-                    .filter(kitchen_sink::orders::Order::ID.eq(samples.get("filter.id")))
-                    .filter(
-                        kitchen_sink::orders::Order::CUSTOMER.id(samples.get("filter.customer")),
-                    )
+                    .fields([samples.text("fields")])
+                    .words([samples.text("words")])
+                    .ids([samples.id("ids")])
+                    .trace(samples.text("trace"))
+                    .filter(kitchen_sink::orders::Order::ID.eq(samples.id("filter.id")))
+                    .filter(kitchen_sink::orders::Order::CUSTOMER.id(samples.id("filter.customer")))
                     .sort(kitchen_sink::orders::Order::ID.ascending())
                     .send(),
             )
@@ -185,26 +183,24 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
     },
     Operation {
         id: "orders.get_order",
-        required: |session, samples| {
-            Call::new(session.orders().get_order(samples.get("id")).send())
-        },
+        required: |session, samples| Call::new(session.orders().get_order(samples.id("id")).send()),
         everything: |session, samples| {
-            Call::new(session.orders().get_order(samples.get("id")).send_linked())
+            Call::new(session.orders().get_order(samples.id("id")).send_linked())
         },
         list: None,
     },
     Operation {
         id: "orders.create_order",
         required: |session, samples| {
-            Call::new(session.orders().create_order(samples.get("title")).send())
+            Call::new(session.orders().create_order(samples.text("title")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .orders()
-                    .create_order(samples.get("title"))
+                    .create_order(samples.text("title"))
                     .price(money(&samples.inside("price")))
-                    .customer(samples.get("customer"))
+                    .customer(samples.id("customer"))
                     .due(Samples::date())
                     .dry_run(true)
                     .send(),
@@ -218,7 +214,7 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
             Call::new(
                 session
                     .orders()
-                    .replace_order(samples.get("id"), order(&samples.inside("order")))
+                    .replace_order(samples.id("id"), order(&samples.inside("order")))
                     .send(),
             )
         },
@@ -226,7 +222,7 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
             Call::new(
                 session
                     .orders()
-                    .replace_order(samples.get("id"), order(&samples.inside("order")))
+                    .replace_order(samples.id("id"), order(&samples.inside("order")))
                     .send(),
             )
         },
@@ -235,13 +231,13 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
     Operation {
         id: "orders.change_order",
         required: |session, samples| {
-            Call::new(session.orders().change_order(samples.get("id")).send())
+            Call::new(session.orders().change_order(samples.id("id")).send())
         },
         everything: |session, samples| {
             Call::new(
                 session
                     .orders()
-                    .change_order(samples.get("id"))
+                    .change_order(samples.id("id"))
                     .gift(true)
                     .hidden(true)
                     .send(),
@@ -252,10 +248,10 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
     Operation {
         id: "orders.delete_order",
         required: |session, samples| {
-            Call::new(session.orders().delete_order(samples.get("id")).send())
+            Call::new(session.orders().delete_order(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::new(session.orders().delete_order(samples.get("id")).send())
+            Call::new(session.orders().delete_order(samples.id("id")).send())
         },
         list: None,
     },
@@ -265,7 +261,7 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
             Call::new(
                 session
                     .orders()
-                    .attach_files(samples.get("id"), [Samples::file()])
+                    .attach_files(samples.id("id"), [Samples::file()])
                     .send(),
             )
         },
@@ -273,9 +269,9 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
             Call::new(
                 session
                     .orders()
-                    .attach_files(samples.get("id"), [Samples::file()])
-                    .note(samples.get("note"))
-                    .labels([samples.get("labels")])
+                    .attach_files(samples.id("id"), [Samples::file()])
+                    .note(samples.text("note"))
+                    .labels([samples.text("labels")])
                     .send(),
             )
         },
@@ -303,7 +299,7 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
             Call::new(
                 session
                     .orders()
-                    .upload_part(samples.get("id"), Samples::file())
+                    .upload_part(samples.id("id"), Samples::file())
                     .send(),
             )
         },
@@ -311,9 +307,9 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
             Call::new(
                 session
                     .orders()
-                    .upload_part(samples.get("id"), Samples::file())
-                    .part_number(1)
-                    .part_count(1)
+                    .upload_part(samples.id("id"), Samples::file())
+                    .part_number(samples.integer("part_number"))
+                    .part_count(samples.integer("part_count"))
                     .send(),
             )
         },
@@ -322,10 +318,10 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
     Operation {
         id: "orders.get_file",
         required: |session, samples| {
-            Call::download(session.orders().get_file(samples.get("id")).send())
+            Call::download(session.orders().get_file(samples.id("id")).send())
         },
         everything: |session, samples| {
-            Call::download(session.orders().get_file(samples.get("id")).send())
+            Call::download(session.orders().get_file(samples.id("id")).send())
         },
         list: None,
     },
@@ -339,7 +335,7 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
                 session
                     .reports()
                     .import_report(Samples::file())
-                    .realm(samples.get("realm"))
+                    .realm(samples.text("realm"))
                     .send(),
             )
         },
@@ -354,21 +350,21 @@ const OPERATIONS: &[Operation<kitchen_sink::Session>] = &[
 ];
 
 fn cook(samples: &Samples<'_>) -> kitchen_sink::orders::Cook {
-    kitchen_sink::orders::Cook::default().name(samples.get("name"))
+    kitchen_sink::orders::Cook::default().name(samples.text("name"))
 }
 
 fn line(samples: &Samples<'_>) -> kitchen_sink::orders::Line {
-    kitchen_sink::orders::Line::new(samples.get("article")).units(1)
+    kitchen_sink::orders::Line::new(samples.text("article")).units(samples.integer("units"))
 }
 
 fn money(samples: &Samples<'_>) -> kitchen_sink::types::Money {
-    kitchen_sink::types::Money::new(1.5).currency(samples.get("currency"))
+    kitchen_sink::types::Money::new(1.5).currency(samples.text("currency"))
 }
 
 fn order(samples: &Samples<'_>) -> kitchen_sink::orders::Order {
-    kitchen_sink::orders::Order::new(samples.get("id"))
-        .title(samples.get("title"))
-        .units(1)
+    kitchen_sink::orders::Order::new(samples.id("id"))
+        .title(samples.text("title"))
+        .units(samples.integer("units"))
         .price(money(&samples.inside("price")))
         .paid(true)
         .gift(true)
@@ -380,23 +376,23 @@ fn order(samples: &Samples<'_>) -> kitchen_sink::orders::Order {
         .touched(Samples::timestamp())
         .status(kitchen_sink::types::Status::Open)
         .extra(Samples::json())
-        .tags(BTreeMap::from([("key".to_owned(), samples.get("tags"))]))
+        .tags(BTreeMap::from([("key".to_owned(), samples.text("tags"))]))
         .lines([line(&samples.inside("lines"))])
-        .numbers([samples.get("numbers")])
+        .numbers([samples.id("numbers")])
         .total(Samples::decimal())
         .opens(Samples::time())
         .discount(kitchen_sink::runtime::TextOr::Value(1.5))
         .cook(cook(&samples.inside("cook")))
         .notes(kitchen_sink::runtime::MapOrList::Map(BTreeMap::from([(
             "key".to_owned(),
-            samples.get("notes"),
+            samples.text("notes"),
         )])))
         .links(order_links(&samples.inside("links")))
 }
 
 fn order_links(samples: &Samples<'_>) -> kitchen_sink::orders::OrderLinks {
     kitchen_sink::orders::OrderLinks::default()
-        .customer(samples.get("customer"))
-        .parent(samples.get("parent"))
-        .participants([samples.get("participants")])
+        .customer(samples.id("customer"))
+        .parent(samples.id("parent"))
+        .participants([samples.id("participants")])
 }

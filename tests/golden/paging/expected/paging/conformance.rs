@@ -76,9 +76,9 @@ const OPERATIONS: &[Operation<paging::Session>] = &[
                     .list()
                     .page(1)
                     .page_size(10)
-                    .include([samples.get("include")])
-                    .filter(paging::orders::Order::ID.eq(samples.get("filter.id")))
-                    .filter(paging::orders::Order::CUSTOMER.id(samples.get("filter.customer")))
+                    .include([samples.text("include")])
+                    .filter(paging::orders::Order::ID.eq(samples.id("filter.id")))
+                    .filter(paging::orders::Order::CUSTOMER.id(samples.id("filter.customer")))
                     .sort(paging::orders::Order::ID.ascending())
                     .send(),
             )
@@ -92,9 +92,9 @@ const OPERATIONS: &[Operation<paging::Session>] = &[
                 session
                     .orders()
                     .get(
-                        samples.get("customer"),
-                        samples.get("order"),
-                        samples.get("reason"),
+                        samples.id("customer"),
+                        samples.id("order"),
+                        samples.text("reason"),
                     )
                     .send(),
             )
@@ -104,11 +104,11 @@ const OPERATIONS: &[Operation<paging::Session>] = &[
                 session
                     .orders()
                     .get(
-                        samples.get("customer"),
-                        samples.get("order"),
-                        samples.get("reason"),
+                        samples.id("customer"),
+                        samples.id("order"),
+                        samples.text("reason"),
                     )
-                    .include([samples.get("include")])
+                    .include([samples.text("include")])
                     .send_linked(),
             )
         },

@@ -73,13 +73,13 @@ impl Driver for Crate {
 const OPERATIONS: &[Operation<safety::Session>] = &[
     Operation {
         id: "mails.send",
-        required: |session, samples| Call::new(session.mails().send(samples.get("mail")).send()),
+        required: |session, samples| Call::new(session.mails().send(samples.id("mail")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .mails()
-                    .send(samples.get("mail"))
-                    .subject(samples.get("subject"))
+                    .send(samples.id("mail"))
+                    .subject(samples.text("subject"))
                     .send(),
             )
         },
@@ -88,10 +88,10 @@ const OPERATIONS: &[Operation<safety::Session>] = &[
     Operation {
         id: "mails.send_later",
         required: |session, samples| {
-            Call::new(session.mails().send_later(samples.get("mail")).send())
+            Call::new(session.mails().send_later(samples.id("mail")).send())
         },
         everything: |session, samples| {
-            Call::new(session.mails().send_later(samples.get("mail")).send())
+            Call::new(session.mails().send_later(samples.id("mail")).send())
         },
         list: None,
     },

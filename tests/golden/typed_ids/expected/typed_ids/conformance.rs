@@ -68,15 +68,13 @@ impl Driver for Crate {
 const OPERATIONS: &[Operation<typed_ids::Session>] = &[
     Operation {
         id: "books.get_book",
-        required: |session, samples| {
-            Call::new(session.books().get_book(samples.get("book")).send())
-        },
+        required: |session, samples| Call::new(session.books().get_book(samples.id("book")).send()),
         everything: |session, samples| {
             Call::new(
                 session
                     .books()
-                    .get_book(samples.get("book"))
-                    .branches([samples.get("branches")])
+                    .get_book(samples.id("book"))
+                    .branches([samples.id("branches")])
                     .send(),
             )
         },
@@ -85,20 +83,18 @@ const OPERATIONS: &[Operation<typed_ids::Session>] = &[
     Operation {
         id: "books.list_loans",
         required: |session, samples| {
-            Call::new(session.books().list_loans([samples.get("books")]).send())
+            Call::new(session.books().list_loans([samples.id("books")]).send())
         },
         everything: |session, samples| {
-            Call::new(session.books().list_loans([samples.get("books")]).send())
+            Call::new(session.books().list_loans([samples.id("books")]).send())
         },
         list: None,
     },
     Operation {
         id: "loans.get_loan",
-        required: |session, samples| {
-            Call::new(session.loans().get_loan(samples.get("loan")).send())
-        },
+        required: |session, samples| Call::new(session.loans().get_loan(samples.id("loan")).send()),
         everything: |session, samples| {
-            Call::new(session.loans().get_loan(samples.get("loan")).send())
+            Call::new(session.loans().get_loan(samples.id("loan")).send())
         },
         list: None,
     },
@@ -125,10 +121,6 @@ const OPERATIONS: &[Operation<typed_ids::Session>] = &[
 ];
 
 fn renewal(samples: &Samples<'_>) -> typed_ids::loans::Renewal {
-    typed_ids::loans::Renewal::new(
-        samples.get("loan"),
-        [samples.get("earlier")],
-        Samples::date(),
-    )
-    .types([samples.get("types")])
+    typed_ids::loans::Renewal::new(samples.id("loan"), [samples.id("earlier")], Samples::date())
+        .types([samples.id("types")])
 }
