@@ -84,6 +84,8 @@ fn by_json() {
     for wrong in [
         body(r#","refresh_token":"x""#),
         body(r#","refresh_token":null"#),
+        // Passed over, it would widen what is granted.
+        body(r#","scope":["read"]"#),
         body("").replace(r#""x""#, "5"),
         body("").replace(r#""x""#, r#"["x"]"#),
         body("").replace(r#""x""#, "null"),
