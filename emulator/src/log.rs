@@ -115,6 +115,14 @@ impl Log {
         self.shared().requests.iter().cloned().collect()
     }
 
+    /// The last requests, at most `most`, newest first; and how many there were altogether.
+    pub(crate) fn newest(&self, most: usize) -> (Vec<LoggedRequest>, u64) {
+        let shared = self.shared();
+        let newest = shared.requests.iter().rev().take(most).cloned().collect();
+        let kept = u64::try_from(shared.requests.len()).unwrap_or(u64::MAX);
+        (newest, kept.saturating_add(shared.dropped))
+    }
+
     /// How many requests were dropped because there were too many after them.
     pub fn dropped(&self) -> u64 {
         self.shared().dropped

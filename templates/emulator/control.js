@@ -10,10 +10,14 @@
   // How far the emulator's clock is ahead of this browser's, in milliseconds.
   let ahead = 0;
   let polling = false;
+  let silence;
 
+  // What went well is said for a while, what went wrong until something else happens.
   const say = (text, bad = false) => {
     message.textContent = text;
     message.classList.toggle("problem", bad);
+    clearTimeout(silence);
+    if (!bad) silence = setTimeout(() => (message.textContent = ""), 8000);
   };
 
   // Time until a moment in words; the emulator writes the same ones.

@@ -112,9 +112,10 @@ pub fn text(emulator: &Emulator) -> String {
         section(&mut page, provider);
     }
     page.heading("Point a generated client at it");
+    // Not the address it is bound to: that may be the one that stands for all.
+    let address = line.url.trim_start_matches("http://");
     page.line(&format!(
-        ".transport(HttpTransport::loopback(\"{}\".parse()?)?)",
-        emulator.address()
+        ".transport(HttpTransport::loopback(\"{address}\".parse()?)?)"
     ));
     page.heading("Control page");
     page.line(&line.control);

@@ -54,7 +54,7 @@ pub(super) struct ArmedView {
     id: u64,
     /// `status 503 on refresh`
     what: String,
-    /// `once, at all providers`
+    /// `request 3, at acme, 1 seen`
     occasion: String,
 }
 
@@ -87,10 +87,7 @@ fn occasion(armed: &ArmedFault) -> String {
     let fault = serde_json::to_value(&armed.fault).unwrap_or_default();
     let when = match &fault["when"] {
         Value::String(word) => word.clone(),
-        when => match when["nth"].as_u64() {
-            Some(nth) => format!("request {nth} from when it was armed"),
-            None => String::new(),
-        },
+        when => format!("request {}", when["nth"]),
     };
     let seen = match armed.seen {
         0 => String::new(),

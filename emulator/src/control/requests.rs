@@ -66,11 +66,8 @@ pub(super) struct LogView {
 
 impl LogView {
     pub(super) fn new(world: &World) -> Self {
-        let requests = world.log.requests();
-        let all = u64::try_from(requests.len()).unwrap_or(u64::MAX);
-        let all = all.saturating_add(world.log.dropped());
-        let newest = requests.into_iter().rev().take(SHOWN);
-        let requests: Vec<_> = newest.map(RequestView::new).collect();
+        let (requests, all) = world.log.newest(SHOWN);
+        let requests: Vec<_> = requests.into_iter().map(RequestView::new).collect();
         let redemptions = world.log.redemptions();
         let often = redemptions.iter().rev().filter(|one| one.presented > 1);
         Self {

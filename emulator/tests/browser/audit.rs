@@ -79,7 +79,7 @@ pub async fn audit(browser: &Browser, name: &str) {
         }
         if let Some(folder) = std::env::var_os("EMULATOR_SCREENSHOTS") {
             let path = std::path::Path::new(&folder).join(format!("{name}-{width}-{scheme}.png"));
-            std::fs::write(path, browser.picture().await).expect("the picture can be written");
+            std::fs::write(path, browser.picture(width).await).expect("the picture can be written");
         }
     }
     browser.look(1280, "light").await;

@@ -141,11 +141,6 @@ async fn time_moves_and_tokens_end() {
     browser.wait_for_text(".tokens", "59 min").await;
     audit(&browser, "sessions").await;
 
-    // What has the focus keeps it while the page is brought up to date.
-    let revoke = "#token-actionstep-refresh_token-1 button:last-child";
-    browser
-        .run(&format!("document.querySelector({revoke:?}).focus()"))
-        .await;
     browser.type_into("#by", "61m").await;
     browser.press(driver::ENTER).await;
     browser.wait_for_text("#clock", "1 h 1 min ahead").await;
@@ -154,6 +149,7 @@ async fn time_moves_and_tokens_end() {
         .await;
     assert_eq!(emulator.clock().ahead().as_secs(), 3660);
 
+    let revoke = "#token-actionstep-refresh_token-1 button:last-child";
     browser.click(revoke).await;
     browser
         .wait_for_text("#token-actionstep-refresh_token-1", "revoked")
@@ -182,4 +178,67 @@ async fn time_moves_and_tokens_end() {
     browser
         .wait("document.querySelector('input[value=oliver]').checked")
         .await;
+}
+
+#[tokio::test]
+async fn what_a_reader_does_stays_while_the_page_is_brought_up_to_date() {
+    if !driver::is_installed() {
+        return;
+    }
+    let application = Application::start();
+    let emulator = emulator(&application, &["actionstep"]).await;
+    let provider = provider(&emulator);
+    let browser = Browser::start().await;
+    let answer = log_in(&browser, &application, &provider).await;
+    open(&browser, &emulator).await;
+
+    browser.click("#request-1 summary").await;
+    browser.click(".granted summary").await;
+    browser.type_into("#fault-code", "half a wo").await;
+    let button = "document.querySelector('#token-actionstep-access_token-1 button')";
+    browser
+        .run(&format!("window.button = {button}; window.button.focus()"))
+        .await;
+
+    assert_eq!(refresh(&provider, &answer).await.0, 200);
+    emulator.clock().advance(std::time::Duration::from_secs(60));
+    browser
+        .wait_for_text("#log li:first-child", "refresh")
+        .await;
+    browser
+        .wait_for_text("#token-actionstep-access_token-2", "live")
+        .await;
+    browser.wait_for_text("#clock", "1 min 0 s ahead").await;
+    for fact in [
+        "document.activeElement === window.button",
+        "document.querySelector('#request-1 details').open",
+        "document.querySelector('.granted').open",
+        "document.getElementById('fault-code').value === 'half a wo'",
+    ] {
+        assert_eq!(browser.run(&format!("return {fact}")).await, true, "{fact}");
+    }
+    assert_calm(&browser).await;
+}
+
+#[tokio::test]
+async fn the_page_can_be_read_without_its_script() {
+    if !driver::is_installed() {
+        return;
+    }
+    let application = Application::start();
+    let emulator = emulator(&application, &["actionstep"]).await;
+    let browser = Browser::start().await;
+    browser.forbid_scripts().await;
+    log_in(&browser, &application, &provider(&emulator)).await;
+    browser.open(&format!("{}/_emulator", emulator.url())).await;
+    browser
+        .wait_for_text("noscript", "Without JavaScript")
+        .await;
+    browser.wait_for_text(".tokens", "access token 1").await;
+    browser.wait_for_text("#log", "api/oauth/token").await;
+    let buttons = "[...document.querySelectorAll('button')].filter((one) => one.checkVisibility())";
+    let shown = browser.run(&format!("return {buttons}.length")).await;
+    assert_eq!(shown, 0, "buttons that do nothing");
+    audit(&browser, "without-script").await;
+    assert_calm(&browser).await;
 }

@@ -202,12 +202,27 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", &media).await;
     }
 
-    /// A picture of the whole page, as PNG.
-    pub async fn picture(&self) -> Vec<u8> {
+    /// A picture of the whole page, as PNG, in a window that is as high as the page.
+    pub async fn picture(&self, width: u32) -> Vec<u8> {
+        let height = self
+            .run("return document.documentElement.scrollHeight")
+            .await;
+        let size = json!({
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600
+        });
+        self.devtools("Emulation.setDeviceMetricsOverride", &size)
+            .await;
         let whole = json!({ "format": "png", "captureBeyondViewport": true });
         let picture = self.devtools("Page.captureScreenshot", &whole).await;
         let data = picture["data"].as_str().expect("a picture");
         STANDARD.decode(data).expect("Base64")
+    }
+
+    /// Lets the pages that are opened from now on run no scripts.
+    pub async fn forbid_scripts(&self) {
+        let forbidden = json!({ "value": true });
+        self.devtools("Emulation.setScriptExecutionDisabled", &forbidden)
+            .await;
     }
 
     /// What the page wrote into the console since the last call: errors and warnings.
