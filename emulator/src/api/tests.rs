@@ -8,6 +8,7 @@ mod errors;
 mod every_operation;
 mod files;
 mod fixture;
+mod forms;
 mod garbage;
 mod kinds;
 mod life;

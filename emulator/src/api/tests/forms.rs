@@ -1,0 +1,79 @@
+//! Calls in other forms than the one of their operation, where the provider takes them.
+
+use http::{HeaderValue, Method};
+use specs::model::{Accepts, Method as Of, SendIn};
+
+use super::{
+    ask::Ask,
+    fixture::{Fixture, Seen},
+};
+use crate::testing;
+
+/// A provider whose operation is a POST with its parameter in the query, and who takes more.
+fn fixture(parameters_in: &[SendIn]) -> Fixture {
+    let mut model = testing::golden("error_in_200");
+    model.api.as_mut().unwrap().accepts = Some(Accepts {
+        methods: vec![Of::Get, Of::Post],
+        parameters_in: parameters_in.to_vec(),
+    });
+    Fixture::new(model)
+}
+
+fn close<'a>(fixture: &'a Fixture) -> Ask<'a> {
+    fixture.ask("tasks.close_task").with("id_task", "5")
+}
+
+/// Sends the parameter in a body of this type.
+fn in_body(fixture: &Fixture, content_type: &'static str, body: &'static str) -> Seen {
+    let ask = close(fixture).edit(move |request| {
+        request.query = "action=close_task".to_owned();
+        request.body = body.into();
+        let content_type = HeaderValue::from_static(content_type);
+        request.headers.insert("content-type", content_type);
+    });
+    fixture.send(&ask)
+}
+
+const EVERYWHERE: [SendIn; 3] = [SendIn::Query, SendIn::Form, SendIn::Json];
+
+#[test]
+fn any_of_the_methods() {
+    let fixture = fixture(&EVERYWHERE);
+    for method in [Method::GET, Method::POST] {
+        let ask = close(&fixture).edit(move |request| request.method = method.clone());
+        assert_eq!(fixture.send(&ask).note.parameters, ["id_task"]);
+    }
+    let put = close(&fixture).edit(|request| request.method = Method::PUT);
+    let seen = fixture.send(&put);
+    assert_eq!(seen.header("allow"), "GET, POST");
+}
+
+#[test]
+fn parameters_wherever_they_stand() {
+    let fixture = fixture(&EVERYWHERE);
+    for (content_type, body) in [
+        ("application/x-www-form-urlencoded", "id_task=5"),
+        ("application/json; charset=utf-8", r#"{"id_task":5}"#),
+        ("application/json", r#"{"id_task":"5","unknown":[]}"#),
+    ] {
+        let seen = in_body(&fixture, content_type, body);
+        assert_eq!(seen.note.refused, None, "{body}");
+        assert_eq!(seen.note.parameters, ["id_task"], "{body}");
+    }
+    for (content_type, body, part) in [
+        ("application/json", "[]", "an object"),
+        ("application/json", "{", "not JSON"),
+        ("application/json", "{}", "`id_task` is missing"),
+    ] {
+        let refused = in_body(&fixture, content_type, body).note.refused.unwrap();
+        assert!(refused.contains(part), "{refused}");
+    }
+}
+
+#[test]
+fn nowhere_else() {
+    let fixture = fixture(&[SendIn::Query]);
+    let seen = in_body(&fixture, "application/x-www-form-urlencoded", "id_task=5");
+    let refused = seen.note.refused.unwrap();
+    assert!(refused.contains("`id_task` is missing"), "{refused}");
+}
