@@ -141,7 +141,7 @@ impl<'a> Filter<'a> {
 }
 
 /// The field a name means, by its path in the record.
-fn find<'a>(
+pub(super) fn find<'a>(
     model: &'a Provider,
     links: Option<&str>,
     record: &str,
@@ -150,7 +150,16 @@ fn find<'a>(
     if let Some(field) = schema::field(model, record, name) {
         return Some((name.to_owned(), &field.type_ref));
     }
-    let links = links?;
+    find_link(model, links?, record, name)
+}
+
+/// The link of this name: a field of the object that holds the links of a record.
+fn find_link<'a>(
+    model: &'a Provider,
+    links: &str,
+    record: &str,
+    name: &str,
+) -> Option<(String, &'a TypeRef)> {
     let inner = schema::object(model, &schema::field(model, record, links)?.type_ref)?;
     let field = schema::field(model, inner, name)?;
     Some((format!("{links}.{name}"), &field.type_ref))
@@ -175,7 +184,7 @@ fn condition<'a>(
     let Some(links) = style.links.as_deref() else {
         return Ok(None);
     };
-    let found = find(model, Some(links), record, link).filter(|(path, _)| path.contains('.'));
+    let found = find_link(model, links, record, link);
     let target = found.and_then(|(path, type_ref)| Some((path, schema::id_of(type_ref)?)));
     let Some((path, target)) = target else {
         return match word(style, inner) {

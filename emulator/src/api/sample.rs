@@ -6,6 +6,7 @@ use serde_json::Value;
 use specs::model::{Operation, Paging, Parameter, ScalarType, TypeRef};
 
 use super::{
+    compare, filter,
     kin::Kin,
     kinds,
     plan::{self, Plan},
@@ -24,12 +25,23 @@ impl Sampler<'_> {
     /// A text for a parameter of an operation with which a call succeeds. Those of one operation go
     /// together: the identifier of a customer is that of the customer of the order. `None`: any text
     /// of the declared type will do.
+    ///
+    /// `order.links.customer` is a field within the value of a parameter, `filter.status` the value of
+    /// a condition.
     pub(super) fn sample(&mut self, operation: &str, parameter: &str) -> Option<String> {
         let site = self.site;
         let (resource, operation) = site.operation(operation)?;
-        let mut parameters = operation.parameters.iter();
-        let parameter = parameters.find(|one| one.id == parameter)?;
         let plan = plan::plan(&site.model, self.store, resource, operation);
+        let (name, inside) = parameter.split_once('.').unwrap_or((parameter, ""));
+        let mut parameters = operation.parameters.iter();
+        let Some(parameter) = parameters.find(|one| one.id == name) else {
+            let filtered = operation.filter.as_ref().filter(|_| name == "filter")?;
+            return self.condition(filtered, inside);
+        };
+        if !inside.is_empty() {
+            let at = schema::at_innermost(&site.model, &parameter.type_ref, inside)?;
+            return self.linked(operation, plan, schema::id_of(at)?);
+        }
         let is_key = plan.key.is_some_and(|key| key.id == parameter.id);
         if let (true, Some(entity)) = (is_key, plan.entity) {
             let Some(record) = self.example(operation, plan) else {
@@ -107,6 +119,18 @@ impl Sampler<'_> {
             _ => None,
         };
         parent.or_else(|| self.first(target))
+    }
+
+    /// The first value of a field that lists are filtered by.
+    fn condition(&mut self, record: &str, field: &str) -> Option<String> {
+        let style = self.site.model.api.as_ref()?.filter.as_ref()?;
+        let links = style.links.as_deref();
+        let (path, _) = filter::find(&self.site.model, links, record, field)?;
+        let all = self.store.all(record);
+        let mut values = all
+            .iter()
+            .filter_map(|record| json_path::get(record, &path));
+        values.find_map(|value| compare::all_texts(value).into_iter().next())
     }
 
     /// The identifier of the first record of a type.

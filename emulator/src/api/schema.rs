@@ -112,6 +112,19 @@ pub(super) fn at<'a>(
         })
 }
 
+/// The type at a path below a type: through fields, and through all elements of lists and maps.
+pub(super) fn at_innermost<'a>(
+    model: &'a Provider,
+    type_ref: &'a TypeRef,
+    path: &str,
+) -> Option<&'a TypeRef> {
+    let mut segments = path.split('.');
+    segments.try_fold(type_ref, |outer, segment| match outer.innermost() {
+        TypeRef::Named(name) => Some(&field(model, name, segment)?.type_ref),
+        _ => None,
+    })
+}
+
 /// A path from the top of the answer as one from the payload. `None`: it leads elsewhere.
 pub(super) fn below_payload<'a>(operation: &Operation, path: &'a str) -> Option<&'a str> {
     match operation.data.as_deref() {

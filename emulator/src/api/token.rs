@@ -67,7 +67,7 @@ pub(super) fn refuse(operation: &Operation, message: impl Into<String>) -> Probl
 /// The refusal of a call whose access token lacks a scope.
 pub(super) fn refuse_scope(operation: &Operation, scope: &str) -> Problem {
     let message = format!("The access token lacks the scope `{scope}`.");
-    Problem::new(Reason::Forbidden(self::scheme(operation)), message).about(scope)
+    Problem::new(Reason::Forbidden(scheme(operation)), message).about(scope)
 }
 
 fn scheme(operation: &Operation) -> Option<String> {

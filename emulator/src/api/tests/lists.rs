@@ -188,6 +188,28 @@ fn null_and_links() {
     assert_eq!(fixture.send(&twice).status, 400);
 }
 
+/// A field and a link can have the same name.
+#[test]
+fn links_are_told_from_fields() {
+    let fixture = golden("filters");
+    let all = fixture.send(&fixture.ask("tasks.list_tasks"));
+    let all = all.at("").as_array().unwrap().clone();
+    let with = all
+        .iter()
+        .find(|one| one["links"]["owner"].is_string() || one["links"]["owner"].is_number());
+    let owner = with.unwrap()["links"]["owner"].clone();
+    let text = owner.to_string().trim_matches('"').to_owned();
+    let ask = fixture.ask("tasks.list_tasks").query("owner[id_eq]", &text);
+    let left = fixture.send(&ask);
+    let left = left.at("").as_array().unwrap();
+    assert!(!left.is_empty() && left.len() < all.len());
+    assert!(left.iter().all(|one| one["links"]["owner"] == owner));
+    let ask = fixture
+        .ask("tasks.list_tasks")
+        .query("owner_eq", "nobody at all");
+    assert!(fixture.send(&ask).at("").as_array().unwrap().is_empty());
+}
+
 #[test]
 fn orders() {
     let fixture = provider("actionstep");
