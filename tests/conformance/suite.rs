@@ -1,18 +1,20 @@
 //! What every crate must do, whatever its provider.
 
-use crate::driver::{Driver, Setup};
+use crate::driver::Driver;
+use login::World;
 use provider_runtime::ErrorKind;
-use specs::model::{ConnectionField, ConnectionFrom, ConnectionType, Operation, Provider};
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::Path,
-};
+use specs::model::{Operation, Provider};
+use std::path::Path;
+
+mod login;
 
 /// Checks a crate. `specs` is the folder of its spec, as seen from the workspace's root.
 pub async fn run<D: Driver>(specs: &str) {
     let provider = provider(specs, D::ID);
     every_operation_is_driven::<D>(&provider);
-    a_client_is_built_for_every_environment::<D>(&provider).await;
+    for environment in &provider.environments {
+        everything_can_be_called::<D>(&provider, &environment.id).await;
+    }
 }
 
 /// A spec out of a folder.
@@ -42,34 +44,51 @@ fn every_operation_is_driven<D: Driver>(provider: &Provider) {
     assert_eq!(driven, declared, "{}: operations, and whether paged", D::ID);
 }
 
-async fn a_client_is_built_for_every_environment<D: Driver>(provider: &Provider) {
-    for environment in &provider.environments {
-        let mut setup = Setup::new(SocketAddr::from((Ipv4Addr::LOCALHOST, 1)));
-        setup.client_id = "client".to_owned();
-        setup.client_secret = "secret".to_owned();
-        setup.redirect_uri = "https://localhost/callback".to_owned();
-        setup.environment = Some(environment.id.clone());
-        let given = provider.connection.iter();
-        let given = given.filter(|field| field.from == ConnectionFrom::User);
-        setup.connection = given
-            .map(|field| (field.id.clone(), connection_value(field)))
-            .collect();
-        let client = D::client(&setup).expect("everything is given");
-        let Err(error) = D::session(&client, "nobody").await else {
-            panic!("{}: there is a session before the first login", D::ID);
-        };
-        assert_eq!(error.kind(), ErrorKind::NoSession, "{}: {error}", D::ID);
-    }
-}
+/// Logs in, calls everything, reads all lists to the end and renews the tokens.
+async fn everything_can_be_called<D: Driver>(provider: &Provider, environment: &str) {
+    let world = World::start(provider, environment).await;
+    let client = D::client(&world.setup()).expect("everything is given");
+    let Err(error) = D::session(&client, "default").await else {
+        panic!("{}: there is a session before the first login", D::ID);
+    };
+    assert_eq!(error.kind(), ErrorKind::NoSession, "{}: {error}", D::ID);
+    let session = world.log_in::<D>(&client).await;
+    assert_eq!(D::account(&session), "default");
 
-/// A value the provider could have for a connection field.
-fn connection_value(field: &ConnectionField) -> String {
-    let host = || field.allow_hosts[0].replacen('*', "acc1", 1);
-    match &field.kind {
-        ConnectionType::Origin | ConnectionType::BaseUrl { .. } => format!("https://{}", host()),
-        ConnectionType::Host => host(),
-        ConnectionType::Subdomain => "acc1".to_owned(),
-        ConnectionType::Id => "1".to_owned(),
-        ConnectionType::Enum(values) => values[0].value.clone(),
+    let mut failures = Vec::new();
+    for operation in D::OPERATIONS {
+        let ways = [
+            ("required", operation.required),
+            ("everything", operation.everything),
+        ];
+        for (way, make) in ways {
+            world.provider.reset_records();
+            let call = world.with_samples(|samples| make(&session, &samples.of(operation.id)));
+            if let Err(error) = call.send().await {
+                let why = world.refused();
+                failures.push(format!("{} ({way}): {error}: {why}", operation.id));
+            }
+        }
+        if let Some(list) = operation.list {
+            world.provider.reset_records();
+            let call = world.with_samples(|samples| list(&session, &samples.of(operation.id)));
+            match call.count().await {
+                Ok(0) => failures.push(format!("{}: an empty list", operation.id)),
+                Ok(_) => {}
+                Err(error) => {
+                    let why = world.refused();
+                    failures.push(format!("{} (list): {error}: {why}", operation.id));
+                }
+            }
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{}, {environment}:\n{}",
+        D::ID,
+        failures.join("\n")
+    );
+    if let Some(refreshed) = D::refresh(&session).await {
+        refreshed.unwrap_or_else(|error| panic!("{}: refresh: {error}", D::ID));
     }
 }
