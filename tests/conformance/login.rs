@@ -1,7 +1,7 @@
 //! An emulated provider, and a user who agrees to everything.
 
 use crate::driver::{Driver, Samples, Setup};
-use emulator::{Builder, Emulator, ProviderHandle};
+use emulator::{Builder, Emulator, LoggedRequest, ProviderHandle};
 use provider_runtime::Authorization;
 use reqwest::{Url, header, redirect};
 use specs::model::{ConnectionFrom, Provider};
@@ -89,11 +89,10 @@ impl World {
         location.to_str().expect("the address is a text").to_owned()
     }
 
-    /// Why the emulator refused the last request, if it did.
-    pub fn refused(&self) -> String {
-        let requests = self.emulator.log().requests();
-        let last = requests.last().and_then(|last| last.refused.clone());
-        last.unwrap_or_default()
+    /// The request that was answered last.
+    pub fn last_request(&self) -> LoggedRequest {
+        let mut requests = self.emulator.log().requests();
+        requests.pop().expect("something was asked for")
     }
 
     /// Calls something with values of records that are there.

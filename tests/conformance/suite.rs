@@ -1,8 +1,9 @@
 //! What every crate must do, whatever its provider.
 
 use crate::driver::Driver;
+use emulator::LoggedRequest;
 use login::World;
-use provider_runtime::ErrorKind;
+use provider_runtime::{Error, ErrorKind};
 use specs::model::{Operation, Provider};
 use std::path::Path;
 
@@ -56,30 +57,31 @@ async fn everything_can_be_called<D: Driver>(provider: &Provider, environment: &
     assert_eq!(D::account(&session), "default");
 
     let mut failures = Vec::new();
-    for operation in D::OPERATIONS {
-        let ways = [
-            ("required", operation.required),
-            ("everything", operation.everything),
-        ];
-        for (way, make) in ways {
-            world.provider.reset_records();
-            let call = world.with_samples(|samples| make(&session, &samples.of(operation.id)));
-            if let Err(error) = call.send().await {
-                let why = world.refused();
-                failures.push(format!("{} ({way}): {error}: {why}", operation.id));
-            }
+    for (operation, (_, declared)) in D::OPERATIONS.iter().zip(operations(provider)) {
+        let id = operation.id;
+        world.provider.reset_records();
+        let required =
+            world.with_samples(|samples| (operation.required)(&session, &samples.of(id)));
+        if let Err(error) = required.send().await {
+            failures.push(failure(&world, id, &error));
         }
-        if let Some(list) = operation.list {
-            world.provider.reset_records();
-            let call = world.with_samples(|samples| list(&session, &samples.of(operation.id)));
-            match call.count().await {
-                Ok(0) => failures.push(format!("{}: an empty list", operation.id)),
-                Ok(_) => {}
-                Err(error) => {
-                    let why = world.refused();
-                    failures.push(format!("{} (list): {error}: {why}", operation.id));
-                }
-            }
+        world.provider.reset_records();
+        let everything =
+            world.with_samples(|samples| (operation.everything)(&session, &samples.of(id)));
+        if let Err(error) = everything.send().await {
+            failures.push(failure(&world, id, &error));
+        }
+        let missing = missing(declared, &world.last_request());
+        if !missing.is_empty() {
+            failures.push(format!("{id}: {missing:?} did not arrive"));
+        }
+        let Some(list) = operation.list else { continue };
+        world.provider.reset_records();
+        let list = world.with_samples(|samples| list(&session, &samples.of(id)));
+        match list.count().await {
+            Ok(0) => failures.push(format!("{id}: an empty list")),
+            Ok(_) => {}
+            Err(error) => failures.push(failure(&world, id, &error)),
         }
     }
     assert!(
@@ -91,4 +93,18 @@ async fn everything_can_be_called<D: Driver>(provider: &Provider, environment: &
     if let Some(refreshed) = D::refresh(&session).await {
         refreshed.unwrap_or_else(|error| panic!("{}: refresh: {error}", D::ID));
     }
+}
+
+/// What went wrong, and what the provider has to say about it.
+fn failure(world: &World, id: &str, error: &Error) -> String {
+    let refused = world.last_request().refused.unwrap_or_default();
+    format!("{id}: {error}: {refused}")
+}
+
+/// Parameters of an operation that a request does not have.
+fn missing<'a>(operation: &'a Operation, request: &LoggedRequest) -> Vec<&'a str> {
+    let names = operation.parameters.iter().map(|one| one.name.as_str());
+    names
+        .filter(|name| !request.parameters.iter().any(|sent| sent == name))
+        .collect()
 }

@@ -55,7 +55,7 @@ fn each_account_has_its_own_hosts() {
         value("report_host", 1, there),
         "acc2.reports.kitchen.example"
     );
-    assert_eq!(value("realm", 1, there), "org-acc2");
+    assert_eq!(value("realm", 1, there), "realm-acc2");
     assert_eq!(value("region", 1, there), "us");
     // What a user configures does not depend on who logs in later.
     assert_eq!(value("tenant", 1, there), "acc1");
@@ -68,7 +68,7 @@ fn each_account_has_its_own_hosts() {
     assert_ne!(local, value("api_url", 0, here));
     let host = value("report_host", 0, here);
     assert!(host.starts_with("127.0.0.1:8"), "{host}");
-    assert_eq!(value("realm", 0, here), "org-acc1");
+    assert_eq!(value("realm", 0, here), "realm-acc1");
     assert_eq!(value("realm", 9, here), "");
 }
 

@@ -75,7 +75,12 @@ fn value(field: &ConnectionField, organisation: &str, login: &str) -> FieldValue
             (host.clone(), host, String::new())
         }
         ConnectionType::Subdomain => (organisation.to_owned(), String::new(), String::new()),
-        ConnectionType::Id => (format!("org-{organisation}"), String::new(), String::new()),
+        // Fields that are mixed up must not go unnoticed.
+        ConnectionType::Id => (
+            format!("{}-{organisation}", field.id),
+            String::new(),
+            String::new(),
+        ),
         ConnectionType::Enum(values) => {
             let first = values.first().map(|one| one.value.clone());
             (first.unwrap_or_default(), String::new(), String::new())
