@@ -51,43 +51,7 @@ pub(super) fn driver(context: &Context<'_>, crate_name: &Ident) -> TokenStream {
 fn client(context: &Context<'_>, crate_name: &Ident) -> TokenStream {
     let client_secret =
         (context.has_client_secret()).then(|| quote!(.client_secret(setup.client_secret.clone())));
-    let environments = context.has_environments().then(|| {
-        let known = context.provider.environments.iter();
-        let known = known.zip(&context.names.environments);
-        let known = known.map(|(environment, variant)| {
-            let id = &environment.id;
-            quote!((#id, #crate_name::Environment::#variant))
-        });
-        quote! {
-            if let Some(environment) = setup.environment(&[#(#known),*]) {
-                builder = builder.environment(environment);
-            }
-        }
-    });
-    let fields = context.provider.connection.iter();
-    let fields = fields
-        .zip(&context.names.connection)
-        .filter(|(field, _)| field.from == ConnectionFrom::User)
-        .map(|(field, names)| {
-            let (id, method) = (&field.id, &names.method);
-            let value = match &field.kind {
-                ConnectionType::Enum(values) => {
-                    let type_name = &names.type_name;
-                    let known = values.iter().zip(&names.variants).map(|(value, variant)| {
-                        let value = &value.value;
-                        quote!((#value, #crate_name::#type_name::#variant))
-                    });
-                    quote!(setup.choice(#id, &[#(#known),*]))
-                }
-                _ => quote!(setup.value(#id)),
-            };
-            quote! {
-                if let Some(value) = #value {
-                    builder = builder.#method(value);
-                }
-            }
-        });
-    let settings: Vec<_> = environments.into_iter().chain(fields).collect();
+    let settings = settings(context, crate_name);
     let builder = quote! {
         #crate_name::Client::builder(setup.client_id.clone())
             #client_secret
@@ -109,6 +73,46 @@ fn client(context: &Context<'_>, crate_name: &Ident) -> TokenStream {
             #body
         }
     }
+}
+
+/// What is set only where it is given.
+fn settings(context: &Context<'_>, crate_name: &Ident) -> Vec<TokenStream> {
+    let environments = context.has_environments().then(|| {
+        let known = context.provider.environments.iter();
+        let known = known.zip(&context.names.environments);
+        let known = known.map(|(environment, variant)| {
+            let id = &environment.id;
+            quote!((#id, #crate_name::Environment::#variant))
+        });
+        quote! {
+            if let Some(environment) = setup.environment(&[#(#known),*]) {
+                builder = builder.environment(environment);
+            }
+        }
+    });
+    let fields = context.provider.connection.iter();
+    let fields = fields
+        .zip(&context.names.connection)
+        .filter(|(field, _)| field.from == ConnectionFrom::User)
+        .map(|(field, names)| {
+            let (id, method) = (&field.id, &names.method);
+            let value = if let ConnectionType::Enum(values) = &field.kind {
+                let type_name = &names.type_name;
+                let known = values.iter().zip(&names.variants).map(|(value, variant)| {
+                    let value = &value.value;
+                    quote!((#value, #crate_name::#type_name::#variant))
+                });
+                quote!(setup.choice(#id, &[#(#known),*]))
+            } else {
+                quote!(setup.value(#id))
+            };
+            quote! {
+                if let Some(value) = #value {
+                    builder = builder.#method(value);
+                }
+            }
+        });
+    environments.into_iter().chain(fields).collect()
 }
 
 fn authorize(context: &Context<'_>, crate_name: &Ident) -> TokenStream {

@@ -70,9 +70,10 @@ fn closure(body: &TokenStream) -> TokenStream {
 }
 
 fn sent(operation: &Operation, call: &TokenStream) -> TokenStream {
-    match Answer::of(operation) {
-        Answer::File => quote!(Call::download(#call)),
-        _ => quote!(Call::new(#call)),
+    if Answer::of(operation) == Answer::File {
+        quote!(Call::download(#call))
+    } else {
+        quote!(Call::new(#call))
     }
 }
 

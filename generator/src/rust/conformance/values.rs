@@ -115,11 +115,12 @@ impl<'a> Values<'a> {
     /// Where a type of the spec is found.
     pub(super) fn type_path(&self, type_name: &str) -> TokenStream {
         let crate_name = self.crate_name;
-        let named = kind::named(self.context, type_name);
+        let ident = kind::named(self.context, type_name);
         let names = self.context.names.types.get(type_name);
-        match names.and_then(|names| names.module.as_ref()) {
-            Some(module) => quote!(#crate_name::#module::#named),
-            None => quote!(#crate_name::types::#named),
+        if let Some(module) = names.and_then(|names| names.module.as_ref()) {
+            quote!(#crate_name::#module::#ident)
+        } else {
+            quote!(#crate_name::types::#ident)
         }
     }
 
