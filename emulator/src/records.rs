@@ -10,13 +10,14 @@ mod catalogue;
 mod coerce;
 mod examples;
 mod identifiers;
+mod keep;
 mod maker;
 mod meaning;
 mod plain;
 mod reading;
-mod refresh;
 mod scalar;
 mod scene;
+mod several;
 mod short;
 mod table;
 mod template;
@@ -35,7 +36,7 @@ use specs::model::{Provider, TypeRef};
 
 use self::{
     catalogue::{Catalogue, Entry},
-    maker::{At, Budget},
+    maker::{At, Budget, Room},
     scene::{Person, Scene},
     table::Table,
 };
@@ -122,7 +123,7 @@ impl Records {
             return self.full(type_name, id);
         }
         let mut budget = Budget::default();
-        let record = self.record(type_name, id, body::LAYERS, 0, &mut budget)?;
+        let record = self.record(type_name, id, Room::WHOLE, &mut budget)?;
         Some(Arc::new(record))
     }
 
@@ -143,7 +144,7 @@ impl Records {
         let id = self.new_id(&base, &given, wanted);
         let table = self.table(&base);
         if let Some(row) = table.rows.get_mut(&id) {
-            row.change(given);
+            row.change(&catalogue, catalogue.entry(&base).unwrap_or(entry), given);
             self.forget(&base, |entry| &entry.embeds);
         } else {
             table.add(Arc::clone(&id), given);
@@ -166,7 +167,8 @@ impl Records {
         let mut given = self.fit_fields(entry, fields);
         given.remove(entry.key.as_ref()?);
         let base = catalogue.base(type_name).to_owned();
-        self.table(&base).rows.get_mut(id)?.change(given);
+        let row = self.table(&base).rows.get_mut(id)?;
+        row.change(&catalogue, catalogue.entry(&base)?, given);
         self.forget(&base, |entry| &entry.embeds);
         self.find(type_name, id)
     }
@@ -190,8 +192,7 @@ impl Records {
         let at = At {
             scene: &scene,
             plan: None,
-            layers: body::LAYERS,
-            depth: 0,
+            room: Room::WHOLE,
             own: None,
         };
         if let Some(shown) = self.shown_object(type_ref, purpose) {

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use serde_json::{Map, Value};
-use specs::model::{ScalarType as Scalar, TypeRef, TypeShape};
+use specs::model::{ScalarType as Scalar, TypeRef, TypeShape, Variant};
 
 use super::{
     Records,
     catalogue::{Catalogue, Entry},
     examples::id_text,
-    maker::{At, Budget},
+    maker::{At, Budget, Room},
     meaning::{Kind, Meaning, Plan},
     scalar,
     scene::Scene,
@@ -17,8 +17,27 @@ use super::{
 };
 use crate::random::Random;
 
-/// Layers of a record that is asked for: it has other records in it, and they have others.
-pub(super) const LAYERS: usize = 2;
+/// Which fields of a record are wanted.
+#[derive(Clone, Copy)]
+pub(super) enum Wanted<'a> {
+    All,
+    /// Those that a short form has, too.
+    Of(&'a Entry),
+    /// Of these, those in which there are no other records.
+    Plain(&'a Entry),
+}
+
+impl Wanted<'_> {
+    fn has(self, plan: &Plan, catalogue: &Catalogue) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(short) => short.field(&plan.name).is_some(),
+            Self::Plain(short) => {
+                short.field(&plan.name).is_some() && !catalogue.hold_records(&plan.type_ref)
+            }
+        }
+    }
+}
 
 /// What a record is made from.
 pub(super) struct Base {
@@ -33,84 +52,88 @@ impl Records {
         if let Some(made) = &self.table(base).rows.get(id)?.full {
             return Some(Arc::clone(made));
         }
+        let catalogue = self.catalogue();
         let mut budget = Budget::default();
-        let made = Arc::new(self.whole(base, id, LAYERS, 0, &mut budget)?);
+        let entry = catalogue.entry(base)?;
+        let made = self.whole(entry, id, Wanted::All, Room::WHOLE, &mut budget)?;
+        let made = Arc::new(made);
         if let Some(row) = self.table(base).rows.get_mut(id) {
             row.full = Some(Arc::clone(&made));
         }
         Some(made)
     }
 
-    /// A record of a type or, if that is a short form, as much of the record as it has. With no
-    /// layers there are no other records in it.
+    /// A record of a type or, if that is a short form, as much of the record as it has.
     pub(super) fn record(
         &mut self,
         name: &str,
         id: &str,
-        layers: usize,
-        depth: usize,
+        room: Room,
         budget: &mut Budget,
     ) -> Option<Value> {
-        if budget.is_spent(depth) {
+        if budget.is_spent(room.depth) {
             return None;
         }
         let catalogue = self.catalogue();
         let entry = catalogue.entry(name)?;
         match &entry.short_of {
-            None if layers == LAYERS && depth == 0 => self.full(name, id).map(|all| (*all).clone()),
-            None if layers == 0 && depth == 0 => self.core(name, id).map(|core| (*core).clone()),
-            None => self.whole(name, id, layers, depth, budget),
+            None if room == Room::WHOLE => self.full(name, id).map(|all| (*all).clone()),
+            None if room == Room::ALONE => self.alone(entry, id),
+            None => self.whole(entry, id, Wanted::All, room, budget),
             Some(base) => {
-                let base = catalogue.entry(base)?;
-                let whole = match layers {
-                    0 => self.core(&base.name, id)?,
-                    LAYERS if depth == 0 => self.full(&base.name, id)?,
-                    _ => Arc::new(self.whole(&base.name, id, layers, depth, budget)?),
+                let whole = if room == Room::WHOLE {
+                    self.full(base, id)?
+                } else {
+                    let base = catalogue.entry(base)?;
+                    Arc::new(self.whole(base, id, Wanted::Of(entry), room, budget)?)
                 };
-                Some(self.shorten(entry, base, id, &whole, layers, depth, budget))
+                self.shorten(entry, id, &whole, room, budget)
             }
         }
     }
 
     /// A record without others in it, made once.
-    fn core(&mut self, base: &str, id: &str) -> Option<Arc<Value>> {
-        if let Some(made) = &self.table(base).rows.get(id)?.core {
-            return Some(Arc::clone(made));
+    fn alone(&mut self, entry: &Entry, id: &str) -> Option<Value> {
+        if let Some(made) = &self.table(&entry.name).rows.get(id)?.alone {
+            return Some((**made).clone());
         }
         let mut budget = Budget::default();
-        let made = Arc::new(self.whole(base, id, 0, 0, &mut budget)?);
-        if let Some(row) = self.table(base).rows.get_mut(id) {
-            row.core = Some(Arc::clone(&made));
+        let made = self.whole(entry, id, Wanted::All, Room::ALONE, &mut budget)?;
+        if let Some(row) = self.table(&entry.name).rows.get_mut(id) {
+            row.alone = Some(Arc::new(made.clone()));
         }
         Some(made)
     }
 
-    fn whole(
+    /// The wanted fields of a record, which is no short form; those that an example shows, all.
+    pub(super) fn whole(
         &mut self,
-        name: &str,
+        entry: &Entry,
         id: &str,
-        layers: usize,
-        depth: usize,
+        wanted: Wanted<'_>,
+        room: Room,
         budget: &mut Budget,
     ) -> Option<Value> {
         let catalogue = self.catalogue();
-        let entry = catalogue.entry(name)?;
         let Base {
             scene,
             source,
             given,
         } = self.base_of(entry, id)?;
         if source == Source::Shown {
-            return Some(self.shown(entry, given));
+            return Some(Value::Object(match wanted {
+                Wanted::Plain(_) => given,
+                _ => self.shown(entry, id, given, &scene, budget),
+            }));
         }
         let mut object = Map::new();
         let mut templates = Vec::new();
-        for plan in &entry.plans {
+        let plans = entry.plans.iter();
+        for plan in plans.filter(|plan| wanted.has(plan, &catalogue)) {
             let at = At {
                 scene: &scene,
                 plan: Some(plan),
-                layers,
-                depth: depth + 1,
+                room: room.deeper(),
                 own: Some((entry, id)),
             };
             match given.get(&plan.name) {
@@ -122,14 +145,22 @@ impl Records {
                     self.put_given(&mut object, plan, value, &at, budget);
                 }
                 _ if source == Source::Created && !is_set_by_provider(plan, &catalogue) => {}
-                _ => match &plan.template {
-                    Some(template) => templates.push((plan, template)),
-                    None => self.put(&mut object, plan, &at, budget),
+                _ => match (&plan.template, states(plan, &catalogue)) {
+                    (Some(template), _) => templates.push((plan, template)),
+                    // The first state is that in which things begin.
+                    (None, Some([first, ..])) if source == Source::Created => {
+                        object.insert(plan.name.clone(), Value::from(first.value.as_str()));
+                    }
+                    (None, _) => self.put(&mut object, plan, &at, budget),
                 },
             }
         }
+        let named = if templates.is_empty() {
+            Vec::new()
+        } else {
+            self.named_ids(entry, &scene, id, &given)
+        };
         for (plan, template) in templates {
-            let named: Vec<(String, String)> = self.named_ids(entry, &scene, id, &given);
             let other = |field: &str| {
                 let found = named.iter().find(|(name, _)| name == field);
                 found.map(|(_, id)| id.as_str())
@@ -181,15 +212,7 @@ impl Records {
         ];
         let catalogue = self.catalogue_ref();
         entry.plans.iter().find_map(|plan| {
-            let TypeRef::Named(name) = &plan.type_ref else {
-                return None;
-            };
-            let TypeShape::Values(values) = &catalogue.entry(name)?.shape else {
-                return None;
-            };
-            if !["status", "state"].contains(&plan.name.to_lowercase().as_str()) {
-                return None;
-            }
+            let values = states(plan, catalogue)?;
             let made = || {
                 values
                     .get(index % values.len().max(1))
@@ -201,32 +224,6 @@ impl Records {
                 .or_else(made)?;
             Some(over.contains(&state.to_lowercase().as_str()))
         })
-    }
-
-    /// Puts a field that was given into a record.
-    fn put_given(
-        &mut self,
-        object: &mut Map<String, Value>,
-        plan: &Plan,
-        value: &Value,
-        at: &At<'_>,
-        budget: &mut Budget,
-    ) {
-        let Some(mut value) = self.refreshed(&plan.type_ref, value.clone()) else {
-            return;
-        };
-        // What was not given of a part of the record is made up.
-        if let (TypeRef::Named(name), Value::Object(given)) = (&plan.type_ref, &mut value)
-            && !self.has_rows(name)
-        {
-            let mut made = Map::new();
-            self.put(&mut made, plan, at, budget);
-            if let Some(Value::Object(whole)) = made.get_mut(&plan.name) {
-                merge(whole, std::mem::take(given));
-                *given = std::mem::take(whole);
-            }
-        }
-        object.insert(plan.name.clone(), value);
     }
 
     /// The identifier of a record as its field has it.
@@ -263,8 +260,7 @@ impl Records {
                 let at = At {
                     scene,
                     plan: Some(plan),
-                    layers: 0,
-                    depth: 1,
+                    room: Room::ALONE,
                     own: Some((entry, id)),
                 };
                 // As the field itself begins: whether it is there, then what it names.
@@ -281,16 +277,21 @@ impl Records {
 
 /// Whether a new record has a field although nobody gave it.
 fn is_set_by_provider(plan: &Plan, catalogue: &Catalogue) -> bool {
-    let is_state = match &plan.type_ref {
-        TypeRef::Named(name) => catalogue
-            .entry(name)
-            .is_some_and(|entry| matches!(entry.shape, TypeShape::Values(_))),
-        TypeRef::Scalar(kind) => {
-            *kind != Scalar::String && matches!(plan.meaning, Meaning::Created | Meaning::Modified)
-        }
-        _ => false,
+    let is_time = matches!(&plan.type_ref, TypeRef::Scalar(kind) if *kind != Scalar::String)
+        && matches!(plan.meaning, Meaning::Created | Meaning::Modified);
+    plan.required || is_time || states(plan, catalogue).is_some() || plan.template.is_some()
+}
+
+/// The states of a record, if a field says which of a list it is in.
+fn states<'a>(plan: &Plan, catalogue: &'a Catalogue) -> Option<&'a [Variant]> {
+    let TypeRef::Named(name) = &plan.type_ref else {
+        return None;
     };
-    plan.required || is_state || plan.template.is_some()
+    let is_state = ["status", "state"].contains(&plan.name.to_lowercase().as_str());
+    match &catalogue.entry(name)?.shape {
+        TypeShape::Values(values) if is_state => Some(values),
+        _ => None,
+    }
 }
 
 /// The identifier of what a value names: itself, or that of the record it is.
@@ -321,14 +322,4 @@ pub(super) fn named_id(
             _ => None,
         }
     })
-}
-
-/// Puts fields over others; objects within objects field by field.
-pub(super) fn merge(onto: &mut Map<String, Value>, fields: Map<String, Value>) {
-    for (name, value) in fields {
-        match (onto.get_mut(&name), value) {
-            (Some(Value::Object(below)), Value::Object(value)) => merge(below, value),
-            (_, value) => drop(onto.insert(name, value)),
-        }
-    }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde_json::{Map, Value};
 use specs::model::{
     Field, Identifier, JsonIds, Operation, Paging, Provider, ScalarType as Scalar, Type, TypeRef,
     TypeShape,
@@ -51,6 +52,8 @@ pub(super) struct Entry {
     pub(super) plans: Vec<Plan>,
     /// Whether there is a value of it: there is none of a type that requires itself.
     pub(super) is_possible: bool,
+    /// Whether there are records in its values, or its values are records.
+    pub(super) holds_records: bool,
     /// Types of which records stand in its records, through any number of steps.
     pub(super) embeds: HashSet<String>,
     /// The same, and types of which they have identifiers.
@@ -69,6 +72,13 @@ impl Entry {
     /// A field by its wire name.
     pub(super) fn field(&self, name: &str) -> Option<&Field> {
         self.fields().iter().find(|field| field.name == name)
+    }
+
+    /// Whether an object of the type is without a field that is required.
+    pub(super) fn lacks(&self, object: &Map<String, Value>) -> bool {
+        let is_missing = |field: &Field| object.get(&field.name).is_none_or(Value::is_null);
+        let mut required = self.fields().iter().filter(|field| field.required);
+        required.any(is_missing)
     }
 
     /// Whether an identifier has a meaning of its own and names no record.
@@ -95,9 +105,13 @@ impl Catalogue {
         for one in &types {
             let plans = super::meaning::plans(one, &catalogue);
             let embeds = catalogue.reached_from(&one.name, false);
+            let is_record =
+                |name: &String| catalogue.entry(name).is_some_and(|one| one.key.is_some());
+            let holds_records = is_record(&one.name) || embeds.iter().any(is_record);
             let reaches = catalogue.reached_from(&one.name, true);
             if let Some(entry) = catalogue.entries.get_mut(&one.name) {
                 entry.plans = plans;
+                entry.holds_records = holds_records;
                 entry.embeds = embeds;
                 entry.reaches = reaches;
             }
@@ -109,15 +123,35 @@ impl Catalogue {
         self.entries.get(name)
     }
 
-    /// All types, in no order.
-    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.values()
-    }
-
     /// The type whose records a type names: itself, or the one it is a short form of.
     pub(super) fn base<'a>(&'a self, name: &'a str) -> &'a str {
         let short_of = self.entry(name).and_then(|entry| entry.short_of.as_deref());
         short_of.unwrap_or(name)
+    }
+
+    /// Whether values of a type are records, alone or several.
+    pub(super) fn are_records(&self, type_ref: &TypeRef) -> bool {
+        let TypeRef::Named(name) = type_ref.innermost() else {
+            return false;
+        };
+        self.entry(name).is_some_and(|entry| entry.key.is_some())
+    }
+
+    /// Whether values of a type are words of a list, alone or several.
+    pub(super) fn are_words(&self, type_ref: &TypeRef) -> bool {
+        let TypeRef::Named(name) = type_ref.innermost() else {
+            return false;
+        };
+        let entry = self.entry(name);
+        entry.is_some_and(|entry| matches!(entry.shape, TypeShape::Values(_)))
+    }
+
+    /// Whether there are records in values of a type, at any depth.
+    pub(super) fn hold_records(&self, type_ref: &TypeRef) -> bool {
+        let TypeRef::Named(name) = type_ref.innermost() else {
+            return false;
+        };
+        self.entry(name).is_some_and(|entry| entry.holds_records)
     }
 
     /// The type whose name consists of these words, if its records have identifiers.
@@ -268,10 +302,17 @@ fn entry(one: &Type) -> Entry {
         kind: Kind::of(one),
         plans: Vec::new(),
         is_possible: false,
+        holds_records: false,
         embeds: HashSet::new(),
         reaches: HashSet::new(),
     };
-    entry.key = key(&entry).map(|field| field.name.clone());
+    let key = key(&entry);
+    // A whole number has no parts, whatever is said of the type.
+    let is_number = key.is_some_and(|key| key.type_ref == TypeRef::Scalar(Scalar::Integer));
+    entry.key = key.map(|field| field.name.clone());
+    if let (Some(identifier), true) = (&mut entry.identifier, is_number) {
+        identifier.parts.clear();
+    }
     entry
 }
 

@@ -7,7 +7,7 @@ use super::{
     Records,
     catalogue::Entry,
     examples::id_text,
-    maker::Budget,
+    maker::{Budget, Room},
     meaning::{Meaning, Plan},
     scalar,
 };
@@ -32,11 +32,23 @@ impl Records {
                 if !plan.required {
                     fitting.insert(name, Value::Null);
                 }
-            } else if let Some(value) = self.fit(&plan.type_ref, Some(plan), value) {
+            } else if let Some(value) = self.fit_part(plan, value) {
                 fitting.insert(name, value);
             }
         }
         fitting
+    }
+
+    /// The value of a field. An object that is no record may have some of its fields only.
+    fn fit_part(&mut self, plan: &Plan, value: Value) -> Option<Value> {
+        let catalogue = self.catalogue();
+        match (&plan.type_ref, value) {
+            (TypeRef::Named(name), Value::Object(object)) if !self.has_rows(name) => {
+                let part = catalogue.entry(name)?;
+                Some(Value::Object(self.fit_fields(part, object)))
+            }
+            (type_ref, value) => self.fit(type_ref, Some(plan), value),
+        }
     }
 
     /// A value in the form of a type. `None`: it has none.
@@ -105,7 +117,10 @@ impl Records {
                 let id = entry.key.as_ref().and_then(|key| id_text(object.get(key)?));
                 match id {
                     Some(id) if self.known(name, &id) => self.short_record(name, &id),
-                    _ => Some(Value::Object(self.fit_fields(entry, object))),
+                    _ => {
+                        let object = self.fit_fields(entry, object);
+                        (!entry.lacks(&object)).then_some(Value::Object(object))
+                    }
                 }
             }
             (TypeShape::Fields(_), value) if entry.key.is_some() => {
@@ -128,7 +143,7 @@ impl Records {
 
     /// A record without others in it.
     fn short_record(&mut self, name: &str, id: &str) -> Option<Value> {
-        self.record(name, id, 0, 0, &mut Budget::default())
+        self.record(name, id, Room::ALONE, &mut Budget::default())
     }
 
     /// The identifier of the record that has this email address or name.

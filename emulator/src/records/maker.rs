@@ -38,27 +38,46 @@ pub(super) struct At<'a> {
     pub(super) scene: &'a Scene,
     /// The field it stands in.
     pub(super) plan: Option<&'a Plan>,
-    /// How many layers of other records it may have.
+    pub(super) room: Room,
+    /// The record it is part of: type and identifier.
+    pub(super) own: Option<(&'a Entry, &'a str)>,
+}
+
+/// How much a value may have in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Room {
+    /// Layers of other records. With none there are only those without which it cannot be.
     pub(super) layers: usize,
     /// Objects around it.
     pub(super) depth: usize,
-    /// The record it is part of: type and identifier.
-    pub(super) own: Option<(&'a Entry, &'a str)>,
+}
+
+impl Room {
+    /// That of a record that is asked for: it has other records in it, and they have others.
+    pub(super) const WHOLE: Self = Self {
+        layers: 2,
+        depth: 0,
+    };
+
+    /// That of a record without others.
+    pub(super) const ALONE: Self = Self {
+        layers: 0,
+        depth: 0,
+    };
+
+    /// One object further in.
+    pub(super) fn deeper(self) -> Self {
+        Self {
+            depth: self.depth + 1,
+            ..self
+        }
+    }
 }
 
 /// Limits what is made for one value.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     objects: usize,
-}
-
-/// How many of something a list has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Many {
-    /// Some.
-    Some,
-    /// At least one if there can be any: the list is what was asked for.
-    All,
 }
 
 impl Records {
@@ -99,7 +118,7 @@ impl Records {
             TypeRef::TextOr(inner) => {
                 let form = at.plan.and_then(|plan| plan.form);
                 if form != Some(Form::Text)
-                    && budget.allows(at.depth)
+                    && budget.allows(at.room.depth)
                     && let Some(value) = self.make(inner, at, random, budget)
                 {
                     return Some(value);
@@ -176,7 +195,7 @@ impl Records {
     ) -> Option<Value> {
         let catalogue = self.catalogue();
         let entry = catalogue.entry(name)?;
-        if !entry.is_possible && at.depth > 0 {
+        if !entry.is_possible && at.room.depth > 0 {
             return None;
         }
         match &entry.shape {
@@ -212,16 +231,31 @@ impl Records {
         budget: &mut Budget,
     ) -> Option<Value> {
         let required = at.plan.is_some_and(|plan| plan.required);
-        if at.layers == 0 && !(required && budget.allows(at.depth)) {
+        if at.room.layers == 0 && !required {
             return None;
         }
         let id = self.pick(&entry.name, at, random)?;
+        self.inner_record(&entry.name, &id, at.room, budget)
+    }
+
+    /// A record where there is room for something within another.
+    pub(super) fn inner_record(
+        &mut self,
+        name: &str,
+        id: &str,
+        room: Room,
+        budget: &mut Budget,
+    ) -> Option<Value> {
         budget.objects += 1;
-        match at.layers {
-            // Of the record around it this much is necessary.
-            0 => self.record(&entry.name, &id, 0, at.depth + 1, budget),
-            1 => self.record(&entry.name, &id, 0, 0, &mut Budget::default()),
-            layers => self.record(&entry.name, &id, layers - 1, at.depth + 1, budget),
+        let mut deeper = room.deeper();
+        match room.layers {
+            // Without it the record around it cannot be.
+            0 => self.record(name, id, deeper, budget),
+            1 => self.record(name, id, Room::ALONE, &mut Budget::default()),
+            layers => {
+                deeper.layers = layers - 1;
+                self.record(name, id, deeper, budget)
+            }
         }
     }
 
@@ -234,10 +268,10 @@ impl Records {
         budget: &mut Budget,
     ) -> Option<Map<String, Value>> {
         let required = at.plan.is_none_or(|plan| plan.required);
-        if at.depth > TOO_DEEP || budget.objects > TOO_MUCH {
+        if at.room.depth > TOO_DEEP || budget.objects > TOO_MUCH {
             return None;
         }
-        if !required && !budget.allows(at.depth) {
+        if !required && !budget.allows(at.room.depth) {
             return None;
         }
         budget.objects += 1;
@@ -246,8 +280,7 @@ impl Records {
             let inner = At {
                 scene,
                 plan: Some(plan),
-                layers: at.layers,
-                depth: at.depth + 1,
+                room: at.room.deeper(),
                 own: at.own,
             };
             self.put(&mut object, plan, &inner, budget);
@@ -284,83 +317,11 @@ impl Records {
             None => {}
         }
     }
-
-    /// The elements of a list. `None`: it is better left out.
-    fn list(
-        &mut self,
-        inner: &TypeRef,
-        at: &At<'_>,
-        random: &mut Random,
-        budget: &mut Budget,
-    ) -> Option<Vec<Value>> {
-        let many = if at.plan.is_none() {
-            Many::All
-        } else {
-            Many::Some
-        };
-        let required = at.plan.is_none_or(|plan| plan.required);
-        if !budget.allows(at.depth) {
-            return required.then(Vec::new);
-        }
-        let records = matches!(inner.innermost(), TypeRef::Named(name) if self.has_rows(name));
-        let layers = match many {
-            Many::All => at.layers,
-            Many::Some if at.layers == 0 && records => return required.then(Vec::new),
-            // Records in lists are short: there are several.
-            Many::Some => at.layers.min(1),
-        };
-        let count = match many {
-            Many::All => 3,
-            Many::Some => random.below(3) + usize::from(random.below(2) == 0),
-        };
-        let mut found: Vec<Value> = Vec::with_capacity(count);
-        for index in 0..count {
-            let scene = at
-                .scene
-                .part(at.plan.map_or("", |plan| &plan.name), index + 1);
-            let item = At {
-                scene: &scene,
-                plan: at.plan,
-                layers,
-                depth: at.depth + 1,
-                own: at.own,
-            };
-            if let Some(value) = self.make(inner, &item, random, budget)
-                && !found.contains(&value)
-            {
-                found.push(value);
-            }
-        }
-        Some(found)
-    }
-
-    fn map(
-        &mut self,
-        inner: &TypeRef,
-        at: &At<'_>,
-        random: &mut Random,
-        budget: &mut Budget,
-    ) -> Option<Value> {
-        let known = at.plan.map_or(&[][..], |plan| &plan.keys);
-        let unpublished = at.plan.is_none_or(|plan| plan.values.is_empty());
-        if *inner == TypeRef::Scalar(Scalar::Json) && unpublished {
-            return Some(Value::Object(Map::new()));
-        }
-        let values = self.list(inner, at, random, budget)?;
-        let usual = ["first", "second", "third", "fourth"];
-        let key = |index: usize| match known.get(index) {
-            Some(key) => key.clone(),
-            None => usual[index % usual.len()].to_owned(),
-        };
-        let entries = values.into_iter().enumerate();
-        let entries = entries.map(|(index, value)| (key(index), value));
-        Some(Value::Object(entries.collect()))
-    }
 }
 
 impl Budget {
     /// Whether there may be more than what is required.
-    fn allows(&self, depth: usize) -> bool {
+    pub(super) fn allows(&self, depth: usize) -> bool {
         depth <= DEEP && self.objects <= ENOUGH
     }
 

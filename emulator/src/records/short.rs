@@ -1,12 +1,15 @@
 //! Short forms of records.
 
 use serde_json::{Map, Value};
+use specs::model::TypeRef;
 
 use super::{
     Records,
     body::Base,
     catalogue::Entry,
-    maker::{At, Budget},
+    keep::Keep,
+    maker::{At, Budget, Room},
+    meaning::Plan,
 };
 
 impl Records {
@@ -23,48 +26,42 @@ impl Records {
     }
 
     /// As much of a record as a short form of it has.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what is made, from what, and how deep"
-    )]
     pub(super) fn shorten(
         &mut self,
         short: &Entry,
-        base: &Entry,
         id: &str,
         whole: &Value,
-        layers: usize,
-        depth: usize,
+        room: Room,
         budget: &mut Budget,
-    ) -> Value {
-        let Some(Base { scene, given, .. }) = self.base_of(base, id) else {
-            return Value::Null;
-        };
+    ) -> Option<Value> {
+        let catalogue = self.catalogue();
+        let base = catalogue.entry(catalogue.base(&short.name))?;
+        let Base { scene, given, .. } = self.base_of(base, id)?;
         let mut object = Map::new();
         if let Some(example) = self.example_of(&short.name, id) {
-            let shown = self.shown(short, example);
-            match shown {
-                Value::Object(shown) if self.is_changed(&base.name, id) => object = shown,
-                shown => return shown,
+            object = self.kept_fields(short, example, &mut Keep::AsShown);
+            if !self.is_changed(&base.name, id) {
+                return Some(Value::Object(object));
             }
         }
         let has_example = !object.is_empty();
         for plan in &short.plans {
             let known = base.field(&plan.name);
             let value = whole.get(&plan.name).or_else(|| given.get(&plan.name));
-            let value = value.filter(|value| !value.is_null());
-            let fitting = match (known, value) {
-                (Some(field), Some(value)) if field.type_ref == plan.type_ref => {
+            let fitting = match value.filter(|value| !value.is_null()) {
+                Some(value) if known.is_some_and(|known| known.type_ref == plan.type_ref) => {
                     Some(value.clone())
                 }
-                (_, Some(value)) => self.fit(&plan.type_ref, Some(plan), value.clone()),
-                _ => None,
+                Some(value) => {
+                    let from = known.map(|known| &known.type_ref);
+                    self.converted(plan, from, value.clone(), room, budget)
+                }
+                None => None,
             };
             let at = At {
                 scene: &scene,
                 plan: Some(plan),
-                layers,
-                depth: depth + 1,
+                room: room.deeper(),
                 own: Some((base, id)),
             };
             if plan.is_key {
@@ -75,6 +72,46 @@ impl Records {
                 self.put(&mut object, plan, &at, budget);
             }
         }
-        Value::Object(object)
+        Some(Value::Object(object))
+    }
+
+    /// The value of a field of the whole in the form of the field that a short form has. `None`: it
+    /// has none, or there is no room for it.
+    fn converted(
+        &mut self,
+        plan: &Plan,
+        from: Option<&TypeRef>,
+        value: Value,
+        room: Room,
+        budget: &mut Budget,
+    ) -> Option<Value> {
+        let catalogue = self.catalogue();
+        if catalogue.are_records(&plan.type_ref) {
+            let is_alike = from
+                .is_some_and(|from| are_alike(from, &plan.type_ref) && catalogue.are_records(from));
+            let has_room = is_alike && (room.layers > 0 || plan.required);
+            let mut keep = Keep::MadeAnew(room.deeper(), budget);
+            return has_room.then(|| self.kept(&plan.type_ref, value, &mut keep))?;
+        }
+        // What holds records would have to be made of others, and a word of one list is none of
+        // another.
+        if catalogue.hold_records(&plan.type_ref) || catalogue.are_words(&plan.type_ref) {
+            return None;
+        }
+        self.fit(&plan.type_ref, Some(plan), value)
+    }
+}
+
+/// Whether values of two types have the same form, whatever they are of.
+fn are_alike(one: &TypeRef, other: &TypeRef) -> bool {
+    match (one, other) {
+        (TypeRef::Named(_), TypeRef::Named(_)) => true,
+        (TypeRef::List(one), TypeRef::List(other))
+        | (TypeRef::Map(one), TypeRef::Map(other))
+        | (TypeRef::OneOrMany(one), TypeRef::OneOrMany(other))
+        | (TypeRef::Single(one), TypeRef::Single(other))
+        | (TypeRef::MapOrList(one), TypeRef::MapOrList(other))
+        | (TypeRef::TextOr(one), TypeRef::TextOr(other)) => are_alike(one, other),
+        _ => false,
     }
 }

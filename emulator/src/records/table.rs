@@ -10,9 +10,9 @@ use specs::model::TypeRef;
 
 use super::{
     Records,
-    body::merge,
     catalogue::{Catalogue, Entry},
     identifiers,
+    keep::merge,
 };
 use crate::random::Random;
 
@@ -47,20 +47,25 @@ pub(super) struct Row {
     /// What was made, with other records in it.
     pub(super) full: Option<Arc<Value>>,
     /// What was made, without other records in it.
-    pub(super) core: Option<Arc<Value>>,
+    pub(super) alone: Option<Arc<Value>>,
 }
 
 impl Row {
-    /// Changes fields. What was made of the record is forgotten.
-    pub(super) fn change(&mut self, fields: Map<String, Value>) {
-        merge(&mut self.given, fields);
+    /// Changes fields of a record of this type. What was made of it is forgotten.
+    pub(super) fn change(
+        &mut self,
+        catalogue: &Catalogue,
+        entry: &Entry,
+        fields: Map<String, Value>,
+    ) {
+        merge(catalogue, entry, &mut self.given, fields);
         self.changed = true;
         self.forget();
     }
 
     fn forget(&mut self) {
         self.full = None;
-        self.core = None;
+        self.alone = None;
     }
 }
 
@@ -84,7 +89,7 @@ impl Table {
             given,
             changed: true,
             full: None,
-            core: None,
+            alone: None,
         };
         self.next += 1;
         self.removed.remove(&id);
@@ -122,7 +127,7 @@ impl Table {
                 given: Map::new(),
                 changed: false,
                 full: None,
-                core: None,
+                alone: None,
             };
             table.rows.insert(Arc::clone(id), row);
         }

@@ -5,6 +5,7 @@ mod random_types;
 mod shown;
 mod specs;
 mod state;
+mod words;
 
 use std::{
     path::PathBuf,

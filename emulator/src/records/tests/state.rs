@@ -26,11 +26,13 @@ fn a_created_record_has_what_was_given_and_what_is_required() {
     assert!(made.get("unknown").is_none());
     assert!(made.get("lines").is_none(), "nobody gave it: {made}");
     assert!(made["createdTimestamp"].is_string(), "{made}");
+    let plain = records.create("Order", fields(json!({})));
+    assert_eq!(plain["status"], "open", "the first of the list");
     let id = id(&records, "Order", &made);
     assert_eq!(records.find("Order", &id), Some(made.clone()));
     let all = records.all("Order");
-    assert_eq!(all.len(), before + 1);
-    assert_eq!(all.last(), Some(&made));
+    assert_eq!(all.len(), before + 2);
+    assert_eq!(all.last(), Some(&plain));
     let next = records.create("Order", fields(json!({})));
     assert_ne!(next["id"], made["id"]);
 }
@@ -186,4 +188,89 @@ fn a_record_can_be_named_by_email_address() {
     assert_eq!(made["project"]["id"], "8562");
     let type_ref = TypeRef::Named("Task".to_owned());
     assert_eq!(checker::problem(&model, &type_ref, &made), None);
+}
+
+#[test]
+fn another_record_takes_the_place_of_the_one_before() {
+    let model = with_short_forms();
+    let mut records = records(&model);
+    let users = records.all("User");
+    let task = records.all("Task").remove(0);
+    let task = id(&records, "Task", &task);
+    for user in &users[..3] {
+        let fields = fields(json!({ "user_to": user["email"] }));
+        let changed = records.change("Task", &task, fields).unwrap();
+        assert_eq!(changed["user_to"]["id"], user["id"]);
+        assert_eq!(changed["user_to"]["name"], user["name"]);
+    }
+}
+
+#[test]
+fn the_person_of_the_account_is_among_its_people() {
+    let model = with_short_forms();
+    let mut records = records(&model);
+    let users = records.all("User");
+    let own = users
+        .iter()
+        .find(|user| user["email"] == "kate@example.com")
+        .unwrap();
+    assert_eq!(own["first_name"], "Kate");
+    assert_eq!(own["name"], "Kate Greenway");
+    let emails: std::collections::HashSet<_> =
+        users.iter().map(|user| user["email"].to_string()).collect();
+    assert_eq!(emails.len(), users.len());
+}
+
+#[test]
+fn records_that_name_one_another_can_all_be_changed() {
+    let model = golden("typed_ids");
+    let mut store = records(&model);
+    let ids = store.ids("Book");
+    let [one, other] = [&ids[0], &ids[1]];
+    for (book, next) in [(one, other), (other, one), (one, one)] {
+        let fields = fields(json!({ "part_of": **next, "replaced_by": { "id": **next } }));
+        let changed = store.change("Book", book, fields).unwrap();
+        assert_eq!(changed["part_of"]["id"], **next);
+        assert_eq!(changed["replaced_by"]["id"], **next);
+        assert_eq!(checker::problem(&model, &named("Book"), &changed), None);
+    }
+    store.all("Loan");
+
+    // The same among records that examples show.
+    let model = with_short_forms();
+    let mut store = records(&model);
+    let tasks = store.all("Task");
+    for task in &tasks {
+        let id = id(&store, "Task", task);
+        let fields = fields(json!({ "name": format!("Task {id}") }));
+        store.change("Task", &id, fields).unwrap();
+    }
+    let mut compared = 0;
+    for task in store.all("Task") {
+        assert_eq!(checker::problem(&model, &named("Task"), &task), None);
+        for relation in task["relations"]["from"].as_array().into_iter().flatten() {
+            if let Some(id) = relation["task"]["id"].as_str() {
+                assert_eq!(relation["task"]["name"], format!("Task {id}"));
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 0);
+}
+
+#[test]
+fn parts_that_were_given_in_part_become_whole() {
+    let model = golden("kitchen_sink");
+    let mut records = records(&model);
+    let given = || fields(json!({ "price": { "currency": "NZD" } }));
+    let first = records.change("Order", "7", given()).unwrap();
+    let made = records.create("Order", given());
+    for order in [first, made] {
+        assert_eq!(order["price"]["currency"], "NZD");
+        assert!(
+            order["price"]["amount"].is_number(),
+            "it is required: {order}"
+        );
+        assert_eq!(checker::problem(&model, &named("Order"), &order), None);
+    }
 }
