@@ -43,7 +43,7 @@ use specs::model::AccessTokenPlacement;
 use crate::{
     address::Match,
     exchange::{Answer, Received, RequestKind},
-    log::Note,
+    log::{Listed, Note},
     oauth::{Access, Refusal},
     records::Records,
     world::{Site, World},
@@ -223,7 +223,7 @@ impl Call<'_> {
         let names = arguments.0.iter();
         note.parameters = names.map(|one| one.parameter.name.clone()).collect();
         check_files(model, selected, &arguments)?;
-        self.respond(selected, &arguments, account)
+        self.respond(selected, &arguments, account, note)
     }
 
     /// Bytes of the address in the provider's world.
@@ -275,6 +275,7 @@ impl Call<'_> {
         selected: &Selected<'_>,
         arguments: &Arguments<'_>,
         account: usize,
+        note: &mut Note,
     ) -> Result<Answer, Problem> {
         let model = &*self.site.model;
         let mut state = self.site.api();
@@ -303,6 +304,10 @@ impl Call<'_> {
         job.keep(&mut kept, account, reply.about.as_deref());
         let store = kept.store;
         job.refresh(store, &mut reply);
+        note.listed = reply.page.map(|(window, total)| Listed {
+            sent: window.range(total).len(),
+            total,
+        });
         Ok(envelope::answer(&job, store, self.request, reply))
     }
 }

@@ -137,4 +137,4 @@ pub use error::Error;
 pub use exchange::RequestKind;
 pub use fault::{AnswerShape, ArmedFault, Fault, FaultKind, FaultOn, Faults, StatusFault};
 pub use handle::{Emulator, ProviderHandle};
-pub use log::{Log, LoggedRequest, Redemption};
+pub use log::{Listed, Log, LoggedRequest, Redemption};

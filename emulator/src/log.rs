@@ -79,6 +79,8 @@ pub struct LoggedRequest {
     pub body: String,
     /// Wire names of the declared parameters that were sent.
     pub parameters: Vec<String>,
+    /// How much of a list was answered, if the list comes in pages.
+    pub listed: Option<Listed>,
     /// The code or refresh token that was presented for redemption, `refresh_token 3`.
     pub redeemed: Option<String>,
     /// HTTP status of the answer. `None`: there was none, the connection was reset.
@@ -91,6 +93,16 @@ pub struct LoggedRequest {
     pub refused: Option<String>,
     /// The fault that occurred.
     pub fault: Option<String>,
+}
+
+/// How much of a list an answer has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Listed {
+    /// Records in the answer.
+    pub sent: usize,
+    /// Records on all pages.
+    pub total: usize,
 }
 
 /// A code or refresh token that was presented for redemption.
@@ -230,6 +242,8 @@ pub(crate) struct Note {
     pub(crate) account: Option<String>,
     /// Wire names of the declared parameters that were sent.
     pub(crate) parameters: Vec<String>,
+    /// How much of a list was answered.
+    pub(crate) listed: Option<Listed>,
     /// The code or refresh token that was presented for redemption, by its label, and whether it
     /// was accepted.
     pub(crate) redeemed: Option<(String, bool)>,

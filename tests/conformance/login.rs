@@ -1,103 +1,152 @@
-//! An emulated provider, and a user who agrees to everything.
+//! Logging in, and everything that must not become a login.
 
-use crate::driver::{Driver, Samples, Setup};
-use emulator::{Builder, Emulator, LoggedRequest, ProviderHandle};
-use provider_runtime::Authorization;
-use reqwest::{Url, header, redirect};
-use specs::model::{ConnectionFrom, Provider};
+use super::{Case, desk::Desk, ensure, report::Verdict};
+use crate::driver::Driver;
+use emulator::RequestKind;
+use provider_runtime::{ErrorKind, Pending};
+use reqwest::Url;
+use specs::model::{ConnectionFrom, Lifetime};
 
-/// An emulated provider.
-pub struct World {
-    emulator: Emulator,
-    /// The provider.
-    pub provider: ProviderHandle,
+pub async fn approved<D: Driver>(desk: Desk<D>) -> Case {
+    let desk = desk.open().await?;
+    let session = desk.log_in().await?;
+    ensure(desk.count(RequestKind::Token) == 1, || {
+        "the code was not sent once".to_owned()
+    })?;
+    let known = D::expires_at(&session).is_some();
+    let published = matches!(
+        desk.model().lifecycle.access_token.lifetime,
+        Lifetime::Seconds(_)
+    );
+    ensure(known || !published, || {
+        "nobody knows when the token expires".to_owned()
+    })?;
+    if let Some(granted) = D::granted_scopes(&session) {
+        ensure(granted == desk.all_scopes(), || {
+            format!("granted: {granted:?}")
+        })?;
+    }
+    let values = D::connection(&session);
+    for field in &desk.model().connection {
+        let arrives = field.from != ConnectionFrom::User && field.required;
+        let value = values.iter().find(|(name, _)| *name == field.id);
+        let has_value =
+            value.is_some_and(|(_, value)| value.as_ref().is_some_and(|text| !text.is_empty()));
+        ensure(has_value || !arrives, || {
+            format!("{} did not arrive", field.id)
+        })?;
+    }
+    let found = D::session(&desk.client, D::account(&session)).await?;
+    ensure(D::account(&found) == D::account(&session), || {
+        "another session was stored".to_owned()
+    })?;
+    Ok(Verdict::passed())
 }
 
-impl World {
-    /// Emulates a provider in one of its environments. Published limits of requests are off: the
-    /// suite calls faster than any application.
-    pub async fn start(provider: &Provider, environment: &str) -> Self {
-        let emulator = Builder::new()
-            .model(provider.clone())
-            .environment(environment)
-            .auto_approve(true)
-            .limits(false)
-            .start()
-            .await
-            .expect("the provider can be emulated");
-        let provider = emulator
-            .provider(&provider.id)
-            .expect("the provider is there");
-        Self { emulator, provider }
-    }
+pub async fn denied<D: Driver>(desk: Desk<D>) -> Case {
+    let desk = desk.open().await?;
+    let login = desk.authorize()?;
+    desk.handle.deny_next_login();
+    let callback = desk.browse(&login).await?;
+    let Err(error) = D::accept(&desk.client, login.into_pending(), &callback).await else {
+        return Err("a denied login was accepted".into());
+    };
+    ensure(error.kind() == ErrorKind::AuthorizationRefused, || {
+        format!("{:?}: {error}", error.kind())
+    })?;
+    let code = error.server().and_then(|server| server.code());
+    ensure(code == Some("access_denied"), || {
+        format!("the code is {code:?}: {error}")
+    })?;
+    ensure(desk.count(RequestKind::Token) == 0, || {
+        "a token was asked for".to_owned()
+    })?;
+    Ok(Verdict::passed())
+}
 
-    /// What a client of the provider is built with.
-    pub fn setup(&self) -> Setup {
-        let provider = &self.provider;
-        let mut setup = Setup::new(self.emulator.address());
-        provider.client_id().clone_into(&mut setup.client_id);
-        provider
-            .client_secret()
-            .clone_into(&mut setup.client_secret);
-        provider.redirect_uri().clone_into(&mut setup.redirect_uri);
-        setup.environment = Some(provider.environment().to_owned());
-        let fields = provider.model().connection.iter();
-        let given = fields.filter(|field| field.from == ConnectionFrom::User);
-        setup.connection = given
-            .filter_map(|field| Some((field.id.clone(), provider.connection(&field.id)?)))
-            .collect();
-        setup
-    }
-
-    /// Logs in with all scopes the provider has.
-    pub async fn log_in<D: Driver>(&self, client: &D::Client) -> D::Session {
-        let scopes = self.provider.model().scopes.iter();
-        let scopes: Vec<&str> = scopes
-            .flat_map(|scopes| &scopes.values)
-            .map(|scope| scope.value.as_str())
-            .collect();
-        let authorization = D::authorize(client, &scopes).expect("a login can be started");
-        let callback_uri = self.approve(&authorization).await;
-        D::accept(client, authorization.into_pending(), &callback_uri)
-            .await
-            .unwrap_or_else(|error| panic!("{}: login: {error}", D::ID))
-    }
-
-    /// What a browser does: opens the address and is sent back. Returns where to.
-    async fn approve(&self, authorization: &Authorization) -> String {
-        let mut url = Url::parse(authorization.url()).expect("the address is a URL");
-        let host = url.host_str().expect("the address has a host").to_owned();
-        let address = self.emulator.address();
-        url.set_scheme("http").expect("HTTP is a scheme");
-        url.set_ip_host(address.ip()).expect("HTTP has hosts");
-        url.set_port(Some(address.port())).expect("HTTP has ports");
-        let browser = reqwest::Client::builder()
-            .redirect(redirect::Policy::none())
-            .no_proxy()
-            .build()
-            .expect("there is a browser");
-        let answer = browser.get(url).header(header::HOST, host).send().await;
-        let answer = answer.expect("the provider answers");
-        let (status, location) = (
-            answer.status(),
-            answer.headers().get(header::LOCATION).cloned(),
-        );
-        let Some(location) = location else {
-            let page = answer.text().await.unwrap_or_default();
-            panic!("the user is not sent back: {status} {page}");
+pub async fn tampered<D: Driver>(desk: Desk<D>) -> Case {
+    let desk = desk.open().await?;
+    let login = desk.authorize()?;
+    let callback = Url::parse(&desk.browse(&login).await?)?;
+    let state = desk.model().authorize.callback.state.as_str();
+    let changes: [fn(&str) -> Option<String>; 4] = [
+        |_| None,
+        |state| Some(state[..state.len() - 1].to_owned()),
+        |state| Some(format!("{state}0")),
+        |_| Some(String::new()),
+    ];
+    for change in changes {
+        let callback = with_parameter(&callback, state, change);
+        let pending = login.pending().clone();
+        let Err(error) = D::accept(&desk.client, pending, callback.as_str()).await else {
+            return Err(format!("accepted: {callback}").into());
         };
-        location.to_str().expect("the address is a text").to_owned()
+        ensure(error.kind() == ErrorKind::Callback, || {
+            format!("{:?}: {error}", error.kind())
+        })?;
     }
+    ensure(desk.count(RequestKind::Token) == 0, || {
+        "a token was asked for".to_owned()
+    })?;
+    // The one that was not tampered with still is accepted.
+    D::accept(&desk.client, login.into_pending(), callback.as_str()).await?;
+    Ok(Verdict::Passed(format!("{} forgeries", changes.len())))
+}
 
-    /// The request that was answered last.
-    pub fn last_request(&self) -> LoggedRequest {
-        let mut requests = self.emulator.log().requests();
-        requests.pop().expect("something was asked for")
-    }
+/// The address with a parameter changed, or without it.
+fn with_parameter(url: &Url, name: &str, change: impl Fn(&str) -> Option<String>) -> Url {
+    let pairs: Vec<(String, String)> = url
+        .query_pairs()
+        .filter_map(|(key, value)| match key == name {
+            true => Some((key.into_owned(), change(&value)?)),
+            false => Some((key.into_owned(), value.into_owned())),
+        })
+        .collect();
+    let mut changed = url.clone();
+    changed.query_pairs_mut().clear().extend_pairs(pairs);
+    changed
+}
 
-    /// Calls something with values of records that are there.
-    pub fn with_samples<T>(&self, call: impl FnOnce(&Samples<'_>) -> T) -> T {
-        let look_up = |operation: &str, parameter: &str| self.provider.sample(operation, parameter);
-        call(&Samples::new(&look_up))
-    }
+pub async fn replayed<D: Driver>(desk: Desk<D>) -> Case {
+    let desk = desk.open().await?;
+    let login = desk.authorize()?;
+    let callback = desk.browse(&login).await?;
+    D::accept(&desk.client, login.into_pending(), &callback).await?;
+    let later = desk.authorize()?;
+    let Err(error) = D::accept(&desk.client, later.into_pending(), &callback).await else {
+        return Err("the callback of another login was accepted".into());
+    };
+    ensure(error.kind() == ErrorKind::Callback, || {
+        format!("{:?}: {error}", error.kind())
+    })?;
+    ensure(desk.count(RequestKind::Token) == 1, || {
+        "the code was sent again".to_owned()
+    })?;
+    Ok(Verdict::passed())
+}
+
+/// An application that keeps what it should have thrown away: its client refuses, and if that knows
+/// nothing of it, the provider.
+pub async fn code_sent_twice<D: Driver>(desk: Desk<D>) -> Case {
+    let desk = desk.open().await?;
+    let login = desk.authorize()?;
+    let callback = desk.browse(&login).await?;
+    let kept: Pending = login.pending().clone();
+    D::accept(&desk.client, login.into_pending(), &callback).await?;
+    let Err(error) = D::accept(&desk.client, kept.clone(), &callback).await else {
+        return Err("a code was redeemed twice".into());
+    };
+    let kind = error.kind();
+    ensure(kind == ErrorKind::Callback, || format!("{kind:?}: {error}"))?;
+    ensure(desk.count(RequestKind::Token) == 1, || {
+        "the code was sent again".to_owned()
+    })?;
+    let other = D::client(&desk.setup)?;
+    let Err(error) = D::accept(&other, kept, &callback).await else {
+        return Err("the provider took a code twice".into());
+    };
+    ensure(error.needs_reauthorization(), || {
+        format!("{:?}: {error}", error.kind())
+    })?;
+    Ok(Verdict::passed())
 }

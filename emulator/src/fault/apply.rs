@@ -26,6 +26,9 @@ pub(crate) fn before(
         FaultKind::ResetBefore => return Some((Answer::empty(StatusCode::OK), Delivery::Reset)),
         FaultKind::Html => html(StatusCode::BAD_GATEWAY),
         FaultKind::Redirect(url) => redirect(url),
+        FaultKind::Body { status, json } => {
+            Answer::json(StatusCode::from_u16(*status).unwrap_or_default(), json)
+        }
         FaultKind::Status(fault) => status(fault, site, kind, operation),
         _ => return None,
     };

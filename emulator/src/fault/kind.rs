@@ -4,13 +4,14 @@ use std::fmt;
 
 use http::{HeaderValue, StatusCode};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use super::AnswerShape;
 use crate::{Error, exchange::RequestKind};
 
 /// What goes wrong with a request.
 ///
-/// The first four come in place of the provider, which does not see the request; the others spoil
+/// The first five come in place of the provider, which does not see the request; the others spoil
 /// the answer of a provider that has done what was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,6 +22,13 @@ pub enum FaultKind {
     Html,
     /// A redirect to this address with status 307, which has clients send everything again there.
     Redirect(String),
+    /// This answer, word for word.
+    Body {
+        /// HTTP status, 200 to 599.
+        status: u16,
+        /// The body.
+        json: Value,
+    },
     /// The provider does what was asked for, and the connection is reset without an answer.
     ResetAfter,
     /// The answer has no body.
@@ -101,6 +109,9 @@ impl FaultKind {
                     fault.status
                 )))
             }
+            Self::Body { status, .. } if !(200..=599).contains(status) => Err(Error::new(format!(
+                "{status} is no status of an answer: it is 200 to 599"
+            ))),
             Self::Redirect(text) | Self::ContentType(text)
                 if HeaderValue::from_str(text).is_err() =>
             {
@@ -116,6 +127,7 @@ impl fmt::Display for FaultKind {
         match self {
             Self::ResetBefore => formatter.write_str("reset before"),
             Self::Html => formatter.write_str("HTML"),
+            Self::Body { status, .. } => write!(formatter, "body with status {status}"),
             Self::Redirect(url) => write!(formatter, "redirect to {url}"),
             Self::ResetAfter => formatter.write_str("reset after"),
             Self::Empty => formatter.write_str("empty"),

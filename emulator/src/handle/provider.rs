@@ -148,6 +148,11 @@ impl ProviderHandle {
         self.site.grants().set_access_token_lifetime(lifetime);
     }
 
+    /// Revokes every access token; refresh tokens live on.
+    pub fn revoke_access_tokens(&self) {
+        self.site.grants().revoke_access_tokens();
+    }
+
     /// Revokes every code and token.
     pub fn revoke_all(&self) {
         self.site.grants().revoke_all();

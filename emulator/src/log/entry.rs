@@ -41,6 +41,7 @@ impl Entry<'_> {
             headers: masker.headers(&request.headers),
             body: masker.body(&request.headers, &request.body),
             parameters: note.parameters.clone(),
+            listed: note.listed,
             redeemed: note.redeemed.as_ref().map(|(label, _)| label.clone()),
             status: is_answered.then_some(answer.status.as_u16()),
             answer_headers: masker.headers(&answer.headers),

@@ -61,6 +61,11 @@ impl<T> Register<T> {
         Some(&mut self.entries.get_mut(&number)?.item)
     }
 
+    /// Everything that is known, to be changed.
+    pub(super) fn items_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.entries.values_mut().map(|entry| &mut entry.item)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.entries.len()
     }

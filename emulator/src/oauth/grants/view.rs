@@ -166,6 +166,13 @@ impl Grants {
         changed.is_some()
     }
 
+    /// Revokes every access token; refresh tokens live on.
+    pub(crate) fn revoke_access_tokens(&mut self) {
+        for token in self.access_tokens.items_mut() {
+            token.is_revoked = true;
+        }
+    }
+
     /// Revokes everything that was granted, as a user does who takes the application's access away.
     pub(crate) fn revoke_all(&mut self) {
         for family in self.families.values_mut() {
