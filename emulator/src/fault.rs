@@ -229,14 +229,9 @@ struct Armed {
 impl Faults {
     /// Faults for these providers; none is armed.
     pub(crate) fn new(sites: &[Site]) -> Self {
-        let known = sites.iter().map(|site| {
-            let resources = site.model.resources.iter();
-            let operations = resources.flat_map(|resource| {
-                let operations = resource.operations.iter();
-                operations.map(|operation| format!("{}.{}", resource.id, operation.id))
-            });
-            (site.model.id.clone(), operations.collect())
-        });
+        let known = sites
+            .iter()
+            .map(|site| (site.model.id.clone(), site.operations()));
         let shared = Shared {
             known: known.collect(),
             armed: Mutex::default(),

@@ -67,10 +67,27 @@ pub(crate) struct Account {
     pub(crate) organisation: String,
 }
 
+impl Account {
+    /// First and last name.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
 impl Site {
     /// The environment that is emulated.
     pub(crate) fn environment(&self) -> &Environment {
         &self.model.environments[self.environment]
+    }
+
+    /// The names `resource.operation` of all operations, in the order of the spec.
+    pub(crate) fn operations(&self) -> Vec<String> {
+        let resources = self.model.resources.iter();
+        let names = resources.flat_map(|resource| {
+            let operations = resource.operations.iter();
+            operations.map(|operation| format!("{}.{}", resource.id, operation.id))
+        });
+        names.collect()
     }
 
     /// The operation `resource.operation`.

@@ -69,7 +69,7 @@ fn provider(world: &World, site: &Site) -> ProviderView {
             .iter()
             .map(|one| AccountView {
                 id: one.id.clone(),
-                name: format!("{} {}", one.first_name, one.last_name),
+                name: one.name(),
             })
             .collect(),
         sessions: site.grants().snapshot(world.clock.now()),

@@ -101,14 +101,7 @@ impl ProviderHandle {
     /// Who can log in: id and name, the default first.
     pub fn accounts(&self) -> Vec<(String, String)> {
         let accounts = self.site.accounts.iter();
-        accounts
-            .map(|one| {
-                (
-                    one.id.clone(),
-                    format!("{} {}", one.first_name, one.last_name),
-                )
-            })
-            .collect()
+        accounts.map(|one| (one.id.clone(), one.name())).collect()
     }
 
     /// The user name of the default account, for the password grant.

@@ -126,7 +126,7 @@ fn view(site: &Site, request: &Received, asked: Option<&Asked>, problem: Option<
         accounts: accounts
             .map(|(index, account)| AccountView {
                 id: account.id.clone(),
-                name: format!("{} {}", account.first_name, account.last_name),
+                name: account.name(),
                 email: account.email.clone(),
                 picked: index == picked,
             })

@@ -111,7 +111,7 @@ impl ProviderView {
             .iter()
             .map(|account| AccountView {
                 id: account.id.clone(),
-                name: format!("{} {}", account.first_name, account.last_name),
+                name: account.name(),
             })
             .collect();
         let login = accounts.get(login);
@@ -135,18 +135,8 @@ impl ProviderView {
                 .into_iter()
                 .map(|session| SessionRow::new(site, session))
                 .collect(),
-            operations: operations(site),
+            operations: site.operations(),
             accounts,
         }
     }
-}
-
-fn operations(site: &Site) -> Vec<String> {
-    let resources = site.model.resources.iter();
-    resources
-        .flat_map(|resource| {
-            let operations = resource.operations.iter();
-            operations.map(|operation| format!("{}.{}", resource.id, operation.id))
-        })
-        .collect()
 }
