@@ -25,6 +25,7 @@ use crate::{
 
 use routes::{Routes, Spot, uses};
 
+pub(crate) use pattern::percent_decode;
 pub(crate) use values::FieldValue;
 
 /// The addresses of one emulated provider.

@@ -62,7 +62,7 @@ pub(crate) fn authorize(world: &World, site: &Site, request: &Received, note: &m
         account: index,
         account_id: account.id.clone(),
         scopes: asked.scopes,
-        redirect_uri: asked.redirect_uri,
+        redirect_uri: Some(asked.target.redirect_uri.clone()),
         challenge: asked.challenge,
     };
     let now = world.clock.now();

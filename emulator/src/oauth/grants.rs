@@ -61,11 +61,19 @@ struct Family {
     account: usize,
     account_id: String,
     scopes: Vec<String>,
-    /// The redirect URI, if the authorization request had one.
-    redirect_uri: Option<String>,
+    /// Where the user was sent back to. `None`: nowhere, it was a login by password.
+    redirect_uri: Option<RedirectUri>,
     is_revoked: bool,
     /// Whether a newer login has put an end to refreshing.
     is_superseded: bool,
+}
+
+/// The redirect URI of a login.
+#[derive(Clone, Debug)]
+pub(super) struct RedirectUri {
+    pub(super) uri: String,
+    /// Whether the authorization request named it. It need not where one is registered.
+    pub(super) is_sent: bool,
 }
 
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use specs::model::{ConnectionType, Template, TemplatePart};
 
 use crate::{
+    address::percent_decode,
     exchange::{Received, Via},
     world::Site,
 };
@@ -77,6 +78,7 @@ pub(super) fn is_address_of(site: &Site, url: &Template, request: &Received) -> 
         let (address, _) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = address.split_at(address.find('/').unwrap_or(address.len()));
         let path = if path.is_empty() { "/" } else { path };
-        host.eq_ignore_ascii_case(&request.host) && path == request.path
+        host.eq_ignore_ascii_case(&request.host)
+            && percent_decode(path) == percent_decode(&request.path)
     })
 }

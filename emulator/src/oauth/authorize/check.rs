@@ -6,15 +6,16 @@ use super::redirect::Target;
 use crate::{
     exchange::Received,
     log::Note,
-    oauth::{parameters::Parameters, pkce, problem::Problem, redirect_uri, scopes, template},
+    oauth::{
+        grants::RedirectUri, parameters::Parameters, pkce, problem::Problem, redirect_uri, scopes,
+        template,
+    },
     world::Site,
 };
 
 /// A request that is in order.
 pub(super) struct Asked {
     pub(super) target: Target,
-    /// The redirect URI, if the request had one.
-    pub(super) redirect_uri: Option<String>,
     pub(super) scopes: Vec<String>,
     pub(super) challenge: Option<String>,
 }
@@ -39,13 +40,15 @@ pub(super) fn check(site: &Site, request: &Received, note: &mut Note) -> Result<
     let redirect_uri = sent.redirect_uri()?;
     let state = sent.once(Role::State);
     let target = Target {
-        redirect_uri: redirect_uri.to_owned(),
+        redirect_uri: RedirectUri {
+            uri: redirect_uri.to_owned(),
+            is_sent: sent.get(Role::RedirectUri).is_some(),
+        },
         state: state.map(ToOwned::to_owned),
     };
     match sent.check_rest() {
         Ok((scopes, challenge)) => Ok(Asked {
             target,
-            redirect_uri: sent.get(Role::RedirectUri).map(ToOwned::to_owned),
             scopes,
             challenge,
         }),

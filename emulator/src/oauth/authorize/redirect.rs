@@ -3,11 +3,15 @@
 use specs::model::ConnectionFrom;
 use url::form_urlencoded::Serializer;
 
-use crate::{exchange::Via, oauth::problem::Problem, world::Site};
+use crate::{
+    exchange::Via,
+    oauth::{grants::RedirectUri, problem::Problem},
+    world::Site,
+};
 
 /// Where the user is sent back to.
 pub(super) struct Target {
-    pub(super) redirect_uri: String,
+    pub(super) redirect_uri: RedirectUri,
     /// Value of `state`, to be sent back as it came.
     pub(super) state: Option<String>,
 }
@@ -50,7 +54,7 @@ fn with(site: &Site, target: &Target, mut query: Serializer<'_, String>) -> Stri
     if let Some(issuer) = &authorize.issuer {
         query.append_pair("iss", issuer);
     }
-    let uri = &target.redirect_uri;
+    let uri = &target.redirect_uri.uri;
     let joint = match uri.split_once('?') {
         None => "?",
         Some((_, rest)) if rest.is_empty() || rest.ends_with('&') => "",

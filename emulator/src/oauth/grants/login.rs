@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use specs::model::NewLogin;
 
-use super::{CODE, Code, Family, Grants, Issued, Terms, end, is_over, known, label};
+use super::{CODE, Code, Family, Grants, Issued, RedirectUri, Terms, end, is_over, known, label};
 use crate::oauth::{pkce, problem::Problem};
 
 /// How long a code lives where nothing is published: the longest that RFC 6749 section 4.1.2
@@ -20,8 +20,8 @@ pub(in crate::oauth) struct Approval {
     /// Id of the account.
     pub(in crate::oauth) account_id: String,
     pub(in crate::oauth) scopes: Vec<String>,
-    /// The redirect URI, if the authorization request had one.
-    pub(in crate::oauth) redirect_uri: Option<String>,
+    /// Where the user is sent back to. `None`: nowhere, it is a login by password.
+    pub(in crate::oauth) redirect_uri: Option<RedirectUri>,
     /// The challenge of RFC 7636, if the authorization request had one.
     pub(in crate::oauth) challenge: Option<String>,
 }
@@ -100,7 +100,7 @@ impl Grants {
         if is_over(code.expires, now) {
             return Err(Problem::grant("The code has expired."));
         }
-        check_redirect_uri(family.redirect_uri.as_deref(), proof)?;
+        check_redirect_uri(family.redirect_uri.as_ref(), proof)?;
         check_verifier(code.challenge.as_deref(), proof.verifier)?;
         code.is_spent = true;
         self.begin(terms, number, now)
@@ -139,14 +139,14 @@ impl Grants {
 }
 
 /// RFC 6749 section 4.1.3: the redirect URI must come again if the authorization request had one,
-/// and be the same.
-fn check_redirect_uri(granted: Option<&str>, proof: Proof<'_>) -> Result<(), Problem> {
-    if !proof.has_redirect_uri {
+/// and be the one to which the code was sent.
+fn check_redirect_uri(granted: Option<&RedirectUri>, proof: Proof<'_>) -> Result<(), Problem> {
+    let (true, Some(granted)) = (proof.has_redirect_uri, granted) else {
         return Ok(());
-    }
-    match (granted, proof.redirect_uri) {
-        (Some(_), None) => Err(Problem::request("The redirect URI is missing.")),
-        (granted, Some(presented)) if granted != Some(presented) => Err(Problem::grant(
+    };
+    match proof.redirect_uri {
+        None if granted.is_sent => Err(Problem::request("The redirect URI is missing.")),
+        Some(presented) if granted.uri != presented => Err(Problem::grant(
             "The redirect URI is not that of the authorization request.",
         )),
         _ => Ok(()),

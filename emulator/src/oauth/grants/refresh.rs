@@ -5,7 +5,7 @@ use specs::model::{
     Grace, OldAccessToken, OnReuse, RefreshTokenLifecycle, Replay, Rotation, Scopes,
 };
 
-use super::{Grants, Issued, Spent, Terms, is_over};
+use super::{Grants, Issued, RedirectUri, Spent, Terms, is_over};
 use crate::oauth::{problem::Problem, scopes};
 
 /// What a refresh asks for.
@@ -47,7 +47,7 @@ impl Grants {
         let family = self.refresh_tokens.get(number).ok_or_else(unknown)?.family;
         let login = self.families.get(&family).ok_or_else(unknown)?;
         if wish.has_redirect_uri {
-            check_redirect_uri(login.redirect_uri.as_deref(), wish.redirect_uri)?;
+            check_redirect_uri(login.redirect_uri.as_ref(), wish.redirect_uri)?;
         }
         let scopes = scopes::narrowed(wish.scopes, wish.asked_scope, &login.scopes)?;
         let (access, refresh) = match course {
@@ -163,10 +163,13 @@ fn in_grace(grace: Grace, spent: Spent, now: Timestamp) -> Option<Course> {
 }
 
 /// The redirect URI of a refresh, for the providers that want it: that of the login.
-fn check_redirect_uri(granted: Option<&str>, presented: Option<&str>) -> Result<(), Problem> {
+fn check_redirect_uri(
+    granted: Option<&RedirectUri>,
+    presented: Option<&str>,
+) -> Result<(), Problem> {
     match (granted, presented) {
         (Some(_), None) => Err(Problem::request("The redirect URI is missing.")),
-        (Some(granted), Some(presented)) if granted != presented => {
+        (Some(granted), Some(presented)) if granted.uri != presented => {
             Err(Problem::grant("The redirect URI is not that of the login."))
         }
         _ => Ok(()),

@@ -130,6 +130,25 @@ fn the_redirect_uri_is_not_asked_for_where_it_is_not_sent() {
 }
 
 #[test]
+fn the_redirect_uri_need_not_come_again_where_the_login_did_not_name_it() {
+    let plain = plain(|model| {
+        model
+            .authorize
+            .parameters
+            .retain(|one| one.role != Role::RedirectUri);
+    });
+    let code = plain.code();
+    let pairs = redemption(&code);
+    let other = with(&pairs, "redirect_uri", "https://evil.example/");
+    assert_eq!(plain.token(&other).error(), invalid_grant());
+    assert_eq!(plain.redeem(&code).answer.status, 200);
+    let code = plain.code();
+    let pairs = redemption(&code);
+    let seen = plain.token(&without(&pairs, "redirect_uri"));
+    assert_eq!(seen.answer.status, 200);
+}
+
+#[test]
 fn what_is_no_code_gets_nothing() {
     let plain = plain(|_| {});
     let tokens = plain.login();

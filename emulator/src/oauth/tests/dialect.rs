@@ -32,6 +32,13 @@ fn literal(name: &str, value: &str) -> NamedTemplate {
 }
 
 #[test]
+fn an_address_is_the_same_however_it_is_encoded() {
+    let emulated = plain(|_| {});
+    let sent = request(Method::POST, "/tok%65n").form(&form(&all()));
+    assert_eq!(emulated.token_by(&sent).error(), invalid_grant());
+}
+
+#[test]
 fn by_form() {
     let emulated = plain(|_| {});
     let post = || request(Method::POST, "/token");
