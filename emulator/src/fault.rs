@@ -331,6 +331,9 @@ impl Faults {
         if !occurs {
             return Err(Error::new("only token requests are answered with tokens"));
         }
+        if fault.when == When::Nth(0) {
+            return Err(Error::new("requests are counted from 1: there is no 0th"));
+        }
         fault.kind.check()
     }
 

@@ -14,7 +14,12 @@ use crate::{Error, exchange::RequestKind};
 /// The first five come in place of the provider, which does not see the request; the others spoil
 /// the answer of a provider that has done what was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(
+    rename_all = "snake_case",
+    expecting = "no fault is written like this: it is \"html\", \"empty\", \"reset_before\", \
+                 \"reset_after\", {\"status\": 503}, {\"truncated\": bytes}, {\"slow\": bytes per \
+                 second}, {\"redirect\": address}, {\"content_type\": type} or {\"answer\": shape}"
+)]
 pub enum FaultKind {
     /// The connection is reset before the provider sees the request.
     ResetBefore,

@@ -391,13 +391,10 @@ impl TryFrom<String> for AnswerShape {
     type Error = String;
 
     fn try_from(name: String) -> Result<Self, String> {
-        let mut shapes = Self::all();
-        shapes.find(|shape| shape.name() == name).ok_or_else(|| {
-            let names: Vec<&str> = Self::all().map(Self::name).collect();
-            format!(
-                "{name:?} is no shape of an answer: there is {}",
-                names.join(", ")
-            )
+        let found = Self::all().find(|shape| shape.name() == name);
+        found.ok_or_else(|| {
+            let names = Self::all().map(Self::name).collect::<Vec<_>>().join(", ");
+            format!("{name:?} is no shape of an answer: there is {names}")
         })
     }
 }

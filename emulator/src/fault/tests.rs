@@ -66,6 +66,8 @@ fn what_is_no_fault_is_refused() {
     ] {
         assert!(read(json.clone()).is_err(), "{json}");
     }
+    let error = read(json!({ "on": "refresh", "fault": "explode" })).unwrap_err();
+    assert!(error.to_string().contains("it is \"html\", "), "{error}");
 }
 
 fn faults() -> Faults {
@@ -95,6 +97,11 @@ fn a_fault_that_cannot_occur_is_not_armed() {
         "only token requests are answered with tokens"
     );
     assert!(refused(Fault::on_any().once(FaultKind::status(100))).contains("no status"));
+    let zeroth = Fault::on_any().nth(0, html());
+    assert_eq!(
+        refused(zeroth),
+        "requests are counted from 1: there is no 0th"
+    );
     let header = FaultKind::ContentType("a\nb".to_owned());
     assert!(refused(Fault::on_any().once(header)).contains("header"));
 }
