@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     http::StatusCode,
     middleware,
     routing::{delete, get, post},
@@ -48,6 +48,8 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(guard::guard))
+        // The server has read the body, within bounds of its own.
+        .layer(DefaultBodyLimit::disable())
         .with_state(world)
 }
 

@@ -20,6 +20,7 @@ use tokio::{
 
 use crate::{Error, world::World};
 
+pub(crate) use arrival::is_this_machine;
 use line::Line;
 pub(crate) use respond::Delivery;
 use serve::Server;

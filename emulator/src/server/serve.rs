@@ -3,6 +3,7 @@
 use std::{convert::Infallible, fmt, sync::Arc};
 
 use axum::{Router, body::Body};
+use bytes::Bytes;
 use http::{Request, Response, StatusCode};
 use hyper::{body::Incoming, service::Service};
 use hyper_util::service::TowerToHyperService;
@@ -74,12 +75,15 @@ impl Server {
         reset: &Reset,
     ) -> Result<Response<Body>, NoAnswer> {
         let (answer, delivery) = match arrival::arrival(door, request.uri(), request.headers()) {
-            Ok(Arrival::Control) => return Ok(self.control(request).await),
-            Ok(Arrival::Root) => (Answer::redirect(CONTROL), Delivery::Whole),
-            Ok(Arrival::Provider(address)) => match self.read(address, request).await {
-                Ok(received) => self.provider(&received),
+            Ok(Arrival::Control) => match self.control(request).await {
+                Ok(answered) => return Ok(answered),
                 Err(answer) => (answer, Delivery::Whole),
             },
+            Ok(Arrival::Root) => (Answer::redirect(CONTROL), Delivery::Whole),
+            Ok(Arrival::Provider(address)) => {
+                let (received, refused) = self.read(address, request).await;
+                self.provider(&received, refused)
+            }
             Err(why) => {
                 let text = format!("{why}\n");
                 (Answer::text(StatusCode::BAD_REQUEST, text), Delivery::Whole)
@@ -91,38 +95,57 @@ impl Server {
         })
     }
 
-    async fn control(&self, request: Request<Incoming>) -> Response<Body> {
-        let answered: Result<_, Infallible> = self.control.call(request).await;
-        answered.unwrap_or_else(|never| match never {})
+    /// Answers a request to the emulator itself. Its body is read as all are, within bounds of size
+    /// and time.
+    async fn control(&self, request: Request<Incoming>) -> Result<Response<Body>, Answer> {
+        let (head, body) = request.into_parts();
+        let body = Body::from(self.bodies.read(body).await?);
+        let answered: Result<_, Infallible> =
+            self.control.call(Request::from_parts(head, body)).await;
+        Ok(answered.unwrap_or_else(|never| match never {}))
     }
 
-    async fn read(&self, address: Address, request: Request<Incoming>) -> Result<Received, Answer> {
+    /// Reads a request to its end. If its body cannot be had, it has none and the answer is there.
+    async fn read(
+        &self,
+        address: Address,
+        request: Request<Incoming>,
+    ) -> (Received, Option<Answer>) {
         let (head, body) = request.into_parts();
-        Ok(Received {
+        let (body, refused) = match self.bodies.read(body).await {
+            Ok(body) => (body, None),
+            Err(answer) => (Bytes::new(), Some(answer)),
+        };
+        let received = Received {
             method: head.method,
             host: address.host,
             path: address.path,
             query: address.query,
             headers: head.headers,
-            body: self.bodies.read(body).await?,
+            body,
             via: address.via,
-        })
+        };
+        (received, refused)
     }
 
-    /// Answers a request to a provider, and logs it.
-    fn provider(&self, request: &Received) -> (Answer, Delivery) {
+    /// Answers a request to a provider, unless it is `refused` already, and logs it.
+    fn provider(&self, request: &Received, refused: Option<Answer>) -> (Answer, Delivery) {
         let sites = &self.world.sites;
         let place = address::locate(sites, &request.method, &request.host, &request.path);
         let mut note = Note::default();
         let mut fault = None;
-        let (answer, delivery) = match &place {
-            Place::Found(located) => {
+        let (answer, delivery) = match (refused, &place) {
+            (Some(answer), _) => {
+                note.refused = Some(String::from_utf8_lossy(&answer.body).trim().to_owned());
+                (answer, Delivery::Whole)
+            }
+            (None, Place::Found(located)) => {
                 let (answered, occurred) = self.found(located, request, &mut note);
                 fault = occurred;
                 answered
             }
-            Place::NoSuchPath(site) => (no_such_path(site, request), Delivery::Whole),
-            Place::NoSuchHost => (self.no_such_host(&request.host), Delivery::Whole),
+            (None, Place::NoSuchPath(site)) => (no_such_path(site, request), Delivery::Whole),
+            (None, Place::NoSuchHost) => (self.no_such_host(&request.host), Delivery::Whole),
         };
         let site = match &place {
             Place::Found(Located { site, .. }) | Place::NoSuchPath(site) => Some(&**site),

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reqwest::{Client, Response, header::HOST};
 
@@ -60,17 +60,6 @@ async fn unknown_hosts_are_told_which_there_are() {
     assert!(text.contains("minimal.example"), "{text}");
     let answer = get(&format!("{}/elsewhere.example/a", emulator.url()), None).await;
     assert_eq!(answer.status(), 421);
-}
-
-#[tokio::test]
-async fn starting_takes_no_time_worth_mentioning() {
-    let model = testing::golden("kitchen_sink");
-    let began = Instant::now();
-    let emulator = Builder::new().model(model).start().await.unwrap();
-    let took = began.elapsed();
-    assert!(took < Duration::from_millis(500), "{took:?}");
-    eprintln!("started in {took:?}");
-    drop(emulator);
 }
 
 #[tokio::test]

@@ -102,6 +102,10 @@ async fn bodies_that_are_too_large_get_413() {
     chunked.extend_from_slice(b"0\r\n\r\n");
     let (answer, _) = send(emulator.address(), &chunked).await;
     assert_eq!(status(&answer), 413);
+    let logged = emulator.log().requests();
+    assert_eq!(logged.len(), 2);
+    assert!(logged.iter().all(|one| one.status == Some(413)));
+    assert!(logged.iter().all(|one| one.refused.is_some()));
     no_panics();
 }
 

@@ -35,6 +35,7 @@ async fn half_requests_are_given_up() {
         "GET /v1/me HTTP/1.1\r\nHost: api.env",
         "POST /token HTTP/1.1\r\nHost: login.env.example\r\nContent-Length: 100\r\n\r\na=b",
         "POST /token HTTP/1.1\r\nHost: login.env.example\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        "POST /_emulator/clock HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n\r\n{",
     ];
     let mut waiting = Vec::new();
     for half in halves {
