@@ -27,9 +27,9 @@ pub(super) enum Reason {
     NoOperation,
     /// The address has no operation with this method; these it has.
     Method(String),
-    /// There is no valid access token. The scheme to ask for one with, if there is one.
+    /// There is no valid access token. The challenge to ask for one with, if there is one.
     Unauthorized(Option<String>),
-    /// The access token lacks scopes. The scheme with which it came, if there is one.
+    /// The access token lacks scopes. The challenge that says so, if there is one.
     Forbidden(Option<String>),
     /// A limit is exceeded; in this many seconds it no longer is.
     TooMany(u64),
@@ -230,14 +230,9 @@ fn with_headers(answer: Answer, reason: &Reason) -> Answer {
     let (name, value) = match reason {
         Reason::TooMany(seconds) => (RETRY_AFTER, seconds.to_string()),
         Reason::Method(allowed) => (ALLOW, allowed.clone()),
-        Reason::Unauthorized(Some(scheme)) => (
-            WWW_AUTHENTICATE,
-            format!("{scheme} error=\"invalid_token\""),
-        ),
-        Reason::Forbidden(Some(scheme)) => (
-            WWW_AUTHENTICATE,
-            format!("{scheme} error=\"insufficient_scope\""),
-        ),
+        Reason::Unauthorized(Some(challenge)) | Reason::Forbidden(Some(challenge)) => {
+            (WWW_AUTHENTICATE, challenge.clone())
+        }
         _ => return answer,
     };
     match HeaderValue::try_from(value) {

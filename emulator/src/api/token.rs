@@ -22,20 +22,20 @@ pub(super) fn find(
             let token = token.trim_start_matches(' ');
             if token.is_empty() || !sent.eq_ignore_ascii_case(scheme) {
                 let message = format!("An access token is needed: `Authorization: {scheme} …`.");
-                return Err(refuse(operation, message));
+                return Err(refuse_bare(operation, message));
             }
             Ok(token.to_owned())
         }
         AccessTokenPlacement::NamedHeader { name } => match one_header(request, name)? {
             Some(token) if !token.is_empty() => Ok(token),
-            _ => Err(refuse(
+            _ => Err(refuse_bare(
                 operation,
                 format!("An access token is needed in the header `{name}`."),
             )),
         },
         AccessTokenPlacement::Form { name } => match content.texts(name)[..] {
             [token] if !token.is_empty() => Ok(token.to_owned()),
-            [] | [""] => Err(refuse(
+            [] | [""] => Err(refuse_bare(
                 operation,
                 format!("An access token is needed in the form, as `{name}`."),
             )),
@@ -59,20 +59,34 @@ fn one_header(request: &Received, name: &str) -> Result<Option<String>, Problem>
     Ok(text.map(|text| text.trim().to_owned()))
 }
 
-/// The refusal of a call without a valid access token.
+/// The refusal of a call without an access token. It names no error (RFC 6750 section 3.1).
+fn refuse_bare(operation: &Operation, message: impl Into<String>) -> Problem {
+    let challenge = scheme(operation).map(ToOwned::to_owned);
+    Problem::new(Reason::Unauthorized(challenge), message)
+}
+
+/// The refusal of a call whose access token is not accepted.
 pub(super) fn refuse(operation: &Operation, message: impl Into<String>) -> Problem {
-    Problem::new(Reason::Unauthorized(scheme(operation)), message)
+    let challenge = challenge(operation, "invalid_token");
+    Problem::new(Reason::Unauthorized(challenge), message)
 }
 
 /// The refusal of a call whose access token lacks a scope.
 pub(super) fn refuse_scope(operation: &Operation, scope: &str) -> Problem {
     let message = format!("The access token lacks the scope `{scope}`.");
-    Problem::new(Reason::Forbidden(scheme(operation)), message).about(scope)
+    let challenge = challenge(operation, "insufficient_scope");
+    Problem::new(Reason::Forbidden(challenge), message).about(scope)
 }
 
-fn scheme(operation: &Operation) -> Option<String> {
+/// What asks for another access token, by an error of RFC 6750 section 3.1.
+fn challenge(operation: &Operation, error: &str) -> Option<String> {
+    let scheme = scheme(operation)?;
+    Some(format!("{scheme} error=\"{error}\""))
+}
+
+fn scheme(operation: &Operation) -> Option<&str> {
     match &operation.access_token {
-        AccessTokenPlacement::Header { scheme } => Some(scheme.clone()),
+        AccessTokenPlacement::Header { scheme } => Some(scheme),
         _ => None,
     }
 }
