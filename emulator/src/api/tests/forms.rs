@@ -19,7 +19,7 @@ fn fixture(parameters_in: &[SendIn]) -> Fixture {
     Fixture::new(model)
 }
 
-fn close<'a>(fixture: &'a Fixture) -> Ask<'a> {
+fn close(fixture: &Fixture) -> Ask<'_> {
     fixture.ask("tasks.close_task").with("id_task", "5")
 }
 
