@@ -48,7 +48,7 @@ pub(crate) fn router(world: Arc<World>) -> Router {
         .fallback(nothing)
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn(guard::guard))
-        // The server has read the body, within bounds of its own.
+        // The server has read the body, within bounds of its own; `reply` refuses what is too long.
         .layer(DefaultBodyLimit::disable())
         .with_state(world)
 }

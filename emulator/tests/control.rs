@@ -80,8 +80,6 @@ async fn the_clock_goes_forward() {
     for wrong in [json!({}), json!([]), json!({ "advance": "1m", "back": 1 })] {
         assert_eq!(control.post("/clock", &wrong).await.0, 400, "{wrong}");
     }
-    let long = json!({ "advance": "1".repeat(3_000_000) });
-    assert_eq!(control.post("/clock", &long).await.0, 400);
     assert_eq!(control.emulator.clock().ahead().as_secs(), 3660);
 }
 
@@ -282,16 +280,8 @@ async fn addresses_and_methods_that_are_not_there_are_told() {
         assert_eq!(file.headers()["x-content-type-options"], "nosniff");
         assert_eq!(file.headers()["cache-control"], "no-store");
     }
-    let huge = "x".repeat(3 * 1024 * 1024);
-    let request = control.request(Method::POST, "/clock");
-    let request = request
-        .header("Content-Type", "application/json")
-        .body(huge);
-    assert_eq!(
-        request
-            .send()
-            .await
-            .map_or(413, |answer| answer.status().as_u16()),
-        413
-    );
+    let huge = json!({ "advance": "1".repeat(3 * 1024 * 1024) });
+    let answer = control.post("/clock", &huge).await;
+    assert_eq!(answer.0, 413);
+    assert!(error(&answer).contains("1 MiB"));
 }

@@ -13,6 +13,9 @@ use serde_json::json;
 
 use crate::exchange::Answer;
 
+/// Longest body that is taken, in bytes.
+const LONGEST: usize = 1024 * 1024;
+
 /// An answer of the control API.
 pub(super) type Reply = Result<Response, Refused>;
 
@@ -78,6 +81,12 @@ pub(super) fn body<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Re
         return Err(Refused::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "the body must be JSON, with the header Content-Type: application/json",
+        ));
+    }
+    if body.len() > LONGEST {
+        return Err(Refused::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "the body must not be longer than 1 MiB",
         ));
     }
     serde_json::from_slice(body).map_err(|error| Refused::bad(format!("the body: {error}")))
