@@ -21,6 +21,7 @@ fn request(kind: Option<RequestKind>, body: &str) -> LoggedRequest {
         headers: Vec::new(),
         body: body.to_owned(),
         parameters: Vec::new(),
+        listed: None,
         redeemed: None,
         status: Some(200),
         answer_headers: Vec::new(),
