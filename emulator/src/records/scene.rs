@@ -82,6 +82,7 @@ impl Scene {
 
     /// The same scene, of somebody who is known by name or email address already.
     pub(super) fn known(mut self, given: &Map<String, Value>, plans: &[Plan]) -> Self {
+        let before = self.person.clone();
         for plan in plans {
             let Some(text) = given.get(&plan.name).and_then(Value::as_str) else {
                 continue;
@@ -91,13 +92,25 @@ impl Scene {
                 Meaning::LastName => text.clone_into(&mut self.person.last_name),
                 Meaning::Email => text.clone_into(&mut self.person.email),
                 Meaning::FullName => {
-                    if let Some((first, last)) = text.split_once(' ') {
+                    // `Ada Example` or `Example, Ada`.
+                    let comma = text.split_once(", ").map(|(last, first)| (first, last));
+                    if let Some((first, last)) = comma.or_else(|| text.split_once(' ')) {
                         first.clone_into(&mut self.person.first_name);
                         last.clone_into(&mut self.person.last_name);
                     }
                 }
                 _ => {}
             }
+        }
+        let Person {
+            first_name,
+            last_name,
+            email,
+        } = &mut self.person;
+        let is_renamed = (&before.first_name, &before.last_name) != (&*first_name, &*last_name);
+        if is_renamed && *email == before.email {
+            let domain = email.rsplit('@').next().unwrap_or_default();
+            *email = format!("{}.{}@{domain}", slug(first_name), slug(last_name));
         }
         self
     }

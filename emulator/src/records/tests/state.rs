@@ -274,3 +274,19 @@ fn parts_that_were_given_in_part_become_whole() {
         assert_eq!(checker::problem(&model, &named("Order"), &order), None);
     }
 }
+
+#[test]
+fn who_is_known_by_name_has_an_address_like_it() {
+    let mut specs = all_specs().iter();
+    let found = specs.any(|model| {
+        let people = records(model).all("Participant");
+        let mut named = people
+            .iter()
+            .filter(|one| one["displayName"] == "Example, Ada");
+        named.any(|ada| {
+            let email = ada["email"].as_str().unwrap_or_default();
+            email.starts_with("ada.example@")
+        })
+    });
+    assert!(found);
+}
