@@ -55,13 +55,7 @@ pub struct Browser {
 impl Browser {
     /// Starts chromedriver and, through it, Chromium.
     pub async fn start() -> Self {
-        let mut process = Command::new(CHROMEDRIVER)
-            .args(["--port=0", "--log-level=WARNING"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let port = port(&mut process);
+        let (process, port) = chromedriver();
         let mut browser = Self {
             process,
             port,
@@ -229,10 +223,10 @@ impl Browser {
     pub async fn console(&self) -> Vec<String> {
         let entries = self.post("/se/log", &json!({ "type": "browser" })).await;
         let entries = entries.as_array().cloned().unwrap_or_default();
-        entries
-            .iter()
-            .map(|entry| entry["message"].to_string())
-            .collect()
+        let messages = entries.iter().map(|entry| entry["message"].to_string());
+        // `chrome:` and `chrome-untrusted:` are in the browser: the page it starts with.
+        let is_of_page = |message: &String| !message.starts_with("\"chrome");
+        messages.filter(is_of_page).collect()
     }
 
     /// The addresses that were asked for since the last call, by the pages and all they load.
@@ -292,8 +286,27 @@ impl Browser {
     }
 }
 
-/// Reads where chromedriver listens.
-fn port(process: &mut Child) -> u16 {
+/// Starts chromedriver; the port at which it listens.
+fn chromedriver() -> (Child, u16) {
+    // It takes a free port of IPv6 and the same one of IPv4, and ends if somebody has that.
+    for _ in 0..5 {
+        let mut process = Command::new(CHROMEDRIVER)
+            .args(["--port=0", "--log-level=WARNING"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver starts");
+        if let Some(port) = port(&mut process) {
+            return (process, port);
+        }
+        let _ = process.kill();
+        let _ = process.wait();
+    }
+    panic!("chromedriver does not say its port");
+}
+
+/// Reads where chromedriver listens. `None`: it has ended.
+fn port(process: &mut Child) -> Option<u16> {
     let output = process.stdout.take().expect("a pipe");
     let mut lines = BufReader::new(output).lines();
     let line = lines.find_map(|line| {
@@ -303,8 +316,7 @@ fn port(process: &mut Child) -> u16 {
     });
     // What comes later must not fill the pipe.
     std::thread::spawn(move || lines.for_each(drop));
-    let port = line.expect("chromedriver says its port");
-    port.parse().expect("a port")
+    line?.parse().ok()
 }
 
 impl Drop for Browser {
