@@ -5,7 +5,11 @@
 //! where a success is known by a field of the body they come with 200, except those that a gateway
 //! gives (401, 403, 413, 414, 429). Parameters that are not declared are passed over. Which record
 //! something belongs to is remembered where no field says it; that of the first records is one of
-//! the first five of the other type. Files of records nobody uploaded are made up.
+//! the first five of the other type. Files of records nobody uploaded are made up. An error has the
+//! published code whose text speaks of such errors, or else its status, or the word of RFC 6750. A
+//! published status is kept for the errors it fits: nothing but a rejected access token comes with
+//! 401. Of what calls create, the last ten thousand records of a type are kept, and the last 256 MiB
+//! of files.
 
 mod accepts;
 mod arguments;
@@ -262,16 +266,11 @@ impl Call<'_> {
             let windows = &mut state.windows;
             windows.count(model, &name, operation, access.account, now)?;
         }
-        let lacking = self.site.model.scopes.as_ref().and_then(|scopes| {
-            let covered = |needed: &String| {
-                let mut granted = access.scopes.iter();
-                granted.any(|granted| scopes.covers(granted, needed))
-            };
-            operation.scopes.iter().find(|needed| !covered(needed))
-        });
-        match lacking {
-            Some(scope) => Err(token::refuse_scope(operation, scope)),
-            None => Ok(access.account),
+        let lacking = |scope: &&String| !access.scopes.contains(scope);
+        let has_scopes = self.site.model.scopes.is_some();
+        match operation.scopes.iter().find(lacking) {
+            Some(scope) if has_scopes => Err(token::refuse_scope(operation, scope)),
+            _ => Ok(access.account),
         }
     }
 

@@ -1,7 +1,6 @@
 //! What was asked for, and which token was spent how often.
 
 mod entry;
-mod json;
 mod mask;
 mod names;
 #[cfg(test)]

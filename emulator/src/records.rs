@@ -184,8 +184,9 @@ impl Records {
     }
 
     /// A value that fits a type, the same for the same `purpose`; identifiers are those of records
-    /// that exist. Where there are examples of a type without identifiers, it is one of them: that
-    /// of the operation if `purpose` is `resource.operation` or the id of an operation.
+    /// that exist. Where the example of an operation shows a type without identifiers, it is that
+    /// example if `purpose` is `resource.operation` or the id of the operation; what others answer
+    /// is not said of it.
     pub(crate) fn value(&mut self, type_ref: &TypeRef, purpose: &str) -> Value {
         let mut random = Random::new(self.seed, purpose);
         let scene = Scene::new(random.next(), 0, random.below(200), 200);
@@ -203,7 +204,7 @@ impl Records {
         made.unwrap_or(Value::Null)
     }
 
-    /// An example of an object type without identifiers.
+    /// The example that an operation has of an object type without identifiers.
     fn shown_object(&self, type_ref: &TypeRef, purpose: &str) -> Option<Value> {
         let TypeRef::Named(name) = type_ref else {
             return None;
@@ -215,8 +216,7 @@ impl Records {
             let id = operation.rsplit('.').next();
             operation == purpose || id == Some(purpose)
         };
-        let own = objects.iter().find(|(operation, _)| is_own(operation));
-        let (_, object) = own.or(objects.first())?;
+        let (_, object) = objects.iter().find(|(operation, _)| is_own(operation))?;
         // An object that is a whole answer has what belongs to answers beside its own fields.
         let own = object
             .iter()

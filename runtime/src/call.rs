@@ -31,7 +31,6 @@ mod parts;
 mod query;
 mod records;
 mod request;
-mod scopes;
 mod survey;
 #[cfg(test)]
 mod tests;

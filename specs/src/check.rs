@@ -112,7 +112,6 @@ const RULES: &[Rule] = &[
     scopes::list,
     scopes::separator,
     scopes::references,
-    scopes::covers,
     limits::evidence,
     limits::windows,
     limits::amounts,

@@ -110,7 +110,6 @@ pub const CODES: &[&str] = &[
     "resource-twice",
     "resources-without-api",
     "role-sent-and-omitted",
-    "scope-covers",
     "scope-with-separator",
     "several-documents",
     "symlink",

@@ -21,7 +21,7 @@ pub async fn every_shape<D: Driver>(desk: Desk<D>) -> Case {
     let session = desk.log_in().await?;
     let mut shown = 0;
     for (name, shape, success) in shapes(&desk) {
-        // The status is no guide, unless the shape belongs to one: 401 would cost a refresh.
+        // The status is no guide. 401 is not among these: it would cost a refresh.
         for status in [200, 400, 500] {
             let Some(body) = body::of_error(&shape, success.as_ref()) else {
                 continue;

@@ -16,7 +16,6 @@ mod hosts;
 mod operations;
 mod refresh;
 mod samples;
-mod scopes;
 mod server;
 mod state;
 mod transport;

@@ -168,7 +168,8 @@ impl<'a> Sources<'a> {
             Content::Parts(parts) if is_file(&parameter.type_ref) => files(parameter, parts),
             Content::Parts(parts) => {
                 let mut pairs = Vec::new();
-                for (name, part) in parts {
+                let own = |name: &str| name.starts_with(parameter.name.as_str());
+                for (name, part) in parts.iter().filter(|(name, _)| own(name)) {
                     // Parts of other parameters may be no texts.
                     let text = String::from_utf8_lossy(&part.bytes).into_owned();
                     pairs.push((name.clone(), text));

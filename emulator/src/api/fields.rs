@@ -78,7 +78,8 @@ fn put(
         json_path::set(body, path, Value::Null);
         return;
     }
-    let spelled = records.all(entity).first().cloned();
+    let first = records.ids(entity).into_iter().next();
+    let spelled = first.and_then(|id| records.find(entity, &id));
     let spelled = spelled.as_ref().and_then(|one| json_path::get(one, path));
     let value = fit(model, records, type_ref, value, spelled);
     if fits::fits(model, type_ref, &value) {

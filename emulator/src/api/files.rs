@@ -18,6 +18,9 @@ use crate::exchange::Answer;
 /// Most bytes of all files together; the oldest are forgotten.
 const MOST_BYTES: usize = 256 * 1024 * 1024;
 
+/// Bytes that each part counts beside its own: empty ones take room, too.
+const PER_PART: usize = 256;
+
 /// Most bytes of a made-up file.
 pub(super) const LONGEST_MADE: usize = 8 * 1024 * 1024;
 
@@ -36,8 +39,9 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    fn length(&self) -> usize {
-        self.parts.values().map(Bytes::len).sum()
+    /// Bytes that it takes.
+    fn room(&self) -> usize {
+        self.parts.values().map(room).sum()
     }
 
     pub(super) fn is_whole(&self) -> bool {
@@ -86,16 +90,19 @@ impl Files {
         stored.content_type.clone_from(&sent.content_type);
         stored.count = count;
         let replaced = stored.parts.insert(number, sent.bytes.clone());
-        self.bytes += sent.bytes.len();
-        self.bytes -= replaced.map_or(0, |bytes| bytes.len());
-        while self.bytes > MOST_BYTES && self.order.len() > 1 {
-            let Some(oldest) = self.order.pop_front() else {
-                return;
-            };
+        self.bytes += room(&sent.bytes);
+        self.bytes -= replaced.as_ref().map_or(0, room);
+        while self.bytes > MOST_BYTES
+            && let Some(oldest) = self.order.pop_front()
+        {
             let forgotten = self.stored.remove(&oldest);
-            self.bytes -= forgotten.map_or(0, |stored| stored.length());
+            self.bytes -= forgotten.map_or(0, |stored| stored.room());
         }
     }
+}
+
+fn room(part: &Bytes) -> usize {
+    part.len() + PER_PART
 }
 
 /// Whether an operation returns a file.

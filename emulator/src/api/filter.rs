@@ -1,6 +1,6 @@
 //! Conditions and orders of lists.
 
-use std::{cmp::Ordering, sync::Arc};
+use std::{cmp::Ordering, collections::HashSet, sync::Arc};
 
 use serde_json::Value;
 use specs::model::{FilterStyle, Operators, Provider, ScalarType, SortStyle, TypeRef};
@@ -86,8 +86,9 @@ impl<'a> Filter<'a> {
         let Some(api) = &model.api else {
             return Ok(filter);
         };
-        for (place, (name, text)) in query.iter().enumerate() {
-            if query[..place].iter().any(|(other, _)| other == name) {
+        let mut seen = HashSet::new();
+        for (name, text) in query {
+            if !seen.insert(name) {
                 let why = "a condition stands more than once";
                 let is_condition = condition(model, api.filter.as_ref(), record, name, text);
                 if !matches!(is_condition, Ok(None)) {

@@ -1,7 +1,10 @@
 //! Which records belong together though no field says so: a comment does not name its task, but it
 //! was made for one, and the list of another task's comments does not have it.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
 
 use serde_json::Value;
 use specs::model::{Method, Provider, TypeRef};
@@ -12,15 +15,37 @@ use crate::{random::Random, records::Records};
 /// How many records share those of another type that came with the seed.
 const PARENTS: usize = 5;
 
+/// Most records of which it is remembered to what they belong; the oldest are forgotten.
+const MOST: usize = 20_000;
+
+/// A record: its type and identifier.
+type Name = (String, String);
+
 /// Records with which others were made, by the type and identifier of those.
 #[derive(Debug, Default)]
-pub(crate) struct Kin(HashMap<(String, String), Vec<(String, String)>>);
+pub(crate) struct Kin {
+    parents: HashMap<Name, Vec<Name>>,
+    /// Whose parents are known, the oldest first.
+    order: VecDeque<Name>,
+}
 
 impl Kin {
     /// Remembers that a record belongs to another one.
     pub(super) fn add(&mut self, child: (&str, &str), parent: (&str, &str)) {
         let own = |(type_name, id): (&str, &str)| (type_name.to_owned(), id.to_owned());
-        self.0.entry(own(child)).or_default().push(own(parent));
+        let (child, parent) = (own(child), own(parent));
+        let known = self.parents.entry(child.clone()).or_default();
+        if known.is_empty() {
+            self.order.push_back(child);
+        }
+        if !known.contains(&parent) {
+            known.push(parent);
+        }
+        if self.order.len() > MOST
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.parents.remove(&oldest);
+        }
     }
 
     /// Remembers the records that a call named while it made one.
@@ -66,7 +91,7 @@ impl Kin {
         target: &str,
     ) -> Option<String> {
         let key = (child.0.to_owned(), child.1.to_owned());
-        if let Some(known) = self.0.get(&key) {
+        if let Some(known) = self.parents.get(&key) {
             let known = known.iter().find(|(type_name, _)| type_name == target);
             return known.map(|(_, id)| id.clone());
         }

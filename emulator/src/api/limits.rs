@@ -53,7 +53,10 @@ impl Windows {
             let counted = u64::try_from(window.len()).unwrap_or(u64::MAX);
             if counted >= limit.max {
                 let oldest = window.front().copied().unwrap_or(now);
-                return Err(too_many(limit, oldest.saturating_add(length) - now));
+                return Err(too_many(
+                    limit,
+                    oldest.saturating_add(length).saturating_sub(now),
+                ));
             }
         }
         for (key, _) in limits {

@@ -161,19 +161,29 @@ impl<'a> Dialect<'a> {
         }
     }
 
-    /// The shape of errors with this status, or else the first whose status is not published; of
-    /// those that say something.
-    fn shape(self, status: StatusCode) -> Option<&'a ErrorShape> {
-        let shapes = match (self.operation, self.api) {
+    fn shapes(self) -> &'a [ErrorShape] {
+        match (self.operation, self.api) {
             (Some(operation), _) => &operation.errors,
             (None, Some(api)) => &api.errors,
-            (None, None) => return None,
-        };
-        let says = |shape: &&ErrorShape| !shape.code.is_empty() || !shape.message.is_empty();
-        let telling = || shapes.iter().filter(says);
+            (None, None) => &[],
+        }
+    }
+
+    /// Whether a shape is published for errors with this status.
+    fn has_shape(self, status: StatusCode) -> bool {
+        let mut shapes = self.shapes().iter().filter(|shape| says_something(shape));
+        shapes.any(|shape| shape.status == Some(status.as_u16()))
+    }
+
+    /// The shape of errors with this status, or else the first whose status is not published, or else
+    /// the first that is not for one special status; of those that say something.
+    fn shape(self, status: StatusCode) -> Option<&'a ErrorShape> {
+        let shapes = self.shapes();
+        let telling = || shapes.iter().filter(|shape| says_something(shape));
         telling()
             .find(|shape| shape.status == Some(status.as_u16()))
             .or_else(|| telling().find(|shape| shape.status.is_none()))
+            .or_else(|| telling().find(|shape| !shape.status.is_some_and(is_special)))
             .or_else(|| telling().next())
             .or(shapes.first())
     }
@@ -201,6 +211,15 @@ impl<'a> Dialect<'a> {
     }
 }
 
+fn says_something(shape: &ErrorShape) -> bool {
+    !shape.code.is_empty() || !shape.message.is_empty()
+}
+
+/// Whether a status has one meaning, so that errors of other meanings do not have it.
+fn is_special(status: u16) -> bool {
+    matches!(status, 401 | 403..=405 | 413..=415 | 429)
+}
+
 /// The answer that refuses a call.
 pub(super) fn answer(dialect: Dialect<'_>, problem: &Problem, request_id: &str) -> Answer {
     let mut status = problem.reason.status();
@@ -212,11 +231,13 @@ pub(super) fn answer(dialect: Dialect<'_>, problem: &Problem, request_id: &str) 
         request_id: request_id.to_owned(),
     };
     let keeps_status = problem.reason.keeps_status();
-    if success.is_some() && !keeps_status {
+    if success.is_some() && !keeps_status && !dialect.has_shape(status) {
         status = StatusCode::OK;
     }
     let shape = dialect.shape(status);
-    if let (Some(published), false) = (shape.and_then(|shape| shape.status), keeps_status) {
+    let published = shape.and_then(|shape| shape.status);
+    if let Some(published) = published.filter(|published| !keeps_status && !is_special(*published))
+    {
         status = StatusCode::from_u16(published).unwrap_or(status);
     }
     let body = match shape {

@@ -30,7 +30,8 @@ fn text(method: Method) -> &'static str {
 }
 
 /// The operation a request calls: that of its method whose constants are all there. If there are
-/// several, the one with the most constants, and of those the one with the fewest path parameters.
+/// several, the one with the most constants; of those one that is of this method by itself, not only
+/// because the provider takes it for every call; of those the one with the fewest path parameters.
 pub(super) fn select<'a>(
     site: &'a Site,
     request: &Received,
@@ -65,7 +66,8 @@ pub(super) fn select<'a>(
         .filter(|one| template::all_sent(site, &one.operation.constants, query))
         .min_by_key(|one| {
             let constants = one.operation.constants.len();
-            (usize::MAX - constants, one.path.len())
+            let is_other = text(one.operation.method) != request.method.as_str();
+            (usize::MAX - constants, is_other, one.path.len())
         });
     called
         .copied()

@@ -13,8 +13,8 @@ use super::{
 };
 
 impl Records {
-    /// The fields of a type, in the form it has them in; those of a short form as the whole has them. What it does not have, and what cannot be
-    /// understood, is left out; null stays null.
+    /// The fields of a type, in the form it has them in; those of a short form as the whole has them.
+    /// What it does not have, and what cannot be understood, is left out; null stays null.
     pub(super) fn fit_fields(
         &mut self,
         entry: &Entry,

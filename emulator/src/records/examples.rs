@@ -25,8 +25,8 @@ pub(super) struct Examples {
 /// What examples show of a type.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// Whole records, or whole short forms of records: they were answers of their own. In the order of the spec, one of each
-    /// identifier.
+    /// Whole records, or whole short forms of records: they were answers of their own. In the order
+    /// of the spec, one of each identifier.
     pub(super) records: Vec<(String, Map<String, Value>)>,
     /// Identifiers that were mentioned, with what else is known of the record.
     pub(super) mentioned: Vec<(String, Map<String, Value>)>,

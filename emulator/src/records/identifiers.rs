@@ -132,11 +132,7 @@ impl Look {
                 width: 0,
             },
             Some(sample) if sample.bytes().all(|byte| byte.is_ascii_digit()) => {
-                let width = if sample.starts_with('0') {
-                    sample.len()
-                } else {
-                    0
-                };
+                let width = width(&sample);
                 let highest = numbers().max().unwrap_or_default();
                 Self::Number {
                     next: highest.saturating_add(step),
@@ -153,8 +149,8 @@ impl Look {
         let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-');
         let bytes = sample.as_bytes();
         // What stands before the first hyphen is a digit by its looks alone: `f-0834…`.
-        let starts =
-            (0..bytes.len()).filter(|at| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
+        let starts = sample.char_indices().map(|(at, _)| at);
+        let starts = starts.filter(|at| *at == 0 || !bytes[at - 1].is_ascii_alphanumeric());
         for start in starts {
             let length = bytes[start..]
                 .iter()
@@ -195,11 +191,7 @@ impl Look {
         Self::Numbered {
             before: sample[..start].to_owned(),
             next: digits.parse::<u64>().unwrap_or_default().saturating_add(1),
-            width: if digits.starts_with('0') {
-                digits.len()
-            } else {
-                0
-            },
+            width: width(digits),
             after: sample[end..].to_owned(),
         }
     }
@@ -238,6 +230,17 @@ impl Look {
                 codes[random.below(codes.len())].to_owned()
             }
         }
+    }
+}
+
+/// The most leading zeros that are written.
+const MOST_ZEROS: usize = 64;
+
+/// How wide numbers like this one are written; 0 without leading zeros.
+fn width(digits: &str) -> usize {
+    match digits.strip_prefix('0') {
+        Some(_) => digits.len().min(MOST_ZEROS),
+        None => 0,
     }
 }
 

@@ -83,8 +83,10 @@ fn text(scene: &Scene, plan: Option<&Plan>, random: &mut Random) -> String {
 fn hundredths(meaning: Meaning, whole: i64, random: &mut Random) -> i64 {
     let part = i64::try_from(random.below(100)).unwrap_or_default();
     match meaning {
-        Meaning::Hours => whole * 100 / 4 / 25 * 25,
-        Meaning::Percent | Meaning::Position | Meaning::Count | Meaning::Unknown => whole * 100,
-        _ => whole * 100 + part,
+        Meaning::Hours => whole.saturating_mul(100) / 4 / 25 * 25,
+        Meaning::Percent | Meaning::Position | Meaning::Count | Meaning::Unknown => {
+            whole.saturating_mul(100)
+        }
+        _ => whole.saturating_mul(100).saturating_add(part),
     }
 }

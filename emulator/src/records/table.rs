@@ -1,7 +1,7 @@
 //! The records of one type.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, VecDeque},
     sync::Arc,
 };
 
@@ -16,18 +16,24 @@ use super::{
 };
 use crate::random::Random;
 
+/// Most records of a type that calls have created; the oldest of them are forgotten, as are those
+/// deleted since.
+pub(super) const MOST_CREATED: usize = 10_000;
+
 /// The records of one type.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     /// Identifiers of the records there were at the beginning.
     pub(super) seeds: Vec<Arc<str>>,
-    /// Identifiers of the records there ever were, oldest first.
+    /// Identifiers of the records there ever were, oldest first, without those that are forgotten.
     pub(super) ever: Vec<Arc<str>>,
     /// Identifiers of the records there are, oldest first.
     pub(super) order: Vec<Arc<str>>,
     pub(super) rows: HashMap<Arc<str>, Row>,
     /// Identifiers that are used up.
     pub(super) removed: HashSet<Arc<str>>,
+    /// Identifiers that calls have created, oldest first, whether the records exist or not.
+    created: VecDeque<Arc<str>>,
     /// Number of the first record that no example shows or mentions.
     pub(super) first_made: usize,
     /// Number of the next record.
@@ -92,12 +98,20 @@ impl Table {
             alone: None,
         };
         self.next += 1;
-        self.removed.remove(&id);
-        if !self.ever.contains(&id) {
+        if !self.removed.remove(&id) {
             self.ever.push(Arc::clone(&id));
+            self.created.push_back(Arc::clone(&id));
         }
         self.order.push(Arc::clone(&id));
         self.rows.insert(id, row);
+        if self.created.len() > MOST_CREATED
+            && let Some(oldest) = self.created.pop_front()
+        {
+            self.order.retain(|known| *known != oldest);
+            self.ever.retain(|known| *known != oldest);
+            self.removed.remove(&oldest);
+            self.rows.remove(&oldest);
+        }
     }
 
     pub(super) fn remove(&mut self, id: &str) {

@@ -3,7 +3,8 @@
 use http::HeaderValue;
 use serde_json::json;
 
-use super::fixture::{Seen, golden, provider};
+use super::fixture::{Fixture, Seen, golden, provider};
+use crate::testing;
 
 /// A refusal in one of the shapes of the kitchen sink: one is for errors with status 200.
 fn kitchen(seen: &Seen, status: u16, code: &serde_json::Value) {
@@ -121,6 +122,40 @@ fn parameters_that_are_missing_or_wrong() {
     kitchen(&fixture.send(&header), 200, &json!(400));
 }
 
+/// The kitchen sink, all of whose errors are published with this status.
+fn always(status: u16) -> Fixture {
+    let mut model = testing::golden("kitchen_sink");
+    let resources = model.resources.iter_mut();
+    for operation in resources.flat_map(|resource| &mut resource.operations) {
+        for shape in &mut operation.errors {
+            shape.status = Some(status);
+        }
+    }
+    Fixture::new(model)
+}
+
+#[test]
+fn a_published_status_belongs_to_the_errors_it_fits() {
+    for (published, missing, no_token) in [(401, 200, 401), (400, 400, 401), (422, 422, 401)] {
+        let fixture = always(published);
+        let ask = fixture.ask("orders.create_order").with("dry_run", true);
+        let seen = fixture.send(&ask);
+        assert_eq!((seen.status, seen.at("status")), (missing, &json!("error")));
+        let seen = fixture.send(&fixture.ask("orders.list_orders").token("expired"));
+        assert_eq!(seen.status, no_token);
+    }
+    let unknown = |fixture: &Fixture| {
+        let ask = fixture.ask("orders.delete_order").with("id", "999999");
+        fixture.send(&ask).status
+    };
+    assert_eq!(
+        unknown(&always(404)),
+        404,
+        "although successes are told by the body"
+    );
+    assert_eq!(unknown(&always(403)), 200);
+}
+
 #[test]
 fn operations_that_do_not_exist() {
     let fixture = golden("kitchen_sink");
@@ -133,7 +168,7 @@ fn operations_that_do_not_exist() {
         .edit(|request| request.method = http::Method::PUT);
     let seen = fixture.send(&method);
     kitchen(&seen, 200, &json!(405));
-    assert_eq!(seen.header("allow"), "GET");
+    assert_eq!(seen.header("allow"), "GET, POST");
     let fixture = provider("actionstep");
     let method = fixture
         .ask("tasks.list")

@@ -7,7 +7,7 @@ use super::{
     ask::Ask,
     fixture::{Fixture, Seen},
 };
-use crate::testing;
+use crate::{address::Match, api::select, testing};
 
 /// A provider whose operation is a POST with its parameter in the query, and who takes more.
 fn fixture(parameters_in: &[SendIn]) -> Fixture {
@@ -46,6 +46,28 @@ fn any_of_the_methods() {
     let put = close(&fixture).edit(|request| request.method = Method::PUT);
     let seen = fixture.send(&put);
     assert_eq!(seen.header("allow"), "GET, POST");
+}
+
+/// Where the operations of one address are told apart by their methods, these still count.
+#[test]
+fn an_operation_of_the_method_comes_first() {
+    let mut model = testing::golden("kitchen_sink");
+    let resources = model.resources.iter_mut();
+    for operation in resources.flat_map(|resource| &mut resource.operations) {
+        operation.constants.clear();
+    }
+    let fixture = Fixture::new(model);
+    let names = ["orders.list_orders", "orders.create_order"];
+    let matches = names.map(|operation| Match {
+        operation: operation.to_owned(),
+        path: Vec::new(),
+    });
+    for (method, name) in [Method::GET, Method::POST].into_iter().zip(names) {
+        let mut request = fixture.ask(names[0]).request();
+        request.method = method;
+        let selected = select::select(&fixture.site, &request, &[], &matches).unwrap();
+        assert_eq!(format!("orders.{}", selected.operation.id), name);
+    }
 }
 
 #[test]

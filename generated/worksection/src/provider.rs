@@ -116,7 +116,6 @@ pub(crate) static PROVIDER: Provider = Provider {
         separator: ",",
         required: true,
         default: &[],
-        covers: &[],
     }),
     request_id_header: None,
     retry: &[

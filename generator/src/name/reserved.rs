@@ -240,7 +240,6 @@ const EMITTED: &[&str] = &[
     "build",
     "builder",
     "call",
-    "check_scopes",
     "client",
     "client_secret",
     "connection",

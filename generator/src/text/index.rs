@@ -15,6 +15,8 @@ pub(super) struct IndexView {
     name: Markdown,
     /// Where the API is, in each environment.
     base_url: Option<Markdown>,
+    /// In which other forms the provider takes calls.
+    accepts: Option<Markdown>,
     /// How many operations there are, and how much of them is untyped.
     counts: Markdown,
     errors: Vec<ErrorView>,
@@ -97,6 +99,7 @@ impl IndexView {
         Self {
             name: Markdown::prose(&provider.name),
             base_url: provider.api.as_ref().map(|api| base_url(api, provider)),
+            accepts: provider.api.as_ref().and_then(accepts),
             counts: Markdown::ours(facts::counts(provider)),
             errors: (provider.api.as_ref()).map_or_else(Vec::new, |api| oauth::errors(&api.errors)),
             untyped: untyped(provider),
@@ -147,6 +150,28 @@ fn base_url(api: &Api, provider: &Provider) -> Markdown {
         })
         .collect();
     Markdown::join(&addresses, ", ")
+}
+
+/// In which other forms the provider takes calls.
+fn accepts(api: &Api) -> Option<Markdown> {
+    let accepts = api.accepts.as_ref()?;
+    let methods = accepts.methods.iter();
+    let methods: Vec<_> = methods
+        .map(|method| Markdown::code(words::method(*method)))
+        .collect();
+    let places = accepts.parameters_in.iter();
+    let places: Vec<_> = places
+        .map(|place| Markdown::ours(words::send_in(*place)))
+        .collect();
+    let with = (!methods.is_empty()).then(|| format!("with {}", Markdown::join(&methods, " or ")));
+    let places = (!places.is_empty()).then(|| {
+        format!(
+            "with its parameters in the {}",
+            Markdown::join(&places, " or ")
+        )
+    });
+    let forms: Vec<_> = with.into_iter().chain(places).collect();
+    (!forms.is_empty()).then(|| Markdown::ours(forms.join(" and ")))
 }
 
 /// Public names, module by module: one look shows what a change of the spec did to the API.

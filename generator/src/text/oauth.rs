@@ -96,20 +96,14 @@ struct ScopesView {
     required: bool,
     default: Option<Cell>,
     values: Vec<ScopeView>,
-    /// Whether a scope covers others.
-    some_cover: bool,
-    /// Whether a call needs one.
-    some_needed: bool,
+    source: Cell,
 }
 
 #[derive(Debug, Serialize)]
 struct ScopeView {
     value: Cell,
     doc: Cell,
-    /// What it covers, a dash where that is nothing.
-    covers: Cell,
     is_default: bool,
-    source: Cell,
 }
 
 /// A row of the table of limits; also on the README.
@@ -318,9 +312,7 @@ fn scopes(provider: &Provider) -> Option<ScopesView> {
     let view = |scope: &specs::model::Scope| ScopeView {
         value: Cell::code(&scope.value),
         doc: Cell::prose(&scope.doc),
-        covers: covers(scopes, scope),
         is_default: scopes.default.contains(&scope.value),
-        source: evidence::cell(&scope.evidence),
     };
     Some(ScopesView {
         separator: match scopes.separator.as_str() {
@@ -332,18 +324,8 @@ fn scopes(provider: &Provider) -> Option<ScopesView> {
         default: (!scopes.default.is_empty())
             .then(|| Cell::codes(scopes.default.iter().map(String::as_str))),
         values: scopes.values.iter().map(view).collect(),
-        some_needed: facts::operations(provider).any(|operation| !operation.scopes.is_empty()),
-        some_cover: (scopes.values.iter()).any(|scope| !scope.covers.is_empty()),
+        source: evidence::cell(&scopes.evidence),
     })
-}
-
-/// The scopes that one covers.
-fn covers(scopes: &specs::model::Scopes, scope: &specs::model::Scope) -> Cell {
-    match scope.covers.len() {
-        0 => Cell::ours("–"),
-        count if count + 1 == scopes.values.len() => Cell::ours("all others"),
-        _ => Cell::codes(scope.covers.iter().map(String::as_str)),
-    }
 }
 
 /// The rows of the table of limits.

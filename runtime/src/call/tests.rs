@@ -10,5 +10,4 @@ mod paging;
 mod paging_property;
 mod rejections;
 mod requests;
-mod scopes;
 mod uploads;

@@ -86,7 +86,6 @@ pub(crate) const fn provider() -> Provider {
             separator: ",",
             required: true,
             default: &["read"],
-            covers: &[],
         }),
         request_id_header: None,
         retry: &[],

@@ -4,6 +4,7 @@ use ::specs::model::TypeRef;
 use serde_json::json;
 
 use super::{all_specs, checker, fields, golden, id, named, records};
+use crate::records::table::{MOST_CREATED, Table};
 
 #[test]
 fn a_created_record_has_what_was_given_and_what_is_required() {
@@ -289,4 +290,20 @@ fn who_is_known_by_name_has_an_address_like_it() {
         })
     });
     assert!(found);
+}
+
+#[test]
+fn the_oldest_of_many_created_records_are_forgotten() {
+    let mut table = Table::default();
+    for number in 0..MOST_CREATED + 3 {
+        table.add(number.to_string().into(), fields(json!({})));
+        if number == 1 {
+            table.remove("1");
+        }
+    }
+    assert_eq!(table.order.first().map(|id| &**id), Some("3"));
+    assert_eq!(table.order.len(), MOST_CREATED);
+    assert_eq!(table.ever.len(), MOST_CREATED);
+    assert_eq!(table.rows.len(), MOST_CREATED);
+    assert!(table.removed.is_empty());
 }

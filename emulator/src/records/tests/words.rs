@@ -106,6 +106,9 @@ fn identifiers_look_like_those_of_examples() {
     assert_eq!(more("i-4"), "i-5");
     assert_eq!(more("s-0001-2409"), "s-0001-2410");
     assert_eq!(more("first"), "first-2");
+    assert_eq!(more("caf\u{e9}"), "caf\u{e9}-2");
+    assert_eq!(more("\u{e9}\u{e9}-7"), "\u{e9}\u{e9}-8");
+    assert!(more(&format!("n-{}1", "0".repeat(70_000))).len() < 100);
     assert!(more("331894").parse::<u64>().unwrap() > 331_894);
     assert_eq!(more("000042").len(), 6);
     let made = more("f-0834c389-f245-4abe-ae05-423b51901d26");

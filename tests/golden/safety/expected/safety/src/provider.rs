@@ -98,7 +98,6 @@ pub(crate) static PROVIDER: Provider = Provider {
         separator: " ",
         required: false,
         default: &[],
-        covers: &[],
     }),
     request_id_header: Some("X-Request-Id"),
     retry: &[
