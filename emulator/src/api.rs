@@ -266,11 +266,16 @@ impl Call<'_> {
             let windows = &mut state.windows;
             windows.count(model, &name, operation, access.account, now)?;
         }
-        let lacking = |scope: &&String| !access.scopes.contains(scope);
-        let has_scopes = self.site.model.scopes.is_some();
-        match operation.scopes.iter().find(lacking) {
-            Some(scope) if has_scopes => Err(token::refuse_scope(operation, scope)),
-            _ => Ok(access.account),
+        let lacking = self.site.model.scopes.as_ref().and_then(|scopes| {
+            let covered = |needed: &String| {
+                let mut granted = access.scopes.iter();
+                granted.any(|granted| scopes.covers(granted, needed))
+            };
+            operation.scopes.iter().find(|needed| !covered(needed))
+        });
+        match lacking {
+            Some(scope) => Err(token::refuse_scope(operation, scope)),
+            None => Ok(access.account),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What was asked for, and which token was spent how often.
 
 mod entry;
+mod json;
 mod mask;
 mod names;
 #[cfg(test)]

@@ -173,6 +173,7 @@ fn connection(provider: &Provider, session: &mut Scope) -> Vec<ConnectionNames> 
         .reserve(BY_VALUE_METHODS.iter().copied())
         .reserve([
             "build",
+            "check_scopes",
             "client_secret",
             "environment",
             "redirect_uri",

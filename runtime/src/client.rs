@@ -48,6 +48,7 @@ pub(crate) struct Inner {
     store: Arc<dyn Store>,
     transport: Arc<dyn Transport>,
     clock: Clock,
+    checks_scopes: bool,
     /// Accounts in use, so that all sessions of one share a refresh.
     accounts: Mutex<HashMap<Key, Weak<Account>>>,
     /// Authorizations whose code was redeemed.
@@ -125,6 +126,10 @@ impl fmt::Debug for Client {
 }
 
 impl Inner {
+    pub(crate) fn checks_scopes(&self) -> bool {
+        self.checks_scopes
+    }
+
     pub(crate) fn provider(&self) -> &'static Provider {
         self.provider
     }

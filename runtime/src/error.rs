@@ -39,6 +39,7 @@ struct Inner {
     code_retry: Option<CodeRetry>,
     request_id: Option<String>,
     path: Option<String>,
+    missing_scopes: Vec<&'static str>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -62,7 +63,8 @@ pub enum ErrorKind {
     TokenRefused,
     /// The API does not accept the access token (status 401), also after a refresh.
     Unauthorized,
-    /// The API refuses the call to this user or these scopes (status 403).
+    /// The API refuses the call to this user or these scopes (status 403), or the call was not sent
+    /// because it needs scopes that were not granted: [`Error::missing_scopes`] names them.
     Forbidden,
     /// The API answered with an error.
     Api,
@@ -103,6 +105,7 @@ impl Error {
                 code_retry: None,
                 request_id: None,
                 path: None,
+                missing_scopes: Vec::new(),
                 source: None,
             }),
         }
@@ -168,6 +171,13 @@ impl Error {
         self
     }
 
+    /// Says which scopes were needed and not granted.
+    #[must_use]
+    pub(crate) fn with_missing_scopes(mut self, scopes: Vec<&'static str>) -> Self {
+        self.inner.missing_scopes = scopes;
+        self
+    }
+
     #[must_use]
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner.source = Some(Arc::new(source));
@@ -206,6 +216,14 @@ impl Error {
     /// `data[3].date_added`. `None` if it is the whole answer or the error is about something else.
     pub fn path(&self) -> Option<&str> {
         self.inner.path.as_deref()
+    }
+
+    /// Scopes that the call needs and that were neither granted nor covered by one that was, where
+    /// it was refused for that before anything was sent (RFC 9700 §2.3). Authorize again and ask for
+    /// them as well. Empty for every other error, also where the provider itself refuses (status
+    /// 403).
+    pub fn missing_scopes(&self) -> &[&'static str] {
+        &self.inner.missing_scopes
     }
 
     /// What the server itself said.
@@ -259,6 +277,9 @@ impl Error {
     /// out as well says [`is_retryable`](Error::is_retryable).
     pub fn retry(&self) -> Retry {
         let inner = &self.inner;
+        if !inner.missing_scopes.is_empty() {
+            return Retry::AfterLogin;
+        }
         retry::decide(
             inner.kind,
             inner.status,
@@ -268,11 +289,16 @@ impl Error {
     }
 
     /// Whether only the user can mend it, by authorizing again.
+    ///
+    /// Where scopes are missing that login has to ask for them too ([`missing_scopes`]): another one
+    /// like the first changes nothing. What was granted stays usable meanwhile.
+    ///
+    /// [`missing_scopes`]: Error::missing_scopes
     pub fn needs_reauthorization(&self) -> bool {
         matches!(
             self.kind(),
             ErrorKind::ReauthorizationNeeded | ErrorKind::NoSession
-        )
+        ) || !self.inner.missing_scopes.is_empty()
     }
 }
 
@@ -318,7 +344,12 @@ impl fmt::Display for Error {
         if let Some(request_id) = self.request_id() {
             write!(formatter, " (request {request_id})")?;
         }
-        match (inner.retry_after, inner.kind.advice()) {
+        let advice = if inner.missing_scopes.is_empty() {
+            inner.kind.advice()
+        } else {
+            Some("authorize again with this scope as well")
+        };
+        match (inner.retry_after, advice) {
             (Some(wait), _) => write!(
                 formatter,
                 "; wait {} s before the next request",

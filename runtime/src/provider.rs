@@ -246,4 +246,6 @@ pub struct Scopes {
     pub required: bool,
     /// Scopes requested when the caller names none.
     pub default: &'static [&'static str],
+    /// Scopes that come with others: each with all that it covers, itself left out.
+    pub covers: &'static [(&'static str, &'static [&'static str])],
 }

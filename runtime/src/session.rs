@@ -173,7 +173,8 @@ impl Session {
         self.account.held().record.connection.get(field).cloned()
     }
 
-    /// Scopes that the provider says it granted.
+    /// Scopes that the provider says it granted. A call that needs others fails before anything is
+    /// sent ([`Error::missing_scopes`]). `None`: it did not say, and every call is sent.
     pub fn granted_scopes(&self) -> Option<Vec<String>> {
         self.account.held().record.granted_scopes.clone()
     }
@@ -248,6 +249,17 @@ impl Session {
     /// Values for templates: the environment's and the connection's.
     pub(crate) fn variables<'a>(&'a self, access: &'a Access) -> Variables<'a> {
         self.client.variables(access.connection())
+    }
+
+    /// The tokens as they are held; `None` if the local record was deleted.
+    pub(crate) fn held(&self) -> Option<Arc<Held>> {
+        let state = self.account.state();
+        (!state.forgotten).then(|| Arc::clone(&state.held))
+    }
+
+    /// Whether calls that the granted scopes do not allow are refused before they are sent.
+    pub(crate) fn checks_scopes(&self) -> bool {
+        self.client.checks_scopes()
     }
 
     pub(crate) fn credentials(&self) -> &Credentials {

@@ -112,6 +112,7 @@ const RULES: &[Rule] = &[
     scopes::list,
     scopes::separator,
     scopes::references,
+    scopes::covers,
     limits::evidence,
     limits::windows,
     limits::amounts,

@@ -110,6 +110,7 @@ pub const CODES: &[&str] = &[
     "resource-twice",
     "resources-without-api",
     "role-sent-and-omitted",
+    "scope-covers",
     "scope-with-separator",
     "several-documents",
     "symlink",

@@ -14,6 +14,7 @@ mod operation;
 mod paging;
 mod request;
 mod response;
+mod scopes;
 mod types;
 
 pub use api::{Accepts, AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry};
@@ -31,6 +32,7 @@ pub use request::{
 pub use response::{
     ErrorShape, Expiry, ExpiryFormat, Predicate, Scalar, Test, TokenErrorCode, TokenResponse,
 };
+pub use scopes::{Scope, Scopes};
 pub use types::{
     Field, Identifier, IdentifierPart, Scalar as ScalarType, Type, TypeRef, TypeShape, Variant,
 };
@@ -146,30 +148,6 @@ pub struct Environment {
     pub values: Vec<(String, String)>,
     /// Where the hosts were found.
     pub evidence: Evidence,
-}
-
-/// The scopes of a provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scopes {
-    /// Text put between two scopes in a request.
-    pub separator: String,
-    /// Whether the provider refuses a request without a scope.
-    pub required: bool,
-    /// Scopes requested when the caller names none.
-    pub default: Vec<String>,
-    /// Known scopes.
-    pub values: Vec<Scope>,
-    /// Where the list was found.
-    pub evidence: Evidence,
-}
-
-/// One scope.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scope {
-    /// The scope as sent.
-    pub value: String,
-    /// What it allows.
-    pub doc: String,
 }
 
 /// A text with variables in braces, `https://{host}/oauth/token`.

@@ -13,6 +13,7 @@ pub(crate) mod operation;
 mod paging;
 pub(crate) mod request;
 pub(crate) mod response;
+mod scopes;
 pub(crate) mod types;
 
 use crate::{
@@ -112,32 +113,11 @@ fn build(spec: Spec<'_>, files: Vec<PathBuf>, found: &mut Vec<Diagnostic>) -> mo
         password,
         token_response: response::token_response(provider.token_response.as_ref()),
         lifecycle: lifecycle::lifecycle(provider.lifecycle.as_ref(), found),
-        scopes: provider.scopes.as_ref().map(resolve_scopes),
+        scopes: provider.scopes.as_ref().map(scopes::scopes),
         api: provider.api.as_ref().map(|api| api::api(api, found)),
         types: types::types(&provider.types, spec, found),
         resources: api::resources(spec, found),
         files,
-    }
-}
-
-fn resolve_scopes(scopes: &schema::Scopes) -> model::Scopes {
-    model::Scopes {
-        separator: scopes.separator.value.clone(),
-        required: scopes.required.unwrap_or(false),
-        default: scopes
-            .default
-            .iter()
-            .map(|scope| scope.value.clone())
-            .collect(),
-        values: scopes
-            .values
-            .iter()
-            .map(|(value, doc)| model::Scope {
-                value: value.value.clone(),
-                doc: doc.value.clone(),
-            })
-            .collect(),
-        evidence: evidence::evidence(scopes.source.as_ref(), scopes.disputed.as_ref()),
     }
 }
 

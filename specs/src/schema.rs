@@ -11,6 +11,7 @@ mod operation;
 mod paging;
 mod request;
 mod response;
+mod scopes;
 mod type_expr;
 mod types;
 
@@ -35,6 +36,7 @@ pub use response::{
     ErrorShape, Expiry, ExpiryFormat, Paths, Predicate, Scalar, TokenErrorCode, TokenErrorCodes,
     TokenResponse,
 };
+pub use scopes::{Covers, Scope, ScopeDetails, Scopes};
 pub(crate) use type_expr::is_key_of_type;
 pub use types::{Field, FieldDetails, Identifier, Type, TypeExpr, Value, ValueDetails};
 
@@ -168,29 +170,6 @@ pub struct Environment {
     #[serde(default)]
     pub values: Entries<Spanned<String>>,
     /// Where the hosts were found.
-    #[serde(default)]
-    pub source: Option<Spanned<SourceRefs>>,
-    /// Sources that say otherwise.
-    #[serde(default)]
-    pub disputed: Option<Disputed>,
-}
-
-/// The scopes of a provider.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Scopes {
-    /// Text put between two scopes in a request. RFC 6749 says a space; many providers differ, so
-    /// it must be written down.
-    pub separator: Spanned<String>,
-    /// Whether the provider refuses a request without a scope. Left out: `false`.
-    #[serde(default)]
-    pub required: Option<bool>,
-    /// Scopes requested when the caller names none.
-    #[serde(default)]
-    pub default: Vec<Spanned<String>>,
-    /// The scopes, each with what it allows.
-    pub values: Entries<Spanned<String>>,
-    /// Where the list was found.
     #[serde(default)]
     pub source: Option<Spanned<SourceRefs>>,
     /// Sources that say otherwise.

@@ -16,6 +16,7 @@ mod hosts;
 mod operations;
 mod refresh;
 mod samples;
+mod scopes;
 mod server;
 mod state;
 mod transport;

@@ -38,7 +38,7 @@ pub(super) fn answer(
     {
         return Answer::empty(StatusCode::NO_CONTENT);
     }
-    let mut body = body(operation, &reply, is_empty);
+    let mut body = body(operation, reply.payload.take(), is_empty);
     if let Some((window, total)) = reply.page {
         paging::write_facts(&mut body, operation, request, window, total);
     }
@@ -86,17 +86,17 @@ fn may_be_absent(operation: &Operation) -> bool {
     operation.empty_when_absent
 }
 
-fn body(operation: &Operation, reply: &Reply, is_empty: bool) -> Value {
+fn body(operation: &Operation, payload: Option<Value>, is_empty: bool) -> Value {
     let mut body = json!({});
-    let Some(payload) = &reply.payload else {
+    let Some(payload) = payload else {
         return body;
     };
     if is_empty && may_be_absent(operation) {
         return body;
     }
     match operation.data.as_deref() {
-        Some(path) if !path.is_empty() => json_path::set(&mut body, path, payload.clone()),
-        _ => body = payload.clone(),
+        Some(path) if !path.is_empty() => json_path::set(&mut body, path, payload),
+        _ => body = payload,
     }
     body
 }

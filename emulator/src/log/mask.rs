@@ -10,7 +10,7 @@ use http::{
 use serde_json::Value;
 use url::form_urlencoded;
 
-use super::SecretNames;
+use super::{SecretNames, json};
 use crate::world::Site;
 
 /// What stands for a secret that the emulator did not hand out.
@@ -82,16 +82,13 @@ impl Masker<'_> {
         if kind.starts_with("multipart/") {
             return size();
         }
-        let json = text.trim_start_matches('\u{FEFF}').trim_start();
-        if json.starts_with(['{', '[', '"']) {
-            return match serde_json::from_str::<Value>(json) {
-                Ok(mut value) => {
-                    self.json(&mut value);
-                    shorten(&value.to_string(), LONGEST_BODY)
-                }
+        let trimmed = text.trim_start_matches('\u{FEFF}').trim_start();
+        if trimmed.starts_with(['{', '[', '"']) {
+            return match json::masked(self, trimmed, LONGEST_BODY) {
+                Some(masked) => cut(&masked, LONGEST_BODY, text.len()),
                 // What cannot be read may hide anything.
-                Err(_) if self.is_oauth => size(),
-                Err(_) => shorten(&self.known(text), LONGEST_BODY),
+                None if self.is_oauth => size(),
+                None => shorten(&self.known(text), LONGEST_BODY),
             };
         }
         let is_form = kind.starts_with("application/x-www-form-urlencoded") || self.is_oauth;
@@ -163,26 +160,21 @@ impl Masker<'_> {
         }
     }
 
-    fn json(&self, value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Cow::Owned(masked) = self.known(text) {
-                    *text = masked;
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| self.json(item)),
-            Value::Object(fields) => {
-                for (name, value) in fields {
-                    if self.names.is_secret(name, self.is_oauth) && !is_plain(value) {
-                        let label = value.as_str().and_then(|text| self.label(text));
-                        *value = Value::String(label.unwrap_or_else(|| MASKED.to_owned()));
-                    } else {
-                        self.json(value);
-                    }
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
+    /// Whether a field with this name is a secret.
+    pub(super) fn is_secret(&self, name: &str) -> bool {
+        self.names.is_secret(name, self.is_oauth)
+    }
+
+    /// What stands for the value of a secret field. `None`: the value is too simple to be a secret,
+    /// and what is missing or empty is worth seeing.
+    pub(super) fn secret(&self, value: &Value) -> Option<String> {
+        let label = match value {
+            Value::Null | Value::Bool(_) => return None,
+            Value::String(text) if text.is_empty() => return None,
+            Value::String(text) => self.label(text),
+            _ => None,
+        };
+        Some(label.unwrap_or_else(|| MASKED.to_owned()))
     }
 
     /// What stands for a known secret.
@@ -208,7 +200,7 @@ impl Masker<'_> {
     }
 
     /// A text in which every known secret is masked, wherever it stands. Borrowed: there is none.
-    fn known<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(super) fn known<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut masked = String::new();
         let mut rest = text;
         let mut from = 0;
@@ -249,21 +241,17 @@ fn digits(text: &str, from: usize) -> Option<usize> {
     None
 }
 
-/// Whether a value is too simple to be a secret; what is missing or empty is worth seeing.
-fn is_plain(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(_) => true,
-        Value::String(text) => text.is_empty(),
-        _ => false,
-    }
-}
-
 /// The beginning of a text that is too long.
 fn shorten(text: &str, most: usize) -> String {
+    cut(text, most, text.len())
+}
+
+/// The beginning of a text that is too long; it stands for one of so many bytes.
+fn cut(text: &str, most: usize, bytes: usize) -> String {
     if text.len() <= most {
         return text.to_owned();
     }
     let end = (0..=most).rev().find(|end| text.is_char_boundary(*end));
     let beginning = &text[..end.unwrap_or_default()];
-    format!("{beginning}… ‹{} bytes›", text.len())
+    format!("{beginning}… ‹{bytes} bytes›")
 }

@@ -99,7 +99,7 @@ fn parameters_with_secret_names_are_masked() {
             Bytes::from(r#"{"a":[{"Password":"p"}],"access_token":7,"refresh_token":null,"b":1}"#);
         assert_eq!(
             masker.body(&HeaderMap::new(), &json),
-            r#"{"a":[{"Password":"‹masked›"}],"access_token":"‹masked›","b":1,"refresh_token":null}"#
+            r#"{"a":[{"Password":"‹masked›"}],"access_token":"‹masked›","refresh_token":null,"b":1}"#
         );
         let broken = Bytes::from(r#"{"client_secret":"s""#);
         assert_eq!(masker.body(&HeaderMap::new(), &broken), "‹20 bytes›");
@@ -159,5 +159,35 @@ fn what_is_long_or_no_text_is_not_kept() {
         assert_eq!(body(vec![0xff, 0xfe]), "‹2 bytes›");
         assert_eq!(body(vec![b'x'; 1 << 20]), "‹1048576 bytes›");
         assert!(body("ä".repeat(5_000).into_bytes()).ends_with("… ‹10000 bytes›"));
+    });
+}
+
+#[test]
+fn json_is_shown_as_it_was_sent() {
+    masked(false, |masker| {
+        let shown = |text: &'static str| {
+            masker.body(&HeaderMap::new(), &Bytes::from_static(text.as_bytes()))
+        };
+        let all = r#"{"z":[],"a":{},"n":[null,true,-1,18446744073709551615,1.5,"\"\n"],"b":[{}]}"#;
+        assert_eq!(shown(all), all);
+        assert_eq!(shown(" [1 , 2] "), "[1,2]");
+        assert_eq!(
+            shown(r#"{"token":{"a":"b"},"c":""}"#),
+            r#"{"token":"‹masked›","c":""}"#
+        );
+        assert_eq!(shown("[1,"), "[1,");
+    });
+}
+
+#[test]
+fn long_json_is_masked_as_far_as_it_is_shown() {
+    masked(true, |masker| {
+        let record = r#"{"password":"open sesame","name":"x"},"#;
+        let body = format!("[{}1]", record.repeat(1_000));
+        let shown = masker.body(&HeaderMap::new(), &Bytes::from(body.clone()));
+        assert!(shown.starts_with(r#"[{"password":"‹masked›","name":"x"},{"#));
+        assert!(!shown.contains("sesame"));
+        assert!(shown.ends_with(&format!("… ‹{} bytes›", body.len())));
+        assert!(shown.len() < 5_000);
     });
 }

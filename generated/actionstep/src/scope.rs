@@ -25,6 +25,8 @@ pub struct Scope(Cow<'static, str>);
 impl Scope {
     /// Everything the user may see and do.
     ///
+    /// Covers all others.
+    ///
     /// `all` on the wire.
     pub const ALL: Self = Self(Cow::Borrowed("all"));
 

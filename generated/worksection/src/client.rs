@@ -125,6 +125,17 @@ impl ClientBuilder {
         }
     }
 
+    /// Whether a call that needs a scope which was not granted fails before anything is sent. It does
+    /// unless this is `false`, which leaves it to the provider to refuse the call.
+    ///
+    /// Where the provider does not say what it granted, every call is sent. Which scopes a call needs
+    /// stands in its documentation and in [`OPERATIONS`](crate::OPERATIONS).
+    pub fn check_scopes(self, check_scopes: bool) -> Self {
+        Self {
+            inner: self.inner.check_scopes(check_scopes),
+        }
+    }
+
     /// Where sessions are kept. Without it they are gone with the process.
     pub fn store(self, store: impl Store) -> Self {
         Self {

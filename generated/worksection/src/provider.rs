@@ -116,6 +116,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         separator: ",",
         required: true,
         default: &[],
+        covers: &[],
     }),
     request_id_header: None,
     retry: &[

@@ -240,6 +240,7 @@ const EMITTED: &[&str] = &[
     "build",
     "builder",
     "call",
+    "check_scopes",
     "client",
     "client_secret",
     "connection",

@@ -9,6 +9,7 @@ use super::doc::Doc;
 use super::evidence::with_evidence;
 use crate::names::ConnectionNames;
 use crate::prose;
+use crate::text::facts;
 
 pub(super) fn item(context: &Context<'_>) -> TokenStream {
     let client_secret = context.has_client_secret().then(client_secret);
@@ -21,6 +22,9 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
         .zip(&context.names.connection)
         .filter(|(field, _)| field.from == ConnectionFrom::User)
         .map(|(field, names)| connection(context, field, names));
+    let check_scopes = facts::operations(context.provider)
+        .any(|operation| !operation.scopes.is_empty())
+        .then(check_scopes);
     let last = store_transport_and_build();
     quote! {
         #[doc = " Collects what a [`Client`] needs; made by [`Client::builder`]."]
@@ -35,6 +39,7 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
             #redirect_uri
             #environment
             #(#connection)*
+            #check_scopes
             #last
         }
     }
@@ -108,6 +113,19 @@ fn connection(
         #doc
         pub fn #method(self, #method: impl Into<String>) -> Self {
             Self { inner: self.inner.connection(#id, #method) }
+        }
+    }
+}
+
+fn check_scopes() -> TokenStream {
+    quote! {
+        #[doc = " Whether a call that needs a scope which was not granted fails before anything is sent. It does"]
+        #[doc = " unless this is `false`, which leaves it to the provider to refuse the call."]
+        #[doc = ""]
+        #[doc = " Where the provider does not say what it granted, every call is sent. Which scopes a call needs"]
+        #[doc = " stands in its documentation and in [`OPERATIONS`](crate::OPERATIONS)."]
+        pub fn check_scopes(self, check_scopes: bool) -> Self {
+            Self { inner: self.inner.check_scopes(check_scopes) }
         }
     }
 }

@@ -37,7 +37,23 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let scopes = option(provider.scopes.as_ref(), |scopes| {
         let (separator, required, default) =
             (&scopes.separator, scopes.required, texts(&scopes.default));
-        quote!(Scopes { separator: #separator, required: #required, default: #default })
+        let covering = scopes
+            .values
+            .iter()
+            .filter(|scope| !scope.covers.is_empty());
+        let covers = covering.map(|scope| {
+            let (value, covers) = (&scope.value, texts(&scope.covers));
+            quote!((#value, #covers))
+        });
+        let covers = quote!(&[#(#covers),*]);
+        quote! {
+            Scopes {
+                separator: #separator,
+                required: #required,
+                default: #default,
+                covers: #covers,
+            }
+        }
     });
     let request_id_header =
         (provider.api.as_ref()).and_then(|api| api.request_id_header.as_deref());

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specs::model::Scopes;
+use specs::model::{Scope, Scopes};
 
 use super::context::Context;
 use super::doc::{self, Doc, sent_as};
@@ -20,7 +20,8 @@ pub(super) fn file(context: &Context<'_>, scopes: &Scopes) -> TokenStream {
         .map(|(constant, scope)| Known {
             constant,
             text: &scope.value,
-            doc: Doc::prose(&scope.doc).paragraph(sent_as(&scope.value)),
+            doc: with_covered(Doc::prose(&scope.doc), scopes, scope)
+                .paragraph(sent_as(&scope.value)),
         })
         .collect();
     let mut doc = Doc::ours("What a session may do.").paragraph(
@@ -47,4 +48,16 @@ pub(super) fn file(context: &Context<'_>, scopes: &Scopes) -> TokenStream {
     let head = doc::inner(&Doc::ours("Scopes."));
     let imports = imports(&[COMMON], &body);
     quote!(#head #imports #body)
+}
+
+/// Adds which scopes come along with one.
+fn with_covered(doc: Doc, scopes: &Scopes, scope: &Scope) -> Doc {
+    match scope.covers.len() {
+        0 => doc,
+        count if count + 1 == scopes.values.len() => doc.paragraph("Covers all others."),
+        _ => {
+            let covered: Vec<_> = scope.covers.iter().map(|one| prose::code(one)).collect();
+            doc.paragraph(format!("Covers {}.", covered.join(", ")))
+        }
+    }
 }

@@ -228,6 +228,8 @@ pub fn evidence(provider: &Provider) -> Vec<(String, &Evidence)> {
             .iter()
             .map(|scopes| ("Scopes".to_owned(), &scopes.evidence)),
     );
+    let scopes = provider.scopes.iter().flat_map(|scopes| &scopes.values);
+    all.extend(scopes.map(|scope| (format!("Scope {}", scope.value), &scope.evidence)));
     if let Some(api) = &provider.api {
         all.push(("API".to_owned(), &api.evidence));
         all.extend(

@@ -96,14 +96,20 @@ struct ScopesView {
     required: bool,
     default: Option<Cell>,
     values: Vec<ScopeView>,
-    source: Cell,
+    /// Whether a scope covers others.
+    some_cover: bool,
+    /// Whether a call needs one.
+    some_needed: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct ScopeView {
     value: Cell,
     doc: Cell,
+    /// What it covers, a dash where that is nothing.
+    covers: Cell,
     is_default: bool,
+    source: Cell,
 }
 
 /// A row of the table of limits; also on the README.
@@ -312,7 +318,9 @@ fn scopes(provider: &Provider) -> Option<ScopesView> {
     let view = |scope: &specs::model::Scope| ScopeView {
         value: Cell::code(&scope.value),
         doc: Cell::prose(&scope.doc),
+        covers: covers(scopes, scope),
         is_default: scopes.default.contains(&scope.value),
+        source: evidence::cell(&scope.evidence),
     };
     Some(ScopesView {
         separator: match scopes.separator.as_str() {
@@ -324,8 +332,18 @@ fn scopes(provider: &Provider) -> Option<ScopesView> {
         default: (!scopes.default.is_empty())
             .then(|| Cell::codes(scopes.default.iter().map(String::as_str))),
         values: scopes.values.iter().map(view).collect(),
-        source: evidence::cell(&scopes.evidence),
+        some_needed: facts::operations(provider).any(|operation| !operation.scopes.is_empty()),
+        some_cover: (scopes.values.iter()).any(|scope| !scope.covers.is_empty()),
     })
+}
+
+/// The scopes that one covers.
+fn covers(scopes: &specs::model::Scopes, scope: &specs::model::Scope) -> Cell {
+    match scope.covers.len() {
+        0 => Cell::ours("–"),
+        count if count + 1 == scopes.values.len() => Cell::ours("all others"),
+        _ => Cell::codes(scope.covers.iter().map(String::as_str)),
+    }
 }
 
 /// The rows of the table of limits.

@@ -1,7 +1,8 @@
 //! Sending calls.
 //!
 //! If the API rejects the token (status 401) the token is refreshed and the call sent once more,
-//! also one that is not idempotent: the API did not carry it out.
+//! also one that is not idempotent: the API did not carry it out. A call that the granted scopes do
+//! not allow is not sent at all.
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -10,7 +11,7 @@ use super::Call;
 use super::answer::{Answer, Expects, Reader};
 use super::page_answer::PageAnswer;
 use super::request::Draft;
-use super::{pager, query};
+use super::{pager, query, scopes};
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::session::{Access, Session};
@@ -61,6 +62,7 @@ impl Call {
             session, operation, ..
         } = &self;
         let (session, operation) = (session.clone(), *operation);
+        scopes::check(operation, &session)?;
         pager::check_size(operation, &self.arguments)?;
         let filters = query::pairs(operation, &self.conditions, self.order)?;
         let draft = Draft::new(operation, self.arguments, filters)?;

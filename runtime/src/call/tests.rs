@@ -10,4 +10,5 @@ mod paging;
 mod paging_property;
 mod rejections;
 mod requests;
+mod scopes;
 mod uploads;

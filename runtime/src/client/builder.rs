@@ -29,6 +29,7 @@ pub struct ClientBuilder {
     store: Option<Arc<dyn Store>>,
     transport: Option<Arc<dyn Transport>>,
     clock: Clock,
+    checks_scopes: bool,
 }
 
 impl ClientBuilder {
@@ -44,6 +45,7 @@ impl ClientBuilder {
             store: None,
             transport: None,
             clock: Clock::default(),
+            checks_scopes: true,
         }
     }
 
@@ -82,6 +84,17 @@ impl ClientBuilder {
     /// How requests are sent. Without it, by an [`HttpTransport`].
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Whether a call that needs a scope which was not granted fails before anything is sent. It does
+    /// unless this is `false`.
+    ///
+    /// A provider that does not say what it granted is asked either way. Pass `false` where the
+    /// provider's description demands a scope that the provider does not: then it decides, and
+    /// answers with status 403 if need be.
+    pub fn check_scopes(mut self, check_scopes: bool) -> Self {
+        self.checks_scopes = check_scopes;
         self
     }
 
@@ -127,6 +140,7 @@ impl ClientBuilder {
             store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new())),
             transport,
             clock: self.clock,
+            checks_scopes: self.checks_scopes,
             accounts: Mutex::default(),
             redeemed: Redeemed::default(),
         };

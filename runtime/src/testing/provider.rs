@@ -86,6 +86,7 @@ pub(crate) const fn provider() -> Provider {
             separator: ",",
             required: true,
             default: &["read"],
+            covers: &[],
         }),
         request_id_header: None,
         retry: &[],

@@ -57,7 +57,7 @@ fn provider_texts<'a>(provider: &'a schema::Provider, texts: &mut Vec<&'a Spanne
         texts.extend(field.values.iter().map(|(_, doc)| doc));
     }
     let scopes = provider.scopes.iter().flat_map(|scopes| &scopes.values);
-    texts.extend(scopes.map(|(_, doc)| doc));
+    texts.extend(scopes.map(|(_, scope)| scope.doc()));
     if let Some(api) = &provider.api {
         texts.extend(api.error_codes.iter().map(|(_, code)| match code {
             schema::ErrorCode::Doc(doc) => doc,

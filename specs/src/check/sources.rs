@@ -66,6 +66,12 @@ fn all(spec: Spec<'_>) -> Vec<Evidence<'_>> {
             .iter()
             .map(|s| evidence(s.source.as_ref(), s.disputed.as_ref())),
     );
+    all.extend(
+        (provider.scopes.iter())
+            .flat_map(|scopes| &scopes.values)
+            .filter_map(|(_, scope)| scope.details())
+            .map(|s| evidence(s.source.as_ref(), s.disputed.as_ref())),
+    );
     if let Some(api) = &provider.api {
         all.push(evidence(api.source.as_ref(), api.disputed.as_ref()));
     }

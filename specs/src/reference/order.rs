@@ -6,7 +6,7 @@ use crate::schema::{
     Callback, Claim, ConnectionField, Disputed, Environment, ErrorCodeDetails, ErrorShape, Expiry,
     FieldDetails, FilterStyle, GraceWindow, Identifier, Lifecycle, Limit, Linked, OffsetPaging,
     Operation, Operators, PageNumberPaging, Parameter, PartUpload, Predicate, Provider,
-    RefreshTokenLifecycle, Resource, Scopes, SortStyle, Source, TokenErrorCode, TokenErrorCodes,
+    RefreshTokenLifecycle, Resource, ScopeDetails, Scopes, SortStyle, Source, TokenErrorCode, TokenErrorCodes,
     TokenRequest, TokenRequests, TokenResponse, Type, ValueDetails,
 };
 use serde::{
@@ -49,6 +49,7 @@ pub(super) fn keys(name: &str) -> &'static [&'static str] {
         "Provider" => declared::<Provider>(),
         "RefreshTokenLifecycle" => declared::<RefreshTokenLifecycle>(),
         "Resource" => declared::<Resource>(),
+        "ScopeDetails" => declared::<ScopeDetails>(),
         "Scopes" => declared::<Scopes>(),
         "SortStyle" => declared::<SortStyle>(),
         "Source" => declared::<Source>(),

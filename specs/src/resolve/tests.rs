@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod operations;
+mod scopes;
 
 use crate::{
     SourceFile, Sources, load_sources,
@@ -236,6 +237,7 @@ fn scope_defaults() {
     let scopes = provider(SCOPES).scopes.unwrap();
     assert!(!scopes.required);
     assert!(scopes.default.is_empty());
+    assert!(scopes.values[0].covers.is_empty());
 }
 
 #[test]

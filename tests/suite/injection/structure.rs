@@ -69,7 +69,8 @@ fn kind(token: &str) -> char {
 }
 
 /// The tokens without what depends on the length of a line: a comma before a closing bracket, the
-/// number of lines of a doc comment, and braces instead of a comma around the body of a match arm.
+/// number of lines of a doc comment, braces instead of a comma around the body of a match arm, and
+/// braces around that of a closure.
 fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
     let mut stream = stream.into_iter().peekable();
     while let Some(token) = stream.next() {
@@ -96,6 +97,11 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
                     }
                     continue;
                 }
+                let of_closure = tokens.last().is_some_and(|token| token == "|");
+                if group.delimiter() == Delimiter::Brace && of_closure {
+                    flatten(group.stream(), tokens);
+                    continue;
+                }
                 let (open, close) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
                     Delimiter::Brace => ("{", "}"),
@@ -106,9 +112,18 @@ fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
                 flatten(group.stream(), tokens);
                 tokens.push(close.to_owned());
             }
-            TokenTree::Punct(punct) if punct.as_char() == ',' && stream.peek().is_none() => {}
+            TokenTree::Punct(punct) if punct.as_char() == ',' && closes(stream.peek()) => {}
             other => tokens.push(other.to_string()),
         }
+    }
+}
+
+/// Whether a bracket closes with this token: that of a group has none, that of generics is `>`.
+fn closes(token: Option<&TokenTree>) -> bool {
+    match token {
+        None => true,
+        Some(TokenTree::Punct(punct)) => punct.as_char() == '>',
+        Some(_) => false,
     }
 }
 

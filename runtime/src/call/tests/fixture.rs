@@ -14,7 +14,7 @@ use crate::provider::{
     AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry, ConnectionField,
     ConnectionFrom, ConnectionType, Environment, Expiry, ExpiryFormat, Grace, Lifecycle, Lifetime,
     Method, NewLogin, OldAccessToken, OnReuse, Part, Provider, RedirectUri, RefreshTokenLifecycle,
-    Role, Rotation, SendIn, TokenRequest, TokenResponse,
+    Role, Rotation, Scopes, SendIn, TokenRequest, TokenResponse,
 };
 use crate::secret::Secret;
 use crate::session::Session;
@@ -101,7 +101,12 @@ static PROVIDER: Provider = Provider {
         },
         token_requests: None,
     },
-    scopes: None,
+    scopes: Some(Scopes {
+        separator: " ",
+        required: false,
+        default: &[],
+        covers: &[("admin", &["read", "write"]), ("write", &["read"])],
+    }),
     request_id_header: Some("X-Request-Id"),
     retry: &[("7", CodeRetry::Later)],
 };
@@ -188,6 +193,17 @@ pub(super) fn session_at(script: &Script, account_url: Option<&str>) -> Session 
 
 /// A session whose calls are answered by the transport.
 pub(super) fn session_on(transport: impl Transport, account_url: Option<&str>) -> Session {
+    let url = account_url.map(|url| ("account_url".to_owned(), url.to_owned()));
+    let prepare = |record: &mut Record| record.connection.extend(url);
+    session_with(transport, prepare, |builder| builder)
+}
+
+/// A session whose calls are answered by the transport, with another record and another client.
+pub(super) fn session_with(
+    transport: impl Transport,
+    prepare: impl FnOnce(&mut Record),
+    build: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Session {
     let key = Key {
         provider: PROVIDER.id.to_owned(),
         environment: "production".to_owned(),
@@ -197,17 +213,14 @@ pub(super) fn session_on(transport: impl Transport, account_url: Option<&str>) -
     };
     let mut record = Record::new(1, Secret::from(TOKEN), 1_700_000_000);
     record.refresh_token = Some(Secret::from("CANARY-refresh"));
-    record
-        .connection
-        .extend(account_url.map(|url| ("account_url".to_owned(), url.to_owned())));
+    prepare(&mut record);
     let store = Arc::new(MemoryStore::default());
     let client = ClientBuilder::new(&PROVIDER, "client id".to_owned())
         .client_secret("CANARY&secret")
         .redirect_uri("https://app.example.org/callback")
         .store(Arc::clone(&store))
-        .transport(transport)
-        .build()
-        .unwrap();
+        .transport(transport);
+    let client = build(client).build().unwrap();
     wait(async {
         store.compare_and_swap(&key, None, &record).await.unwrap();
         client.session("account").await.unwrap()

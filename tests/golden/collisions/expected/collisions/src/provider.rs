@@ -146,6 +146,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         separator: " ",
         required: false,
         default: &[],
+        covers: &[],
     }),
     request_id_header: None,
     retry: &[],

@@ -95,6 +95,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         separator: " ",
         required: false,
         default: &[],
+        covers: &[],
     }),
     request_id_header: None,
     retry: &[],

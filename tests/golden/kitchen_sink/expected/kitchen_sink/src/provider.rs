@@ -230,6 +230,10 @@ pub(crate) static PROVIDER: Provider = Provider {
         separator: ",",
         required: true,
         default: &["orders.read"],
+        covers: &[
+            ("orders.write", &["orders.read"]),
+            ("everything", &["orders.read", "orders.write"]),
+        ],
     }),
     request_id_header: Some("X-Request-Id"),
     retry: &[

@@ -26,8 +26,17 @@ impl Scope {
 
     /// Create and change orders.
     ///
+    /// Covers `orders.read`.
+    ///
     /// `orders.write` on the wire.
     pub const ORDERS_WRITE: Self = Self(Cow::Borrowed("orders.write"));
+
+    /// All of it.
+    ///
+    /// Covers all others.
+    ///
+    /// `everything` on the wire.
+    pub const EVERYTHING: Self = Self(Cow::Borrowed("everything"));
 
     /// A scope that has no constant.
     pub fn new(text: impl Into<String>) -> Self {

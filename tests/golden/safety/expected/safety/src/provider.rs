@@ -98,6 +98,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         separator: " ",
         required: false,
         default: &[],
+        covers: &[],
     }),
     request_id_header: Some("X-Request-Id"),
     retry: &[
