@@ -56,7 +56,7 @@ pub(crate) fn router(world: Arc<World>) -> Router {
 async fn nothing() -> Reply {
     Err(Refused::new(
         StatusCode::NOT_FOUND,
-        "there is nothing at this address; the control page is at /_emulator",
+        "there is nothing at this address; the control page is at /_emulator, and the documentation of the crate lists the others",
     ))
 }
 

@@ -79,8 +79,35 @@
 //!    Answers to requests of the second kind name it, so a client that ignores the field arrives
 //!    nowhere.
 //!
-//! A host that no provider has is answered with status 421. What is below `/_emulator` steers the
-//! emulator, by requests whose `Host` is this machine alone.
+//! A host that no provider has is answered with status 421.
+//!
+//! A login address of a client of the first kind is opened by a browser or a test under the second:
+//! `url.replacen("https://", &format!("{}/", emulator.url()), 1)`.
+//!
+//! Codes and tokens contain `+`, `/` and `=`, so that clients which forget to encode them fail here: with
+//! curl, `--data-urlencode`.
+//!
+//! # Steering a running emulator
+//!
+//! `/_emulator` is a page for people. Programs send JSON, to this machine by name (`Host`) and not from
+//! pages of others (`Origin`); what cannot be done is answered with `{"error": "…"}`.
+//!
+//! | Request | Body |
+//! |---|---|
+//! | `GET /_emulator/state` | |
+//! | `GET`, `POST /_emulator/clock` | `{"advance": "61m"}` |
+//! | `GET`, `DELETE /_emulator/requests` | |
+//! | `GET`, `POST`, `DELETE /_emulator/faults` | `{"on": "refresh", "when": "once", "fault": "reset_after"}` |
+//! | `DELETE /_emulator/faults/ID` | |
+//! | `POST /_emulator/tokens` | `{"provider": "ID", "expire": "access_token 1"}`, or `"revoke"` |
+//! | `POST /_emulator/login` | `{"provider": "ID", "account": "oliver"}`, or `"deny": true` |
+//!
+//! A fault is `on` a [`RequestKind`], `any` or `resource.operation`; `when` is `once`, `always` or
+//! `{"nth": 3}`; `provider` narrows it to one. The `fault` is a [`FaultKind`]: `"html"`, `"empty"`,
+//! `"reset_before"`, `"reset_after"`, `{"status": 503, "code": "…", "retry_after": 7}` with what is left out
+//! chosen to suit, `{"truncated": 20}` bytes, `{"slow": 10}` bytes per second,
+//! `{"redirect": "https://other.example/"}`, `{"content_type": "text/plain"}`,
+//! `{"body": {"status": 200, "json": {}}}`, or `{"answer": "expires_in_text"}`, an [`AnswerShape`].
 //!
 //! # What is assumed where the spec is silent
 //!

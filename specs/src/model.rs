@@ -17,7 +17,9 @@ mod response;
 mod scopes;
 mod types;
 
-pub use api::{Accepts, AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry};
+pub use api::{
+    Accepts, AccessTokenPlacement, Api, ErrorCode, JsonIds, Limit, LimitOf, Resource, Retry,
+};
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType, ConnectionValue};
 pub use lifecycle::{
     AccessTokenLifecycle, AuthorizationCodeLifecycle, Grace, Lifecycle, Lifetime, NewLogin,

@@ -16,8 +16,8 @@ mod type_expr;
 mod types;
 
 pub use api::{
-    Accepts, AccessToken, AccessTokenHeader, Api, ErrorCode, ErrorCodeDetails, JsonIds, Limit, LimitOf,
-    Resource, Retry,
+    Accepts, AccessToken, AccessTokenHeader, Api, ErrorCode, ErrorCodeDetails, JsonIds, Limit,
+    LimitOf, Resource, Retry,
 };
 pub use connection::{ConnectionField, ConnectionFrom, ConnectionType};
 pub use lifecycle::{

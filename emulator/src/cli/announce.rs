@@ -26,6 +26,8 @@ struct Provider {
     token_endpoint: String,
     refresh_endpoint: Option<String>,
     authorize_url: String,
+    /// Only where the provider has PKCE: belongs to the challenge in `authorize_url`.
+    code_verifier: Option<&'static str>,
     client_id: String,
     client_secret: String,
     redirect_uri: String,
@@ -66,6 +68,7 @@ impl Provider {
             token_endpoint: handle.token_endpoint(),
             refresh_endpoint: handle.refresh_endpoint(),
             authorize_url: handle.authorize_url(),
+            code_verifier: handle.code_verifier(),
             client_id: handle.client_id().to_owned(),
             client_secret: handle.client_secret().to_owned(),
             redirect_uri: handle.redirect_uri().to_owned(),
@@ -144,6 +147,9 @@ fn section(page: &mut Page, provider: Provider) {
     let mut label = "Connection";
     for (field, value) in provider.connection {
         rows.push((std::mem::take(&mut label), format!("{field} = {value}")));
+    }
+    if let Some(verifier) = provider.code_verifier {
+        rows.push(("Code verifier", verifier.to_owned()));
     }
     rows.push(("Log in at", provider.authorize_url));
     page.rows(&rows);

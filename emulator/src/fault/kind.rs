@@ -11,8 +11,8 @@ use crate::{Error, exchange::RequestKind};
 
 /// What goes wrong with a request.
 ///
-/// The first five come in place of the provider, which does not see the request; the others spoil
-/// the answer of a provider that has done what was asked for.
+/// `ResetBefore`, `Html`, `Redirect`, `Body` and `Status` come in place of the provider, which does
+/// not see the request; the others spoil the answer of a provider that has done what was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(
     rename_all = "snake_case",

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use specs::model::{ConnectionFrom, Provider, Template};
+use specs::model::{CodeChallengeMethod, ConnectionFrom, Provider, Template};
 
 use super::authorize_url;
 use crate::{exchange::Via, world::Site};
@@ -75,10 +75,17 @@ impl ProviderHandle {
         Some(self.url(&api.base_url))
     }
 
+    /// The verifier that belongs to the challenge in [`ProviderHandle::authorize_url`], that of RFC 7636
+    /// appendix B. `None`: the provider has no PKCE.
+    pub fn code_verifier(&self) -> Option<&'static str> {
+        let method = self.model().authorize.code_challenge_method;
+        (method == CodeChallengeMethod::S256)
+            .then_some("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+    }
+
     /// An authorization request that can be opened in a browser: the first redirect URI, the
     /// default scopes (all, if the provider demands one and has no default), `state` `emulator`
-    /// and, where the provider has PKCE, the challenge of RFC 7636 appendix B, whose verifier is
-    /// `dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk`.
+    /// and, where the provider has PKCE, the challenge of [`ProviderHandle::code_verifier`].
     pub fn authorize_url(&self) -> String {
         let text = |template: &Template| self.site.addresses.text(template, 0).unwrap_or_default();
         let endpoint = self.authorization_endpoint();

@@ -6,8 +6,8 @@ use crate::schema::{
     Callback, Claim, ConnectionField, Disputed, Environment, ErrorCodeDetails, ErrorShape, Expiry,
     FieldDetails, FilterStyle, GraceWindow, Identifier, Lifecycle, Limit, Linked, OffsetPaging,
     Operation, Operators, PageNumberPaging, Parameter, PartUpload, Predicate, Provider,
-    RefreshTokenLifecycle, Resource, ScopeDetails, Scopes, SortStyle, Source, TokenErrorCode, TokenErrorCodes,
-    TokenRequest, TokenRequests, TokenResponse, Type, ValueDetails,
+    RefreshTokenLifecycle, Resource, ScopeDetails, Scopes, SortStyle, Source, TokenErrorCode,
+    TokenErrorCodes, TokenRequest, TokenRequests, TokenResponse, Type, ValueDetails,
 };
 use serde::{
     Deserialize, Deserializer,

@@ -53,6 +53,9 @@ fn sources_are_those_of_the_list_or_their_own() {
     )
     .scopes
     .unwrap();
-    let sources = scopes.values.iter().map(|scope| scope.evidence.source.concat());
+    let sources = scopes
+        .values
+        .iter()
+        .map(|scope| scope.evidence.source.concat());
     assert_eq!(sources.collect::<Vec<_>>(), ["list", "client"]);
 }
