@@ -11,15 +11,15 @@ use super::Masker;
 /// The beginning of a JSON text with its secrets masked: a little more than `most` bytes, or all of
 /// it. `None`: it is no JSON so far.
 pub(super) fn masked(masker: &Masker<'_>, text: &str, most: usize) -> Option<String> {
-    let mut masked = String::new();
+    let mut written = String::new();
     let part = Part {
         masker,
-        masked: &mut masked,
+        masked: &mut written,
         most,
     };
     let mut reader = serde_json::Deserializer::from_str(text);
     let read = part.deserialize(&mut reader).and_then(|()| reader.end());
-    (read.is_ok() || masked.len() > most).then_some(masked)
+    (read.is_ok() || written.len() > most).then_some(written)
 }
 
 /// A value that is read next, and what was written of those before it.
