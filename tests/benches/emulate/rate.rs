@@ -51,15 +51,16 @@ pub async fn print() -> Result<()> {
         let mut providers = providers.into_iter().flatten();
         let provider = providers.find(|provider| provider["id"] == name);
         let provider = provider.ok_or("no such provider")?;
-        for kinds in [&[Kind::Refresh], &[Kind::Record], &[Kind::Page]] {
+        let kinds: [&'static [Kind]; 3] = [&[Kind::Refresh], &[Kind::Record], &[Kind::Page]];
+        for kinds in kinds {
             row(&emulator, provider, kinds).await?;
         }
     }
     Ok(())
 }
 
-async fn row(emulator: &Program, provider: &Value, kinds: &'static [Kind; 1]) -> Result<()> {
-    let [kind] = *kinds;
+async fn row(emulator: &Program, provider: &Value, kinds: &'static [Kind]) -> Result<()> {
+    let kind = *kinds.first().ok_or("no kind of request")?;
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
         clients.push(Client::log_in(provider).await?);
