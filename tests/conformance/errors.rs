@@ -49,6 +49,9 @@ pub async fn every_shape<D: Driver>(desk: Desk<D>) -> Case {
     }
 }
 
+/// Whether an error is the one that a fault should become.
+type IsRight = fn(&Error) -> bool;
+
 /// Every shape once, with an operation that knows it and what its successes look like.
 fn shapes<D: Driver>(desk: &Opened<D>) -> Vec<(String, ErrorShape, Option<Predicate>)> {
     let mut shapes: Vec<(String, ErrorShape, Option<Predicate>)> = Vec::new();
@@ -111,7 +114,7 @@ pub async fn of_token_requests<D: Driver>(desk: Desk<D>) -> Case {
     if desk.model().refresh.is_none() {
         return Ok(Verdict::Absent("no refresh tokens"));
     }
-    let cases: [(FaultKind, fn(&Error) -> bool); 5] = [
+    let cases: [(FaultKind, IsRight); 5] = [
         (FaultKind::error(400, "invalid_grant"), |error| {
             error.needs_reauthorization() && error.retry() == Retry::AfterLogin
         }),

@@ -97,9 +97,13 @@ pub async fn tampered<D: Driver>(desk: Desk<D>) -> Case {
 fn with_parameter(url: &Url, name: &str, change: impl Fn(&str) -> Option<String>) -> Url {
     let pairs: Vec<(String, String)> = url
         .query_pairs()
-        .filter_map(|(key, value)| match key == name {
-            true => Some((key.into_owned(), change(&value)?)),
-            false => Some((key.into_owned(), value.into_owned())),
+        .filter_map(|(key, value)| {
+            let value = if key == name {
+                change(&value)?
+            } else {
+                value.into_owned()
+            };
+            Some((key.into_owned(), value))
         })
         .collect();
     let mut changed = url.clone();

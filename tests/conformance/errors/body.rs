@@ -67,15 +67,14 @@ fn put(body: &mut Value, path: &str, value: Value) {
         Some(rest) => put(&mut below, rest, value),
         None => below = value,
     }
-    match head.parse::<usize>() {
-        Ok(_) => *body = json!([below]),
-        Err(_) => {
-            if !body.is_object() {
-                *body = Value::Object(Map::new());
-            }
-            body[head] = below;
-        }
+    if head.parse::<usize>().is_ok() {
+        *body = json!([below]);
+        return;
     }
+    if !body.is_object() {
+        *body = Value::Object(Map::new());
+    }
+    body[head] = below;
 }
 
 fn get_or_null(body: &Value, head: &str) -> Value {
