@@ -18,6 +18,7 @@ mod content;
 mod envelope;
 mod fields;
 mod files;
+mod filled;
 mod filter;
 mod fits;
 mod kin;
@@ -317,7 +318,10 @@ impl Call<'_> {
             sent: window.range(total).len(),
             total,
         });
-        Ok(envelope::answer(&job, store, self.request, reply))
+        let envelope = envelope::envelope(&job, store, self.request, reply);
+        // Writing takes the longest, and others can be answered meanwhile.
+        drop(state);
+        Ok(envelope.answer())
     }
 }
 

@@ -8,7 +8,6 @@ use http::{
     header::{CONTENT_TYPE, LOCATION},
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// A request, read to its end, with the address it was meant for.
 pub(crate) struct Received {
@@ -116,10 +115,9 @@ impl Answer {
         answer.with(CONTENT_TYPE, HeaderValue::from_static(content_type))
     }
 
-    /// A JSON answer.
-    pub(crate) fn json(status: StatusCode, body: &Value) -> Self {
-        // Names are texts, so this cannot fail; `to_string` takes twice as long.
-        let body = serde_json::to_vec(body).expect("a JSON value can be written");
+    /// A JSON answer; the names in it have to be texts.
+    pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(body).expect("JSON with texts for names can be written");
         Self::new(status, "application/json", body)
     }
 

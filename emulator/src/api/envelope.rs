@@ -1,11 +1,14 @@
 //! The answer around a payload.
 
+use std::sync::Arc;
+
 use http::StatusCode;
 use serde_json::{Value, json};
 use specs::model::{Operation, TypeRef};
 
 use super::{
     arguments::Arguments,
+    filled::Filled,
     linked, paging,
     perform::{Job, Reply},
     schema,
@@ -17,13 +20,42 @@ use crate::{
     records::Records,
 };
 
-/// The answer to a call that succeeded.
-pub(super) fn answer(
+/// The answer to a call that succeeded, yet to be written.
+pub(super) struct Envelope {
+    /// `None`: there is no body.
+    body: Option<Value>,
+    /// The records that are to stand in the body, and where.
+    open: Option<(String, Vec<Arc<Value>>)>,
+}
+
+impl Envelope {
+    /// Writes it.
+    pub(super) fn answer(&self) -> Answer {
+        match (&self.body, &self.open) {
+            (None, _) => Answer::empty(StatusCode::NO_CONTENT),
+            (Some(body), None) => Answer::json(StatusCode::OK, body),
+            (Some(body), Some((path, records))) => {
+                let value = body;
+                Answer::json(
+                    StatusCode::OK,
+                    &Filled {
+                        value,
+                        path,
+                        records,
+                    },
+                )
+            }
+        }
+    }
+}
+
+/// Puts what belongs around a payload around it.
+pub(super) fn envelope(
     job: &Job<'_>,
     store: &mut Records,
     request: &Received,
     mut reply: Reply,
-) -> Answer {
+) -> Envelope {
     let operation = job.operation;
     if let (Some(payload), Some((window, total))) = (&mut reply.payload, reply.page) {
         let on_page = window.range(total).len();
@@ -36,7 +68,10 @@ pub(super) fn answer(
     if operation.success.is_none()
         && (reply.payload.is_none() || is_empty && may_be_absent(operation))
     {
-        return Answer::empty(StatusCode::NO_CONTENT);
+        return Envelope {
+            body: None,
+            open: None,
+        };
     }
     let mut body = body(operation, reply.payload.take(), is_empty);
     if let Some((window, total)) = reply.page {
@@ -53,7 +88,14 @@ pub(super) fn answer(
     if let Some(success) = &operation.success {
         error_body::satisfy(&mut body, success);
     }
-    Answer::json(StatusCode::OK, &body)
+    let data = operation.data.as_deref().unwrap_or_default();
+    let open = reply
+        .open
+        .map(|path| (format!("{data}.{path}"), reply.records));
+    Envelope {
+        body: Some(body),
+        open,
+    }
 }
 
 /// Takes a single value out of its list, where the provider does.

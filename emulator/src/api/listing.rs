@@ -43,7 +43,10 @@ impl<'a> Job<'a> {
             records = records[window.range(total)].to_vec();
         }
         let identifier = store.identifier(entity).unwrap_or("id").to_owned();
+        let is_open = !matches!(element.innermost(), TypeRef::Id(_)) && self.wanted().is_none();
         let one = |record: &Arc<Value>| match element.innermost() {
+            // Copies of whole records would take most of the time of a call.
+            _ if is_open => json!({}),
             TypeRef::Id(_) => record.get(&identifier).cloned().unwrap_or_default(),
             _ => self.sparse(entity, record),
         };
@@ -51,6 +54,7 @@ impl<'a> Job<'a> {
         Ok(Reply {
             payload: Some(self.around(store, Value::Array(values))),
             records,
+            open: is_open.then(|| self.items_path().unwrap_or_default().to_owned()),
             page: window.map(|window| (window, total)),
             about: None,
         })
@@ -111,11 +115,15 @@ impl<'a> Job<'a> {
         }
     }
 
+    /// Where in the payload the list is, if there is an object around it.
+    fn items_path(&self) -> Option<&str> {
+        let path = paging::items(self.operation.paging.as_ref()?)?;
+        schema::below_payload(self.operation, path)
+    }
+
     /// The list within the object around it, if there is one.
     fn around(&self, store: &mut Records, list: Value) -> Value {
-        let path = self.operation.paging.as_ref().and_then(paging::items);
-        let path = path.and_then(|path| schema::below_payload(self.operation, path));
-        match (path, &self.operation.returns) {
+        match (self.items_path(), &self.operation.returns) {
             (Some(path), Some(returns)) if !path.is_empty() => {
                 let mut payload = self.maker(None).make(store, returns);
                 crate::json_path::set(&mut payload, path, list);
@@ -125,14 +133,18 @@ impl<'a> Job<'a> {
         }
     }
 
-    /// A record with the fields that were asked for, if there is a parameter to ask with.
-    pub(super) fn sparse(&self, entity: &str, record: &Arc<Value>) -> Value {
+    /// The fields that were asked for, if there is a parameter to ask with.
+    fn wanted(&self) -> Option<Vec<String>> {
         let wanted = self.arguments.get("fields").filter(|argument| {
             let texts = TypeRef::List(Box::new(TypeRef::Scalar(ScalarType::String)));
             argument.parameter.type_ref == texts
         });
-        let wanted = wanted.map(Argument::texts);
-        let (Some(wanted), Some(fields)) = (wanted, record.as_object()) else {
+        wanted.map(Argument::texts)
+    }
+
+    /// A record with the fields that were asked for.
+    pub(super) fn sparse(&self, entity: &str, record: &Arc<Value>) -> Value {
+        let (Some(wanted), Some(fields)) = (self.wanted(), record.as_object()) else {
             return (**record).clone();
         };
         let stays = |name: &str| {

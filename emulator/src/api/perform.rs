@@ -35,6 +35,9 @@ pub(super) struct Reply {
     pub(super) payload: Option<Value>,
     /// The records in it.
     pub(super) records: Vec<Arc<Value>>,
+    /// Where in the payload the records are to stand: until it is written there is an empty object
+    /// for each. `None`: they are there.
+    pub(super) open: Option<String>,
     /// Which part of how many records the payload is.
     pub(super) page: Option<(Window, usize)>,
     /// The record that the call was about, by its identifier.
@@ -285,7 +288,7 @@ impl<'a> Job<'a> {
             payload: Some(self.in_shape(payload)),
             records,
             about,
-            page: None,
+            ..Reply::default()
         }
     }
 

@@ -12,9 +12,6 @@ use serde_json::Value;
 
 use crate::Result;
 
-/// Kernel clock ticks per second; Linux reports them to user space in this unit on every platform.
-const TICKS_PER_SECOND: u64 = 100;
-
 /// A running process, which ends when this is dropped.
 pub struct Program {
     child: Child,
@@ -94,12 +91,15 @@ pub fn emulator() -> Command {
     command
 }
 
-/// CPU time that a process has taken: its number, or `self`.
+/// CPU time that a process has taken, that of threads that have ended left out. `process` is its
+/// number, or `self`.
 pub fn cpu_time(process: &str) -> Duration {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // The command's name stands in parentheses and may hold spaces; the fields are counted after it.
-    let fields = stat.rsplit(')').next().unwrap_or_default();
-    let fields = fields.split_whitespace().skip(11).take(2);
-    let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
-    Duration::from_millis(ticks * 1000 / TICKS_PER_SECOND)
+    let threads = fs::read_dir(format!("/proc/{process}/task"));
+    let threads = threads.into_iter().flatten().flatten();
+    // Nanoseconds on a core come first.
+    let nanoseconds = threads.filter_map(|thread| {
+        let figures = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+        figures.split(' ').next()?.parse::<u64>().ok()
+    });
+    Duration::from_nanos(nanoseconds.sum())
 }

@@ -13,8 +13,9 @@ use crate::{
 /// How often emulator and floor take turns.
 const ROUNDS: usize = 7;
 
-/// Requests of one turn.
+/// Requests of one turn of the emulator, and of the floor.
 const REQUESTS: usize = 4_000;
+const FLOOR: usize = 20_000;
 
 /// Requests before anything is measured.
 const FIRST: usize = 800;
@@ -81,7 +82,7 @@ async fn row(emulator: &Program, provider: &Value, kinds: &'static [Kind]) -> Re
     let (mut ours, mut floors) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         ours.push(load::run(emulator, &mut clients, kinds, REQUESTS).await?);
-        floors.push(load::run(&floor, &mut others, kinds, REQUESTS).await?);
+        floors.push(load::run(&floor, &mut others, kinds, FLOOR).await?);
     }
     print_row(
         &format!("{} {kind:?}", provider["id"].as_str().unwrap_or_default()),
