@@ -15,6 +15,8 @@ pub(crate) mod view;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 pub(crate) use self::{
     authorize::authorize,
     grants::Grants,
@@ -27,7 +29,7 @@ pub(crate) struct Access {
     /// Index of the account.
     pub(crate) account: usize,
     /// Scopes that were granted.
-    pub(crate) scopes: Vec<String>,
+    pub(crate) scopes: Arc<[String]>,
 }
 
 /// Why an access token is not accepted.

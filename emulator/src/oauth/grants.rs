@@ -10,6 +10,7 @@ mod view;
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
+    sync::Arc,
     time::Duration,
 };
 
@@ -60,7 +61,7 @@ struct NextLogin {
 struct Family {
     account: usize,
     account_id: String,
-    scopes: Vec<String>,
+    scopes: Arc<[String]>,
     /// Where the user was sent back to. `None`: nowhere, it was a login by password.
     redirect_uri: Option<RedirectUri>,
     is_revoked: bool,
@@ -89,7 +90,8 @@ struct Code {
 #[derive(Debug)]
 struct AccessToken {
     family: u64,
-    scopes: Vec<String>,
+    /// Shared: most tokens have those of their login.
+    scopes: Arc<[String]>,
     expires: Option<Timestamp>,
     is_revoked: bool,
     is_used: bool,
@@ -163,7 +165,7 @@ impl Grants {
         found.is_used = true;
         let access = Access {
             account: family.account,
-            scopes: found.scopes.clone(),
+            scopes: Arc::clone(&found.scopes),
         };
         let parent = parent.and_then(|number| self.refresh_tokens.get_mut(number));
         if let Some(spent) = parent.and_then(|parent| parent.spent.as_mut()) {

@@ -1,5 +1,7 @@
 //! Scopes as they are asked for and granted (RFC 6749 section 3.3).
 
+use std::sync::Arc;
+
 use specs::model::Scopes;
 
 use super::problem::Problem;
@@ -37,14 +39,14 @@ pub(super) fn unasked(scopes: Option<&Scopes>) -> Vec<String> {
 pub(super) fn narrowed(
     scopes: Option<&Scopes>,
     asked: Option<&str>,
-    login: &[String],
-) -> Result<Vec<String>, Problem> {
+    login: &Arc<[String]>,
+) -> Result<Arc<[String]>, Problem> {
     let (Some(scopes), Some(asked)) = (scopes, asked) else {
-        return Ok(login.to_vec());
+        return Ok(Arc::clone(login));
     };
     let asked = parse(scopes, asked)?;
     if asked.iter().all(|scope| login.contains(scope)) {
-        return Ok(asked);
+        return Ok(asked.into());
     }
     Err(Problem::scope(
         "The scope is more than what was granted at the login.",

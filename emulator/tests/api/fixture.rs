@@ -159,7 +159,7 @@ impl Fixture {
             }),
             "nobody" => Ok(Access {
                 account: 0,
-                scopes: Vec::new(),
+                scopes: Arc::default(),
             }),
             "expired" => Err(Refusal::Expired),
             "revoked" => Err(Refusal::Revoked),

@@ -43,7 +43,7 @@ impl Taken {
 pub async fn run(
     server: &Program,
     clients: &mut Vec<Client>,
-    kinds: &'static [Kind],
+    kinds: &[Kind],
     requests: usize,
 ) -> Result<Taken> {
     let share = requests / clients.len().max(1);
@@ -51,6 +51,7 @@ pub async fn run(
     let (wall, cpu, own) = (Instant::now(), server.cpu_time(), cpu_time("self"));
     let mut tasks = JoinSet::new();
     for mut client in clients.drain(..) {
+        let kinds = kinds.to_vec();
         tasks.spawn(async move {
             for kind in kinds.iter().cycle().take(share) {
                 client.ask(*kind).await?;

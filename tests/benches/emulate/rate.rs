@@ -52,16 +52,14 @@ pub async fn print() -> Result<()> {
         let mut providers = providers.into_iter().flatten();
         let provider = providers.find(|provider| provider["id"] == name);
         let provider = provider.ok_or("no such provider")?;
-        let kinds: [&'static [Kind]; 3] = [&[Kind::Refresh], &[Kind::Record], &[Kind::Page]];
-        for kinds in kinds {
-            row(&emulator, provider, kinds).await?;
+        for kind in [Kind::Refresh, Kind::Record, Kind::Page] {
+            row(&emulator, provider, kind).await?;
         }
     }
     Ok(())
 }
 
-async fn row(emulator: &Program, provider: &Value, kinds: &'static [Kind]) -> Result<()> {
-    let kind = *kinds.first().ok_or("no kind of request")?;
+async fn row(emulator: &Program, provider: &Value, kind: Kind) -> Result<()> {
     let mut clients = Vec::new();
     for _ in 0..CONNECTIONS {
         clients.push(Client::log_in(provider).await?);
@@ -77,12 +75,12 @@ async fn row(emulator: &Program, provider: &Value, kinds: &'static [Kind]) -> Re
     for client in &clients {
         others.push(client.at(address).await?);
     }
-    load::run(emulator, &mut clients, kinds, FIRST).await?;
-    load::run(&floor, &mut others, kinds, FIRST).await?;
+    load::run(emulator, &mut clients, &[kind], FIRST).await?;
+    load::run(&floor, &mut others, &[kind], FIRST).await?;
     let (mut ours, mut floors) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        ours.push(load::run(emulator, &mut clients, kinds, REQUESTS).await?);
-        floors.push(load::run(&floor, &mut others, kinds, FLOOR).await?);
+        ours.push(load::run(emulator, &mut clients, &[kind], REQUESTS).await?);
+        floors.push(load::run(&floor, &mut others, &[kind], FLOOR).await?);
     }
     print_row(
         &format!("{} {kind:?}", provider["id"].as_str().unwrap_or_default()),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    sync::Arc,
     time::Duration,
 };
 
@@ -25,7 +26,7 @@ pub(in crate::oauth) struct Issued {
     /// `None`: the provider has none, or the one that was presented stays.
     pub(in crate::oauth) refresh_token: Option<String>,
     pub(in crate::oauth) refresh_token_expires: Option<Timestamp>,
-    pub(in crate::oauth) scopes: Vec<String>,
+    pub(in crate::oauth) scopes: Arc<[String]>,
 }
 
 impl Grants {
@@ -35,7 +36,7 @@ impl Grants {
         &mut self,
         terms: &Terms<'_>,
         family: u64,
-        scopes: Vec<String>,
+        scopes: Arc<[String]>,
         parent: Option<u64>,
         now: Timestamp,
     ) -> u64 {
@@ -96,7 +97,7 @@ impl Grants {
             expires: token.expires,
             refresh_token: refresh_token.map(ToOwned::to_owned),
             refresh_token_expires: refresh.and_then(|token| token.expires),
-            scopes: token.scopes.clone(),
+            scopes: Arc::clone(&token.scopes),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Logins: an approval and the code that carries it, and the password grant.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use specs::model::NewLogin;
@@ -64,7 +64,7 @@ impl Grants {
         let family = Family {
             account: approval.account,
             account_id: approval.account_id,
-            scopes: approval.scopes,
+            scopes: approval.scopes.into(),
             redirect_uri: approval.redirect_uri,
             is_revoked: false,
             is_superseded: false,
@@ -122,7 +122,7 @@ impl Grants {
     fn begin(&mut self, terms: &Terms<'_>, number: u64, now: Timestamp) -> Result<Issued, Problem> {
         let unknown = || Problem::grant("The login is unknown.");
         let family = self.families.get(&number).ok_or_else(unknown)?;
-        let (account, scopes) = (family.account, family.scopes.clone());
+        let (account, scopes) = (family.account, Arc::clone(&family.scopes));
         let before = self.newest_login.insert(account, number);
         if terms.lifecycle.refresh_token.new_login == NewLogin::RevokesOlder {
             let before = before.and_then(|before| self.families.get_mut(&before));

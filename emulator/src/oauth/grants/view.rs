@@ -84,7 +84,7 @@ impl Grants {
             SessionView {
                 number: *number,
                 account: family.account_id.clone(),
-                scopes: family.scopes.clone(),
+                scopes: family.scopes.to_vec(),
                 state,
                 tokens,
             }

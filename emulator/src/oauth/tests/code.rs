@@ -29,7 +29,7 @@ fn a_code_gets_tokens() {
     assert_ne!(seen.access_token(), seen.refresh_token());
     let access = plain.access(&seen.access_token()).unwrap();
     assert_eq!(access.account, 0);
-    assert_eq!(access.scopes, ["read", "write"]);
+    assert_eq!(*access.scopes, ["read", "write"]);
     assert_eq!(seen.note.redeemed, Some(("code 1".to_owned(), true)));
     assert_eq!(seen.note.account.as_deref(), Some("kate"));
 }

@@ -187,7 +187,7 @@ fn the_scope_can_be_narrowed_but_not_widened() {
     let narrow = scoped(&plain, &first.refresh_token(), "read");
     assert_eq!(narrow.text("scope").unwrap(), "read");
     let access = plain.access(&narrow.access_token()).unwrap();
-    assert_eq!(access.scopes, ["read"]);
+    assert_eq!(*access.scopes, ["read"]);
     // RFC 6749 section 6: the new refresh token keeps the scope of the old one.
     let wide = plain.refresh(&narrow.refresh_token());
     assert_eq!(wide.text("scope").unwrap(), "read write");
