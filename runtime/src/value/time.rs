@@ -51,8 +51,13 @@ struct Written {
 #[derive(Clone, Copy)]
 enum OffsetStyle {
     Z,
-    Colon,
-    Plain,
+    /// The sign is kept too: `-00:00` is a spelling of its own (RFC 3339 section 4.3).
+    Colon {
+        sign: char,
+    },
+    Plain {
+        sign: char,
+    },
 }
 
 impl Time {
@@ -138,11 +143,9 @@ fn read_offset(text: &[u8]) -> Option<(&[u8], Option<i32>, OffsetStyle)> {
         return Some((text, None, OffsetStyle::Z));
     };
     let (clock, offset) = text.split_at(at);
-    let (sign, hours, minutes, style) = match *offset {
-        [sign, h1, h2, b':', m1, m2] => {
-            (sign, digits(h1, h2)?, digits(m1, m2)?, OffsetStyle::Colon)
-        }
-        [sign, h1, h2, m1, m2] => (sign, digits(h1, h2)?, digits(m1, m2)?, OffsetStyle::Plain),
+    let (sign, hours, minutes, has_colon) = match *offset {
+        [sign, h1, h2, b':', m1, m2] => (sign, digits(h1, h2)?, digits(m1, m2)?, true),
+        [sign, h1, h2, m1, m2] => (sign, digits(h1, h2)?, digits(m1, m2)?, false),
         _ => return None,
     };
     if hours > 23 || minutes > 59 {
@@ -150,6 +153,12 @@ fn read_offset(text: &[u8]) -> Option<(&[u8], Option<i32>, OffsetStyle)> {
     }
     let seconds = i32::from(hours) * 3600 + i32::from(minutes) * 60;
     let seconds = if sign == b'-' { -seconds } else { seconds };
+    let sign = char::from(sign);
+    let style = if has_colon {
+        OffsetStyle::Colon { sign }
+    } else {
+        OffsetStyle::Plain { sign }
+    };
     Some((clock, Some(seconds), style))
 }
 
@@ -199,13 +208,12 @@ impl fmt::Display for Time {
         let Some(offset) = self.offset else {
             return Ok(());
         };
-        let sign = if offset < 0 { '-' } else { '+' };
         let minutes = offset.unsigned_abs() / 60;
         let (hours, minutes) = (minutes / 60, minutes % 60);
         match self.written.offset {
             OffsetStyle::Z => formatter.write_str("Z"),
-            OffsetStyle::Colon => write!(formatter, "{sign}{hours:02}:{minutes:02}"),
-            OffsetStyle::Plain => write!(formatter, "{sign}{hours:02}{minutes:02}"),
+            OffsetStyle::Colon { sign } => write!(formatter, "{sign}{hours:02}:{minutes:02}"),
+            OffsetStyle::Plain { sign } => write!(formatter, "{sign}{hours:02}{minutes:02}"),
         }
     }
 }

@@ -39,6 +39,13 @@ proptest! {
 }
 
 #[test]
+fn the_sign_of_no_offset_is_kept() {
+    for text in ["00:00-0000", "09:00-00:00", "09:00+00:00"] {
+        assert_eq!(text.parse::<Time>().unwrap().to_string(), text);
+    }
+}
+
+#[test]
 fn parts_are_those_written() {
     let time: Time = "16:41:09.25-03:30".parse().unwrap();
     assert_eq!((time.hour(), time.minute(), time.second()), (16, 41, 9));
