@@ -139,6 +139,7 @@
 
 mod address;
 mod api;
+mod basic;
 mod builder;
 mod clock;
 mod control;

@@ -1,13 +1,12 @@
 //! The access token and client credentials of a call.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use specs::model::{AccessTokenPlacement, AuthMethod, Operation};
 
 use super::{
     content::Content,
     problem::{Problem, Reason},
 };
-use crate::{exchange::Received, oauth::Refusal, world::Site};
+use crate::{basic, exchange::Received, oauth::Refusal, world::Site};
 
 /// The access token of a request, from the one place where it belongs.
 pub(super) fn find(
@@ -118,34 +117,11 @@ pub(super) fn check_client(
                 _ => None,
             }
         }
-        AuthMethod::ClientSecretBasic => {
-            basic(&one_header(request, "authorization")?.unwrap_or_default())
-        }
+        AuthMethod::ClientSecretBasic => basic::credentials(&request.headers),
     };
     match sent {
         Some((id, secret)) if id == client.client_id && secret == client.client_secret => Ok(()),
         Some(_) => Err(refuse(operation, "The client credentials are wrong.")),
         None => Err(refuse(operation, "The client credentials are missing.")),
     }
-}
-
-/// The credentials of HTTP Basic, which are form-encoded (RFC 6749 section 2.3.1).
-fn basic(header: &str) -> Option<(String, String)> {
-    let (scheme, encoded) = header.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (id, secret) = decoded.split_once(':')?;
-    Some((form_decoded(id), form_decoded(secret)))
-}
-
-fn form_decoded(text: &str) -> String {
-    // A text without `=` is a name without value.
-    let text = text.replace('=', "%3D").replace('&', "%26");
-    let mut pairs = url::form_urlencoded::parse(text.as_bytes());
-    pairs
-        .next()
-        .map(|(name, _)| name.into_owned())
-        .unwrap_or_default()
 }

@@ -107,16 +107,17 @@ impl Grants {
 
     /// Revokes the oldest access tokens of an account until no more than `max` live.
     fn limit_access_tokens(&mut self, account: usize, max: u64, now: Timestamp) {
-        let (tokens, families) = (&mut self.access_tokens, &self.families);
-        let Some(living) = self.living_access.get_mut(&account) else {
-            return;
-        };
-        living.retain(|number| {
-            let token = tokens.get(*number);
+        let (tokens, families) = (&self.access_tokens, &self.families);
+        let is_alive = |number| {
+            let token = tokens.get(number);
             token.is_some_and(|token| token.is_alive(families.get(&token.family), now))
-        });
-        for number in excess(living, max) {
-            if let Some(token) = tokens.get_mut(number) {
+        };
+        for number in surplus(
+            self.living_access.entry(account).or_default(),
+            max,
+            is_alive,
+        ) {
+            if let Some(token) = self.access_tokens.get_mut(number) {
                 token.is_revoked = true;
             }
         }
@@ -124,16 +125,17 @@ impl Grants {
 
     /// Revokes the oldest refresh tokens of an account until no more than `max` live.
     fn limit_refresh_tokens(&mut self, account: usize, max: u64, now: Timestamp) {
-        let (tokens, families) = (&mut self.refresh_tokens, &self.families);
-        let Some(living) = self.living_refresh.get_mut(&account) else {
-            return;
-        };
-        living.retain(|number| {
-            let token = tokens.get(*number);
+        let (tokens, families) = (&self.refresh_tokens, &self.families);
+        let is_alive = |number| {
+            let token = tokens.get(number);
             token.is_some_and(|token| token.is_alive(families.get(&token.family), now))
-        });
-        for number in excess(living, max) {
-            if let Some(token) = tokens.get_mut(number) {
+        };
+        for number in surplus(
+            self.living_refresh.entry(account).or_default(),
+            max,
+            is_alive,
+        ) {
+            if let Some(token) = self.refresh_tokens.get_mut(number) {
                 token.is_revoked = true;
             }
         }
@@ -144,8 +146,10 @@ fn note_living(living: &mut HashMap<usize, VecDeque<u64>>, account: usize, numbe
     living.entry(account).or_default().push_back(number);
 }
 
-/// Takes out the oldest that are too many.
-fn excess(living: &mut VecDeque<u64>, max: u64) -> Vec<u64> {
+/// Takes out those that no longer live, and of the others the oldest that are too many, which it
+/// returns.
+fn surplus(living: &mut VecDeque<u64>, max: u64, is_alive: impl Fn(u64) -> bool) -> Vec<u64> {
+    living.retain(|number| is_alive(*number));
     let max = usize::try_from(max).unwrap_or(usize::MAX);
     let count = living.len().saturating_sub(max);
     living.drain(..count).collect()

@@ -1,12 +1,11 @@
 //! Client authentication (RFC 6749 section 2.3).
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use http::header::AUTHORIZATION;
 use specs::model::{AuthMethod, Role, TokenRequest};
-use url::form_urlencoded;
 
 use super::name_of;
 use crate::{
+    basic,
     exchange::Received,
     oauth::{parameters::Parameters, problem::Problem},
     world::Site,
@@ -73,30 +72,8 @@ fn is_secret(site: &Site, wanted: &TokenRequest, parameters: &Parameters) -> boo
         .is_none_or(|name| parameters.get(name) == Some(&site.client.client_secret))
 }
 
-/// Whether the client is in the `Authorization` header: id and secret each form-encoded and joined
-/// by a colon (RFC 6749 section 2.3.1).
+/// Whether the client is in the `Authorization` header.
 fn is_basic(site: &Site, request: &Received) -> bool {
-    let mut headers = request.headers.get_all(AUTHORIZATION).iter();
-    let (Some(header), None) = (headers.next(), headers.next()) else {
-        return false;
-    };
-    let credentials = || {
-        let (scheme, encoded) = header.to_str().ok()?.split_once(' ')?;
-        let decoded = STANDARD.decode(encoded.trim()).ok()?;
-        let text = String::from_utf8(decoded).ok()?;
-        let (id, secret) = text.split_once(':')?;
-        let is_basic = scheme.eq_ignore_ascii_case("basic");
-        is_basic.then_some((form_decoded(id)?, form_decoded(secret)?))
-    };
     let registered = (&site.client.client_id, &site.client.client_secret);
-    credentials().is_some_and(|(id, secret)| (&id, &secret) == registered)
-}
-
-fn form_decoded(text: &str) -> Option<String> {
-    // Those two would begin something new.
-    if text.contains(['&', '=']) {
-        return None;
-    }
-    let (decoded, _) = form_urlencoded::parse(text.as_bytes()).next()?;
-    Some(decoded.into_owned())
+    basic::credentials(&request.headers).is_some_and(|(id, secret)| (&id, &secret) == registered)
 }
