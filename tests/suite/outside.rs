@@ -11,17 +11,11 @@ use std::{fs, path::Path, process::Command};
 fn cargo_outside(folder: &Path) -> Command {
     fs::copy(files::root().join("Cargo.lock"), folder.join("Cargo.lock")).expect("a lock file");
     let mut command = cargo();
-    let target = std::env::current_exe().expect("a test has a program");
-    let target = target
-        .ancestors()
-        .find(|path| path.join("CACHEDIR.TAG").is_file());
     command
         .current_dir(folder)
         .env(
             "CARGO_TARGET_DIR",
-            target
-                .expect("tests run from a target folder")
-                .join("outside"),
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join("outside"),
         )
         .env("CARGO_NET_OFFLINE", "true");
     command
