@@ -1,0 +1,97 @@
+//! Redirects to another host: nothing follows them, so no credential arrives there.
+
+use crate::{
+    report,
+    server::{Answer, Request, Server},
+};
+use provider_runtime::{Error, transport::HttpTransport};
+use worksection::{Client, Scope, Session};
+
+/// The redirects of RFC 9110 §15.4, those that nobody uses included.
+const STATUSES: [u16; 8] = [301, 302, 303, 304, 305, 306, 307, 308];
+
+const REDIRECT_URI: &str = "https://app.example/callback";
+
+const TOKEN: &str = r#"{"token_type":"bearer","expires_in":86400,"access_token":"CANARY-access",
+    "refresh_token":"CANARY-refresh","account_url":"https://acc1.worksection.com"}"#;
+
+fn client(server: &Server) -> Client {
+    Client::builder("the-client")
+        .client_secret("CANARY-secret")
+        .redirect_uri(REDIRECT_URI)
+        .transport(HttpTransport::loopback(server.address()).unwrap())
+        .build()
+        .unwrap()
+}
+
+async fn log_in(client: &Client) -> Result<Session, Error> {
+    let login = client.authorize([Scope::TASKS_READ]).unwrap();
+    let (_, state) = login.url().split_once("state=").unwrap();
+    let state = state.split('&').next().unwrap();
+    let callback = format!("{REDIRECT_URI}?code=CANARY-code&state={state}");
+    client.accept(login.into_pending(), &callback).await
+}
+
+/// Where a redirect points: the other server under several spellings, with what a careless client
+/// would keep.
+fn locations(other: &Server) -> [String; 3] {
+    let address = other.address();
+    [
+        format!("http://{address}/oauth2/token"),
+        format!("//{address}/oauth2/token"),
+        format!("http://user:password@{address}/?next=/oauth2/token"),
+    ]
+}
+
+/// A redirecting server is asked for tokens, for a refresh and for a call; another one counts.
+async fn redirect(status: u16, location: &str) -> usize {
+    let away = Answer::status(status).header("Location", location);
+    let token_endpoint = Server::start([away.clone()]).await;
+    log_in(&client(&token_endpoint)).await.unwrap_err();
+    assert_eq!(token_endpoint.requests().len(), 1, "{status} of the code");
+
+    let refresh_endpoint = Server::start([Answer::json(TOKEN), away.clone()]).await;
+    let session = log_in(&client(&refresh_endpoint)).await.unwrap();
+    session.refresh().await.unwrap_err();
+    assert_eq!(
+        refresh_endpoint.requests().len(),
+        2,
+        "{status} of a refresh"
+    );
+
+    let api = Server::start([Answer::json(TOKEN), away]).await;
+    let session = log_in(&client(&api)).await.unwrap();
+    session.users().me().send().await.unwrap_err();
+    assert_eq!(api.requests().len(), 2, "{status} of a call");
+    3
+}
+
+/// Whether a request has anything in it that is ours to keep.
+fn has_credentials(request: &Request) -> bool {
+    let text = format!(
+        "{} {:?} {:?}",
+        request.target,
+        request.headers,
+        request.text()
+    );
+    text.contains("CANARY") || request.header("authorization").is_some()
+}
+
+#[tokio::test]
+async fn no_credential_follows_a_redirect() {
+    let other = Server::start([]).await;
+    let mut redirects = 0;
+    for status in STATUSES {
+        for location in locations(&other) {
+            redirects += redirect(status, &location).await;
+        }
+    }
+    let arrived = other.requests();
+    let with_credentials = arrived.iter().filter(|request| has_credentials(request));
+    assert_eq!(with_credentials.count(), 0, "{arrived:#?}");
+    assert!(arrived.is_empty(), "{arrived:#?}");
+    report::print(
+        "redirects to another host",
+        format_args!("{redirects} answered, 0 requests arrived there"),
+    );
+}
