@@ -39,6 +39,12 @@ mod one_or_many;
 mod paging;
 #[path = "../golden/public_pkce/expected/public_pkce/conformance.rs"]
 mod public_pkce;
+#[path = "../golden/rotation_grace/expected/rotation_grace/conformance.rs"]
+mod rotation_grace;
+#[path = "../golden/rotation_none/expected/rotation_none/conformance.rs"]
+mod rotation_none;
+#[path = "../golden/rotation_strict/expected/rotation_strict/conformance.rs"]
+mod rotation_strict;
 #[path = "../golden/safety/expected/safety/conformance.rs"]
 mod safety;
 #[path = "../golden/typed_ids/expected/typed_ids/conformance.rs"]
@@ -64,6 +70,9 @@ const GOLDENS: &[&str] = &[
     "one_or_many",
     "paging",
     "public_pkce",
+    "rotation_grace",
+    "rotation_none",
+    "rotation_strict",
     "safety",
     "typed_ids",
 ];
@@ -167,6 +176,21 @@ async fn paging() {
 #[tokio::test]
 async fn public_pkce() {
     suite::run::<public_pkce::Crate>("tests/golden/public_pkce/spec").await;
+}
+
+#[tokio::test]
+async fn rotation_grace() {
+    suite::run::<rotation_grace::Crate>("tests/golden/rotation_grace/spec").await;
+}
+
+#[tokio::test]
+async fn rotation_none() {
+    suite::run::<rotation_none::Crate>("tests/golden/rotation_none/spec").await;
+}
+
+#[tokio::test]
+async fn rotation_strict() {
+    suite::run::<rotation_strict::Crate>("tests/golden/rotation_strict/spec").await;
 }
 
 #[tokio::test]

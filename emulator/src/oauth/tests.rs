@@ -17,3 +17,4 @@ mod memory;
 mod parts;
 mod password;
 mod refresh;
+mod rotations;

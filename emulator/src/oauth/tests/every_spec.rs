@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What a client presents, besides what it always has.
-type Held<'a> = &'a [(Role, &'a str)];
+pub(super) type Held<'a> = &'a [(Role, &'a str)];
 
 /// The specs of the providers and those with which the generator is tested.
 fn models() -> Vec<Provider> {
@@ -77,7 +77,7 @@ fn every_grant_of_every_spec_works() {
 }
 
 /// Logs in; the code.
-fn log_in(emulated: &Emulated) -> String {
+pub(super) fn log_in(emulated: &Emulated) -> String {
     let model = &emulated.site.model;
     let mut pairs = parameters(emulated, &model.authorize.parameters, "", &[]);
     pairs.extend(constants(emulated, &model.authorize.constants));
@@ -94,7 +94,7 @@ fn log_in(emulated: &Emulated) -> String {
     seen.parameter(&callback.code).expect(&model.id)
 }
 
-fn redeem(emulated: &Emulated, wanted: &TokenRequest, held: Held<'_>) -> Seen {
+pub(super) fn redeem(emulated: &Emulated, wanted: &TokenRequest, held: Held<'_>) -> Seen {
     let grant_type = match held[0].0 {
         Role::Code => "authorization_code",
         Role::RefreshToken => "refresh_token",
