@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
+use crate::callback;
 use crate::client::Inner;
 use crate::error::{Error, ErrorKind};
 use crate::host;
@@ -28,6 +29,7 @@ const DEFAULT_ACCOUNT: &str = "default";
 pub struct Authorization {
     url: String,
     pending: Pending,
+    provider: &'static Provider,
 }
 
 impl Authorization {
@@ -52,6 +54,23 @@ impl Authorization {
     /// What must be remembered.
     pub fn into_pending(self) -> Pending {
         self.pending
+    }
+
+    /// The provider's own spelling of its name.
+    #[cfg(feature = "loopback")]
+    pub(crate) fn provider_name(&self) -> &'static str {
+        self.provider.name
+    }
+
+    /// Whether a redirect is the answer to this authorization, and if so, what
+    /// [refusal](ErrorKind::AuthorizationRefused) it is; none if it brings a code. Everything else is
+    /// an error, and the authorization goes on.
+    pub(crate) fn refusal(&self, callback_uri: &str) -> Result<Option<Error>, Error> {
+        match callback::read(self.provider, &self.pending, callback_uri) {
+            Ok(_) => Ok(None),
+            Err(error) if error.kind() == ErrorKind::AuthorizationRefused => Ok(Some(error)),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -95,6 +114,11 @@ impl Pending {
     /// Name of the account that the session will be stored under.
     pub fn account(&self) -> &str {
         &self.account
+    }
+
+    /// Where the provider sends the user back to.
+    pub fn redirect_uri(&self) -> &str {
+        &self.redirect_uri
     }
 
     /// The scopes asked for.
@@ -175,6 +199,7 @@ impl Inner {
         Ok(Authorization {
             url: url.into(),
             pending,
+            provider,
         })
     }
 }
@@ -223,7 +248,7 @@ pub(crate) fn joined_scopes(provider: &Provider, scopes: &[String]) -> Option<St
 
 /// 256 random bits as 43 characters, which suits `state` (RFC 6749 §10.10) as well as a code
 /// verifier (RFC 7636 §4.1).
-fn random(operation: &str) -> Result<String, Error> {
+pub(crate) fn random(operation: &str) -> Result<String, Error> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| {
         Error::new(

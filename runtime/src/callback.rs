@@ -59,7 +59,7 @@ pub(crate) fn read(
             .map(|(_, value)| value.as_str())
     };
     check_state(pending, get(names.state))?;
-    check_issuer(provider, get("iss"))?;
+    check_issuer(provider, pending, get("iss"))?;
     if let Some(code) = get(names.error) {
         let server = ServerError::new(Some(code), get(names.error_description), None);
         let text = "the provider did not authorize the application";
@@ -138,13 +138,40 @@ fn check_state(pending: &Pending, received: Option<&str>) -> Result<(), Error> {
     Err(refused("the state of the redirect is not the one sent"))
 }
 
-/// RFC 9207 §2.4: compared as it is, without normalisation, and required where the provider sends
-/// it.
-fn check_issuer(provider: &Provider, received: Option<&str>) -> Result<(), Error> {
+/// The issuer that the redirect names (RFC 9207 §2.4), against mix-ups of servers.
+///
+/// Where the provider's description has one, the redirect must name it, compared as it is, without
+/// normalisation. Where it has none, a redirect without `iss` is the rule. One with it should be
+/// discarded, says the RFC, unless local policy knows better; ours is that a provider may begin to
+/// send it, which must not end all logins: it is accepted if it is `https` on the very host and port
+/// of the authorization endpoint to which the user was sent, and refused otherwise.
+fn check_issuer(
+    provider: &Provider,
+    pending: &Pending,
+    received: Option<&str>,
+) -> Result<(), Error> {
     match (provider.authorize.issuer, received) {
         (Some(issuer), Some(received)) if issuer == received => Ok(()),
-        (Some(_), Some(_)) => Err(refused("the redirect is from another issuer")),
         (Some(_), None) => Err(refused("the redirect does not name its issuer")),
-        (None, _) => Ok(()),
+        (None, None) => Ok(()),
+        (None, Some(received)) if is_at_endpoint(received, pending) => Ok(()),
+        (Some(_), Some(_)) => Err(refused("the redirect is from another issuer")),
+        (None, Some(_)) => Err(refused(
+            "the redirect names an issuer that the provider's description does not know",
+        )),
+    }
+}
+
+/// Whether an issuer has the origin of the endpoint at which the authorization began.
+fn is_at_endpoint(issuer: &str, pending: &Pending) -> bool {
+    let endpoint = Url::parse(&pending.authorization_endpoint);
+    match (Url::parse(issuer), endpoint) {
+        (Ok(issuer), Ok(endpoint)) => {
+            issuer.scheme() == "https"
+                && issuer.username().is_empty()
+                && issuer.password().is_none()
+                && issuer.origin() == endpoint.origin()
+        }
+        _ => false,
     }
 }

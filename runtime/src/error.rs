@@ -49,8 +49,8 @@ struct Inner {
 pub enum ErrorKind {
     /// A value given to a builder or a call cannot be used. Nothing was sent.
     Configuration,
-    /// The redirect does not belong to the pending authorization, or is malformed. Nothing was
-    /// sent.
+    /// The redirect does not belong to the pending authorization, is malformed, or did not come.
+    /// Nothing was sent.
     Callback,
     /// The provider redirected with an error: the user or the provider refused.
     AuthorizationRefused,
@@ -182,6 +182,11 @@ impl Error {
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner.source = Some(Arc::new(source));
         self
+    }
+
+    /// What happened, without the operation, the server's words and advice.
+    pub(crate) fn text(&self) -> &str {
+        &self.inner.text
     }
 
     /// What kind of failure it is.

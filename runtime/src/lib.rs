@@ -4,6 +4,11 @@
 //! [`transport`], [`Error`], [`Secret`] and the value types; everything in `generated` is for
 //! generated crates only.
 
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "loopback")]
+pub mod loopback;
+pub mod paste;
 pub mod store;
 pub mod transport;
 

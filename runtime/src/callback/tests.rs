@@ -28,7 +28,7 @@ fn refusal(provider: &Provider, uri: &str) -> Error {
 fn the_right_redirect_brings_the_code() {
     for uri in [
         "https://app.example/callback?a=1&code=C%2B1&state=S1",
-        "https://app.example:443/callback?state=S1&code=C%2B1&a=1&extra=1&extra=2&iss=anyone",
+        "https://app.example:443/callback?state=S1&code=C%2B1&a=1&extra=1&extra=2",
         "https://APP.example/callback?a=1&code=C%2B1&state=S1#fragment",
     ] {
         assert_eq!(
@@ -139,6 +139,44 @@ fn the_issuer_is_compared_exactly_for_errors_too() {
             refusal(&provider, &uri).kind(),
             ErrorKind::Callback,
             "{uri}"
+        );
+    }
+}
+
+#[test]
+fn an_issuer_that_nobody_described_has_to_be_where_the_login_began() {
+    let base = "https://app.example/callback?a=1&state=S1&code=C&iss=";
+    for issuer in [
+        "https://auth.acme.example",
+        "https://auth.acme.example/",
+        "https://AUTH.acme.example:443/realms/1",
+    ] {
+        let uri = format!("{base}{issuer}");
+        assert!(read(&PROVIDER, &pending(), &uri).is_ok(), "{issuer}");
+    }
+    for issuer in [
+        "",
+        "anyone",
+        "auth.acme.example",
+        "http://auth.acme.example",
+        "https://auth.acme.example:8443",
+        "https://acme.example",
+        "https://auth.acme.example.evil.test",
+        "https://auth.acme.example@evil.test",
+        "https://user@auth.acme.example",
+        "https://evil.test/auth.acme.example",
+    ] {
+        let uri = format!("{base}{issuer}");
+        assert_eq!(
+            refusal(&PROVIDER, &uri).kind(),
+            ErrorKind::Callback,
+            "{issuer}"
+        );
+        let uri = uri.replace("code=C", "error=access_denied");
+        assert_eq!(
+            refusal(&PROVIDER, &uri).kind(),
+            ErrorKind::Callback,
+            "{issuer}"
         );
     }
 }
