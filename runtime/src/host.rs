@@ -143,8 +143,14 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
+/// Longest host name, in characters (RFC 1035 §2.3.4, without the root).
+const LONGEST_NAME: usize = 253;
+
 /// Whether the *parsed* address is `https` on an allowed domain, without port. `*.x` allows every
 /// name below `x`, not `x` itself.
+///
+/// The parser lets characters stand in a host that no host name has (`;`, `,`, `'`), and labels
+/// that are empty: other programs on the way may end the name there, so they are refused.
 pub(crate) fn is_allowed(url: &Url, allow_hosts: &[&str]) -> bool {
     let Some(Host::Domain(host)) = url.host() else {
         return false;
@@ -153,12 +159,14 @@ pub(crate) fn is_allowed(url: &Url, allow_hosts: &[&str]) -> bool {
         && url.username().is_empty()
         && url.password().is_none()
         && url.port().is_none()
+        && host.len() <= LONGEST_NAME
+        && host.split('.').all(is_label)
         && allow_hosts
             .iter()
             .any(|allowed| match allowed.strip_prefix("*.") {
-                Some(suffix) => host.strip_suffix(suffix).is_some_and(|below| {
-                    below.len() > 1 && below.ends_with('.') && !below.starts_with('.')
-                }),
+                Some(suffix) => host
+                    .strip_suffix(suffix)
+                    .is_some_and(|below| below.len() > 1 && below.ends_with('.')),
                 None => host == *allowed,
             })
 }

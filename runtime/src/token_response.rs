@@ -123,6 +123,8 @@ fn understood(
     };
     let refresh_token = token(&body, shapes.refresh_token);
     let Some(access_token) = token(&body, shapes.access_token) else {
+        // It may stand elsewhere than described, and the refresh token with it.
+        let refresh_token = refresh_token.or_else(|| salvage(text, shapes));
         return Err(unreadable("has no access token", refresh_token));
     };
     if !is_bearer(json::present(&body, shapes.token_type)) {
@@ -180,7 +182,7 @@ fn is_bearer(token_type: Option<&Json>) -> bool {
     })
 }
 
-/// The refresh token in an answer that broke off or is otherwise malformed.
+/// The refresh token in an answer that broke off, or is otherwise not as described.
 fn salvage(text: &str, shapes: &TokenResponse) -> Option<Secret> {
     let name = shapes.refresh_token.rsplit('.').next()?;
     let (_, rest) = text.split_once(&format!("\"{name}\""))?;

@@ -6,6 +6,10 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod answers;
+mod crates;
+mod desk;
+mod hosts;
 mod redirects;
 mod report;
 

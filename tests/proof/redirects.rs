@@ -1,35 +1,20 @@
 //! Redirects to another host: nothing follows them, so no credential arrives there.
 
 use crate::{
+    crates::{Crate, Setup, Worksection},
     report,
     server::{Answer, Request, Server},
 };
-use provider_runtime::{Error, transport::HttpTransport};
-use worksection::{Client, Scope, Session};
 
 /// The redirects of RFC 9110 §15.4, those that nobody uses included.
 const STATUSES: [u16; 8] = [301, 302, 303, 304, 305, 306, 307, 308];
 
-const REDIRECT_URI: &str = "https://app.example/callback";
-
 const TOKEN: &str = r#"{"token_type":"bearer","expires_in":86400,"access_token":"CANARY-access",
     "refresh_token":"CANARY-refresh","account_url":"https://acc1.worksection.com"}"#;
 
-fn client(server: &Server) -> Client {
-    Client::builder("the-client")
-        .client_secret("CANARY-secret")
-        .redirect_uri(REDIRECT_URI)
-        .transport(HttpTransport::loopback(server.address()).unwrap())
-        .build()
-        .unwrap()
-}
-
-async fn log_in(client: &Client) -> Result<Session, Error> {
-    let login = client.authorize([Scope::TASKS_READ]).unwrap();
-    let (_, state) = login.url().split_once("state=").unwrap();
-    let state = state.split('&').next().unwrap();
-    let callback = format!("{REDIRECT_URI}?code=CANARY-code&state={state}");
-    client.accept(login.into_pending(), &callback).await
+async fn log_in(server: &Server) -> Result<worksection::Session, provider_runtime::Error> {
+    let client = Worksection::client(&Setup::new(server.address()));
+    Worksection::log_in(&client, "ann").await
 }
 
 /// Where a redirect points: the other server under several spellings, with what a careless client
@@ -47,11 +32,11 @@ fn locations(other: &Server) -> [String; 3] {
 async fn redirect(status: u16, location: &str) -> usize {
     let away = Answer::status(status).header("Location", location);
     let token_endpoint = Server::start([away.clone()]).await;
-    log_in(&client(&token_endpoint)).await.unwrap_err();
+    log_in(&token_endpoint).await.unwrap_err();
     assert_eq!(token_endpoint.requests().len(), 1, "{status} of the code");
 
     let refresh_endpoint = Server::start([Answer::json(TOKEN), away.clone()]).await;
-    let session = log_in(&client(&refresh_endpoint)).await.unwrap();
+    let session = log_in(&refresh_endpoint).await.unwrap();
     session.refresh().await.unwrap_err();
     assert_eq!(
         refresh_endpoint.requests().len(),
@@ -60,7 +45,7 @@ async fn redirect(status: u16, location: &str) -> usize {
     );
 
     let api = Server::start([Answer::json(TOKEN), away]).await;
-    let session = log_in(&client(&api)).await.unwrap();
+    let session = log_in(&api).await.unwrap();
     session.users().me().send().await.unwrap_err();
     assert_eq!(api.requests().len(), 2, "{status} of a call");
     3

@@ -3,55 +3,36 @@
 use super::*;
 use crate::testing::{PROVIDER, variables};
 
+mod corpus;
+
 const ALLOWED: &[&str] = &["*.example.com", "api.example.org"];
 
+fn allowed(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    is_allowed(&url, ALLOWED).then(|| url.host_str().unwrap().to_owned())
+}
+
 #[test]
-fn addresses_that_are_allowed() {
-    for text in [
-        "https://eu.example.com",
-        "https://a.b.example.com/path/",
-        "https://EU.EXAMPLE.COM/",
-        "https://eu。example.com/",
-        "https://%65u.example.com/",
-        "https://eu.example.com:443/",
-        "https://api.example.org/",
-    ] {
-        assert!(is_allowed(&Url::parse(text).unwrap(), ALLOWED), "{text}");
+fn good_spellings_are_accepted() {
+    let exact = [("https://api.example.org/", "api.example.org")];
+    for (text, host) in corpus::ACCEPTED.iter().chain(&exact) {
+        assert_eq!(allowed(text).as_deref(), Some(*host), "{text}");
     }
 }
 
 #[test]
-fn addresses_that_are_refused() {
-    for text in [
-        "http://eu.example.com/",
-        "https://eu.example.com:8443/",
-        "https://evilexample.com/",
-        "https://example.com/",
-        "https://.example.com/",
-        "https://eu.example.com./",
-        "https://eu.example.com.evil.test/",
-        "https://evil.test/eu.example.com",
-        "https://evil.test/?eu.example.com",
-        "https://evil.test#.example.com",
-        "https://evil.test\\.example.com/",
-        "https://eu.example.com@evil.test/",
-        "https://user@eu.example.com/",
-        "https://user:pass@eu.example.com/",
-        "https://:pass@eu.example.com/",
-        "https://127.0.0.1/",
-        "https://[::1]/",
-        "https://2130706433/",
-        "https://localhost/",
-        "https://sub.api.example.org/",
-        "ftp://eu.example.com/",
-        "javascript://eu.example.com/%0aalert(1)",
-        "data:text/plain,eu.example.com",
-        "//eu.example.com/",
-        "https://eu.example.com\u{2024}evil.test/",
-    ] {
-        let allowed = Url::parse(text).is_ok_and(|url| is_allowed(&url, ALLOWED));
-        assert!(!allowed, "{text}");
-    }
+fn no_foreign_host_is_accepted() {
+    let exact = ["https://sub.api.example.org/", "https://example.org/"];
+    let accepted: Vec<_> = corpus::REFUSED
+        .iter()
+        .chain(&exact)
+        .filter_map(|text| Some((text, allowed(text)?)))
+        .collect();
+    assert!(accepted.is_empty(), "{accepted:?}");
+    let labels = "a.".repeat(121);
+    let long = format!("https://{labels}example.com/");
+    assert!(allowed(&long).is_some(), "253 characters");
+    assert_eq!(allowed(&long.replacen("a.", "aa.", 1)), None, "254");
 }
 
 #[test]

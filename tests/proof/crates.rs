@@ -1,0 +1,219 @@
+//! The crates under test, as far as the proof uses them: a login, a refresh, a call.
+
+use provider_runtime::{
+    Authorization, Error, Pending,
+    store::{MemoryStore, Store},
+    transport::HttpTransport,
+};
+use std::{net::SocketAddr, sync::Arc};
+
+/// Where providers send users back to, where a test has no address of its own.
+pub const REDIRECT_URI: &str = "https://app.example/callback";
+
+/// What a client is built with.
+#[derive(Clone)]
+pub struct Setup {
+    /// Where all requests go, as plain HTTP.
+    pub address: SocketAddr,
+    pub client_id: String,
+    pub client_secret: String,
+    pub redirect_uri: String,
+    pub store: Arc<dyn Store>,
+}
+
+impl Setup {
+    /// A client of the server at this address, with a memory of its own.
+    pub fn new(address: SocketAddr) -> Self {
+        Self {
+            address,
+            client_id: "the-client".to_owned(),
+            client_secret: "CANARY-secret".to_owned(),
+            redirect_uri: REDIRECT_URI.to_owned(),
+            store: Arc::new(MemoryStore::new()),
+        }
+    }
+
+    fn transport(&self) -> HttpTransport {
+        HttpTransport::loopback(self.address).unwrap()
+    }
+}
+
+/// A generated crate.
+pub trait Crate {
+    /// Name of the crate and of its spec.
+    const ID: &'static str;
+
+    type Client;
+    type Session;
+
+    fn client(setup: &Setup) -> Self::Client;
+    fn authorize(client: &Self::Client) -> Authorization;
+    async fn accept(
+        client: &Self::Client,
+        pending: Pending,
+        callback_uri: &str,
+    ) -> Result<Self::Session, Error>;
+    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error>;
+    async fn refresh(session: &Self::Session) -> Result<(), Error>;
+    async fn call(session: &Self::Session) -> Result<(), Error>;
+
+    /// Logs in at a provider that consents to everything.
+    async fn log_in(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
+        let login = Self::authorize(client).account(account);
+        let callback = callback(login.url(), "CANARY-code");
+        Self::accept(client, login.into_pending(), &callback).await
+    }
+}
+
+/// Where a provider sends the user back to: the redirect URI with a code and the `state` of the
+/// authorization request.
+pub fn callback(authorization_url: &str, code: &str) -> String {
+    let url = reqwest::Url::parse(authorization_url).unwrap();
+    let get = |wanted: &str| {
+        let mut pairs = url.query_pairs();
+        pairs.find(|(name, _)| name == wanted).unwrap().1
+    };
+    let mut callback = reqwest::Url::parse(&get("redirect_uri")).unwrap();
+    let mut query = callback.query_pairs_mut();
+    query
+        .append_pair("code", code)
+        .append_pair("state", &get("state"));
+    drop(query);
+    callback.into()
+}
+
+/// The crate `worksection`: forms, single-use refresh tokens, an address that comes with the token.
+pub struct Worksection;
+
+impl Crate for Worksection {
+    const ID: &'static str = "worksection";
+
+    type Client = worksection::Client;
+    type Session = worksection::Session;
+
+    fn client(setup: &Setup) -> Self::Client {
+        worksection::Client::builder(setup.client_id.clone())
+            .client_secret(setup.client_secret.clone())
+            .redirect_uri(setup.redirect_uri.clone())
+            .store(Arc::clone(&setup.store))
+            .transport(setup.transport())
+            .build()
+            .unwrap()
+    }
+
+    fn authorize(client: &Self::Client) -> Authorization {
+        let scopes = [
+            worksection::Scope::USERS_READ,
+            worksection::Scope::TASKS_READ,
+        ];
+        client.authorize(scopes).unwrap()
+    }
+
+    async fn accept(
+        client: &Self::Client,
+        pending: Pending,
+        callback_uri: &str,
+    ) -> Result<Self::Session, Error> {
+        client.accept(pending, callback_uri).await
+    }
+
+    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
+        client.session(account).await
+    }
+
+    async fn refresh(session: &Self::Session) -> Result<(), Error> {
+        session.refresh().await
+    }
+
+    async fn call(session: &Self::Session) -> Result<(), Error> {
+        session.users().me().send().await.map(drop)
+    }
+}
+
+/// The crate `actionstep`: rotating refresh tokens, a base URL that comes with the token.
+pub struct Actionstep;
+
+impl Crate for Actionstep {
+    const ID: &'static str = "actionstep";
+
+    type Client = actionstep::Client;
+    type Session = actionstep::Session;
+
+    fn client(setup: &Setup) -> Self::Client {
+        actionstep::Client::builder(setup.client_id.clone())
+            .client_secret(setup.client_secret.clone())
+            .redirect_uri(setup.redirect_uri.clone())
+            .store(Arc::clone(&setup.store))
+            .transport(setup.transport())
+            .build()
+            .unwrap()
+    }
+
+    fn authorize(client: &Self::Client) -> Authorization {
+        client.authorize([actionstep::Scope::ALL]).unwrap()
+    }
+
+    async fn accept(
+        client: &Self::Client,
+        pending: Pending,
+        callback_uri: &str,
+    ) -> Result<Self::Session, Error> {
+        client.accept(pending, callback_uri).await
+    }
+
+    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
+        client.session(account).await
+    }
+
+    async fn refresh(session: &Self::Session) -> Result<(), Error> {
+        session.refresh().await
+    }
+
+    async fn call(session: &Self::Session) -> Result<(), Error> {
+        session.users().current().send().await.map(drop)
+    }
+}
+
+/// The crate `act_on`: single-use refresh tokens, hosts that never change.
+pub struct ActOn;
+
+impl Crate for ActOn {
+    const ID: &'static str = "act_on";
+
+    type Client = act_on::Client;
+    type Session = act_on::Session;
+
+    fn client(setup: &Setup) -> Self::Client {
+        act_on::Client::builder(setup.client_id.clone())
+            .client_secret(setup.client_secret.clone())
+            .redirect_uri(setup.redirect_uri.clone())
+            .store(Arc::clone(&setup.store))
+            .transport(setup.transport())
+            .build()
+            .unwrap()
+    }
+
+    fn authorize(client: &Self::Client) -> Authorization {
+        client.authorize().unwrap()
+    }
+
+    async fn accept(
+        client: &Self::Client,
+        pending: Pending,
+        callback_uri: &str,
+    ) -> Result<Self::Session, Error> {
+        client.accept(pending, callback_uri).await
+    }
+
+    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
+        client.session(account).await
+    }
+
+    async fn refresh(session: &Self::Session) -> Result<(), Error> {
+        session.refresh().await
+    }
+
+    async fn call(session: &Self::Session) -> Result<(), Error> {
+        session.accounts().get().send().await.map(drop)
+    }
+}
