@@ -29,7 +29,9 @@ impl Driver for Crate {
             .client_secret(setup.client_secret.clone())
             .redirect_uri(setup.redirect_uri.clone())
             .store(setup.store.clone())
-            .transport(setup.transport()?);
+            .transport(setup.transport()?)
+            .pace(setup.pace)
+            .retry(setup.retry);
         if let Some(environment) = setup.environment(&[
             ("us", act_on::Environment::Us),
             ("eu", act_on::Environment::Eu),

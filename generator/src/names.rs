@@ -176,7 +176,9 @@ fn connection(provider: &Provider, session: &mut Scope) -> Vec<ConnectionNames> 
             "check_scopes",
             "client_secret",
             "environment",
+            "pace",
             "redirect_uri",
+            "retry",
             "store",
             "transport",
         ]);

@@ -31,6 +31,7 @@ mod parts;
 mod query;
 mod records;
 mod request;
+mod retry;
 mod scopes;
 mod survey;
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::connection;
 use crate::error::{Error, ErrorKind};
 use crate::host;
+use crate::pace;
 use crate::provider::{Environment, Provider, Template, TokenRequest};
 use crate::secret::Secret;
 use crate::session::{self, Account, Held, Session};
@@ -49,6 +50,9 @@ pub(crate) struct Inner {
     transport: Arc<dyn Transport>,
     clock: Clock,
     checks_scopes: bool,
+    retries: bool,
+    /// What the requests of each account have come to.
+    paces: pace::Accounts,
     /// Accounts in use, so that all sessions of one share a refresh.
     accounts: Mutex<HashMap<Key, Weak<Account>>>,
     /// Authorizations whose code was redeemed.
@@ -130,6 +134,10 @@ impl Inner {
         self.checks_scopes
     }
 
+    pub(crate) fn retries(&self) -> bool {
+        self.retries
+    }
+
     pub(crate) fn provider(&self) -> &'static Provider {
         self.provider
     }
@@ -164,6 +172,11 @@ impl Inner {
 
     pub(crate) fn now(&self) -> i64 {
         self.clock.now()
+    }
+
+    /// Milliseconds by a clock that only goes forward.
+    pub(crate) fn boot(&self) -> i64 {
+        self.clock.boot()
     }
 
     /// Values for templates: the environment's, those given when the client was built, those of the
@@ -221,7 +234,8 @@ impl Inner {
             return account;
         }
         accounts.retain(|_, account| account.strong_count() > 0);
-        let account = Arc::new(Account::new(key.clone(), held));
+        let pace = self.paces.of(&key, self.boot());
+        let account = Arc::new(Account::new(key.clone(), held).paced(pace));
         accounts.insert(key, Arc::downgrade(&account));
         account
     }

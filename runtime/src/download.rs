@@ -14,6 +14,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 
 use self::partial::Partial;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 use crate::transport::ResponseBody;
 
 mod file_name;
@@ -25,7 +26,7 @@ mod tests;
 /// transmission.
 #[must_use = "a file arrives while it is read"]
 pub struct Download {
-    operation: &'static str,
+    operation: &'static Operation,
     content_type: Option<String>,
     content_length: Option<u64>,
     file_name: Option<String>,
@@ -36,7 +37,7 @@ pub struct Download {
 
 impl Download {
     pub(crate) fn new(
-        operation: &'static str,
+        operation: &'static Operation,
         headers: &HeaderMap,
         ahead: Bytes,
         body: ResponseBody,
@@ -109,7 +110,7 @@ impl Download {
     ///
     /// If the transmission breaks off, or the file cannot be written ([`ErrorKind::File`]).
     pub async fn save(self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let operation = self.operation;
+        let operation = self.operation.id;
         let failed = |error| not_written(operation, error);
         let mut partial = Partial::create(path.as_ref()).await.map_err(failed)?;
         let written = self.write_to(partial.file()).await?;
@@ -126,7 +127,7 @@ impl Download {
     pub async fn bytes(mut self, max: usize) -> Result<Bytes, Error> {
         let too_large = || {
             let text = format!("the file is larger than {max} bytes");
-            Error::configuration(self.operation, text)
+            Error::configuration(self.operation.id, text)
         };
         let limit = u64::try_from(max).unwrap_or(u64::MAX);
         if self.content_length.is_some_and(|length| length > limit) {
@@ -144,7 +145,7 @@ impl Download {
     }
 
     fn not_written(&self, error: std::io::Error) -> Error {
-        not_written(self.operation, error)
+        not_written(self.operation.id, error)
     }
 }
 
@@ -164,7 +165,7 @@ impl Stream for Download {
         let operation = this.operation;
         Pin::new(&mut this.body)
             .poll_next(context)
-            .map_err(|error| Error::transport(operation, error))
+            .map_err(|error| Error::of_call(operation, error))
     }
 }
 

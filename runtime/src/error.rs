@@ -9,6 +9,7 @@ use crate::provider::CodeRetry;
 use crate::transport::{Sent, TransportError};
 
 mod decode;
+mod repeat;
 mod retry;
 mod server;
 #[cfg(test)]
@@ -37,6 +38,8 @@ struct Inner {
     retry_after: Option<Duration>,
     server: Option<ServerError>,
     code_retry: Option<CodeRetry>,
+    /// Whether sending the call twice does the same as sending it once.
+    idempotent: bool,
     request_id: Option<String>,
     path: Option<String>,
     missing_scopes: Vec<&'static str>,
@@ -103,6 +106,7 @@ impl Error {
                 retry_after: None,
                 server: None,
                 code_retry: None,
+                idempotent: false,
                 request_id: None,
                 path: None,
                 missing_scopes: Vec::new(),
@@ -267,12 +271,6 @@ impl Error {
             .as_ref()
             .and_then(|source| source.downcast_ref::<TransportError>());
         self.kind() == ErrorKind::Timeout || of_transport.is_some_and(TransportError::is_timeout)
-    }
-
-    /// Whether the same request may be repeated without being carried out twice: it did not leave,
-    /// or the server limits the rate.
-    pub fn is_retryable(&self) -> bool {
-        matches!(self.kind(), ErrorKind::NotSent | ErrorKind::RateLimited)
     }
 
     /// When another attempt may succeed.

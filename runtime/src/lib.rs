@@ -25,6 +25,7 @@ mod host;
 mod json;
 mod login;
 mod operation;
+mod pace;
 mod page;
 mod provider;
 mod redact;

@@ -2,6 +2,8 @@
 //!
 //! Everything here can be built in a `static`. The words and their order are those of the spec.
 
+use crate::operation::Limit;
+
 mod lifecycle;
 mod response;
 
@@ -42,6 +44,8 @@ pub struct Provider {
     pub request_id_header: Option<&'static str>,
     /// What the provider advises about repeating a call, by the code of its error.
     pub retry: &'static [(&'static str, CodeRetry)],
+    /// Published limits of all calls.
+    pub limits: &'static [Limit],
 }
 
 /// One set of hosts.

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::client::{Credentials, Inner};
 use crate::clock;
 use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::pace::patience::Patience;
+use crate::pace::{Pace, Permit};
 use crate::refresh::{self, Flight, Reason};
 use crate::secret::Secret;
 use crate::store::{Key, Record, Version};
@@ -31,6 +34,8 @@ pub struct Session {
 /// What all sessions of an account share.
 pub(crate) struct Account {
     pub(crate) key: Key,
+    /// Keeps requests to the provider's limits; `None` where they are not paced.
+    pace: Option<Arc<Pace>>,
     state: Mutex<State>,
 }
 
@@ -92,8 +97,14 @@ impl Account {
         };
         Self {
             key,
+            pace: None,
             state: Mutex::new(state),
         }
+    }
+
+    /// The same, its requests paced.
+    pub(crate) fn paced(self, pace: Option<Arc<Pace>>) -> Self {
+        Self { pace, ..self }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
@@ -255,6 +266,38 @@ impl Session {
     pub(crate) fn held(&self) -> Option<Arc<Held>> {
         let state = self.account.state();
         (!state.forgotten).then(|| Arc::clone(&state.held))
+    }
+
+    /// Waits until a request of the operation may be sent, and says that it is being sent. `None`
+    /// where requests are not paced.
+    pub(crate) async fn admit(
+        &self,
+        operation: &Operation,
+        patience: &mut Patience,
+    ) -> Result<Option<Permit>, Error> {
+        let Some(pace) = &self.account.pace else {
+            return Ok(None);
+        };
+        let mut permit = pace.admit(operation, || self.boot(), patience).await?;
+        permit.depart(self.boot());
+        Ok(Some(permit))
+    }
+
+    /// Lets no request of the account leave for this time, where requests are paced.
+    pub(crate) fn pause(&self, time: Duration) {
+        if let Some(pace) = &self.account.pace {
+            pace.pause(self.boot(), time);
+        }
+    }
+
+    /// Whether a call that failed is sent again where that does no harm.
+    pub(crate) fn retries(&self) -> bool {
+        self.client.retries()
+    }
+
+    /// Milliseconds by a clock that only goes forward.
+    pub(crate) fn boot(&self) -> i64 {
+        self.client.boot()
     }
 
     /// Whether calls that the granted scopes do not allow are refused before they are sent.

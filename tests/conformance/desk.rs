@@ -12,6 +12,7 @@ use std::{marker::PhantomData, sync::Arc};
 pub struct Desk<D> {
     builder: emulator::Builder,
     model: Provider,
+    is_paced: bool,
     driver: PhantomData<D>,
 }
 
@@ -22,6 +23,7 @@ impl<D: Driver> Desk<D> {
         Self {
             builder,
             model: provider.clone(),
+            is_paced: false,
             driver: PhantomData,
         }
     }
@@ -35,6 +37,12 @@ impl<D: Driver> Desk<D> {
     /// Limits of requests are enforced.
     pub fn limited(mut self) -> Self {
         self.builder = self.builder.limits(true);
+        self
+    }
+
+    /// The client keeps to them by itself.
+    pub fn paced(mut self) -> Self {
+        self.is_paced = true;
         self
     }
 
@@ -52,6 +60,7 @@ impl<D: Driver> Desk<D> {
         handle.client_secret().clone_into(&mut setup.client_secret);
         handle.redirect_uri().clone_into(&mut setup.redirect_uri);
         setup.store = Arc::new(MemoryStore::new());
+        setup.pace = self.is_paced;
         setup.environment = Some(handle.environment().to_owned());
         let fields = &handle.model().connection;
         let given = fields.iter().filter_map(|field| {

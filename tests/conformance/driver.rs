@@ -147,10 +147,16 @@ pub struct Setup {
     pub connection: BTreeMap<String, String>,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
+    /// Whether requests wait so that limits are kept.
+    pub pace: bool,
+    /// Whether what failed is sent again.
+    pub retry: bool,
 }
 
 impl Setup {
-    /// A client of the server at `address`, with a store of its own.
+    /// A client of the server at `address`, with a store of its own. Each request is sent once, and at
+    /// once: cases count requests and want to see their errors, and a limit of one in a second would
+    /// have most of them take minutes.
     pub fn new(address: SocketAddr) -> Self {
         Self {
             address,
@@ -160,6 +166,8 @@ impl Setup {
             environment: None,
             connection: BTreeMap::new(),
             store: Arc::new(MemoryStore::new()),
+            pace: false,
+            retry: false,
         }
     }
 

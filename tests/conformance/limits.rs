@@ -8,9 +8,10 @@ use super::{
     tokens::{call, simple_operation},
 };
 use crate::driver::{Driver, Login};
+use emulator::RequestKind;
 use provider_runtime::{Error, ErrorKind, Retry};
 use specs::model::{Grant, Limit, LimitOf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The largest limit that is worth reaching one request at a time.
 const REACHABLE: u64 = 100;
@@ -48,6 +49,47 @@ fn smallest<D: Driver>(desk: &Opened<D>) -> Option<(u64, u64)> {
     let of_requests = limits.iter().filter(|limit| limit.of == LimitOf::Requests);
     let reachable = of_requests.filter_map(|limit| Some((limit.max, limit.per?)));
     reachable.filter(|(max, _)| *max <= REACHABLE).min()
+}
+
+/// The longest window in which a case can wait for a few.
+const SHORT: u64 = 10;
+
+/// Windows that the paced calls fill.
+const WINDOWS: u64 = 3;
+
+/// As many calls at once as fill the window a few times: the client keeps the limit by itself.
+pub async fn paced<D: Driver>(desk: Desk<D>) -> Case {
+    let desk = desk.limited().paced().open().await?;
+    let Some((max, per)) = smallest(&desk).filter(|(_, per)| *per <= SHORT) else {
+        return Ok(Verdict::Absent("no limit of requests in a short time"));
+    };
+    let session = desk.log_in().await?;
+    let name = simple_operation(&desk).ok_or("no operation to call")?;
+    let operation = D::OPERATIONS.iter().find(|one| one.id == name);
+    let operation = operation.ok_or("the driver lacks the operation")?;
+    let made = max * WINDOWS + 1;
+    let begin = Instant::now();
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..made {
+        let call = desk.samples(|samples| (operation.required)(&session, &samples.of(&name)));
+        calls.spawn(call.send());
+    }
+    while let Some(outcome) = calls.join_next().await {
+        outcome??;
+    }
+    let took = begin.elapsed();
+    let log = desk.emulator.log().requests();
+    let of_api = log.iter().filter(|one| one.kind == Some(RequestKind::Api));
+    let refused = of_api.clone().filter(|one| one.refused.is_some()).count();
+    let sent = of_api.count() as u64;
+    ensure(refused == 0 && sent == made, || {
+        format!("{made} calls, {sent} requests, {refused} of them refused")
+    })?;
+    // The last one was in a window of its own: less time would mean that limits are not enforced.
+    ensure(took >= Duration::from_secs(per * WINDOWS), || {
+        format!("{made} calls took {took:?}")
+    })?;
+    Ok(Verdict::Passed(format!("{made} calls, 0 refused")))
 }
 
 pub async fn token_requests<D: Driver>(desk: Desk<D>) -> Case {

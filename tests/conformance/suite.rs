@@ -82,6 +82,7 @@ pub async fn run<D: Driver>(specs: &str) {
         errors::of_token_requests(desk()).await,
     );
     report.add("limits: of requests", limits::requests(desk()).await);
+    report.add("limits: kept by itself", limits::paced(desk()).await);
     report.add(
         "limits: of token requests",
         limits::token_requests(desk()).await,

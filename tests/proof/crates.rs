@@ -46,6 +46,7 @@ pub trait Crate {
     type Client;
     type Session;
 
+    /// A client that sends each request once and at once: the proof counts requests.
     fn client(setup: &Setup) -> Self::Client;
     fn authorize(client: &Self::Client) -> Authorization;
     async fn accept(
@@ -97,6 +98,8 @@ impl Crate for Worksection {
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
             .transport(setup.transport())
+            .pace(false)
+            .retry(false)
             .build()
             .unwrap()
     }
@@ -145,6 +148,8 @@ impl Crate for Actionstep {
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
             .transport(setup.transport())
+            .pace(false)
+            .retry(false)
             .build()
             .unwrap()
     }
@@ -189,6 +194,8 @@ impl Crate for ActOn {
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
             .transport(setup.transport())
+            .pace(false)
+            .retry(false)
             .build()
             .unwrap()
     }

@@ -12,18 +12,23 @@ pub const REDIRECT_URI: &str = "https://app.example/callback";
 /// The same as a form or query carries it.
 pub const REDIRECT_URI_ENCODED: &str = "https%3A%2F%2Fapp.example%2Fcallback";
 
+/// Clients that send each request once and at once: a server of these tests has an answer for each, and
+/// limits are kept elsewhere (`tests/conformance/limits.rs`).
 pub fn worksection(server: &Server) -> worksection::Client {
     worksection_with(server, MemoryStore::new())
 }
 
 pub fn worksection_with(server: &Server, store: impl Store) -> worksection::Client {
+    worksection_builder(server).store(store).build().unwrap()
+}
+
+pub fn worksection_builder(server: &Server) -> worksection::ClientBuilder {
     worksection::Client::builder("the-client")
         .client_secret("the secret/&")
         .redirect_uri(REDIRECT_URI)
-        .store(store)
         .transport(HttpTransport::loopback(server.address()).unwrap())
-        .build()
-        .unwrap()
+        .pace(false)
+        .retry(false)
 }
 
 pub fn act_on(server: &Server) -> act_on::Client {
@@ -31,6 +36,8 @@ pub fn act_on(server: &Server) -> act_on::Client {
         .client_secret("the secret/&")
         .redirect_uri(REDIRECT_URI)
         .transport(HttpTransport::loopback(server.address()).unwrap())
+        .pace(false)
+        .retry(false)
         .build()
         .unwrap()
 }
@@ -41,6 +48,8 @@ pub fn actionstep(server: &Server) -> actionstep::Client {
         .redirect_uri(REDIRECT_URI)
         .environment(actionstep::Environment::Staging)
         .transport(HttpTransport::loopback(server.address()).unwrap())
+        .pace(false)
+        .retry(false)
         .build()
         .unwrap()
 }

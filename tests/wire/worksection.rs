@@ -11,8 +11,11 @@ use worksection::{Client, Scope, Session};
 const TOKEN: &str = r#"{"token_type":"bearer","expires_in":86400,"access_token":"access-1","refresh_token":"refresh-1","account_url":"https://acc1234.worksection.com"}"#;
 
 pub async fn login(server: &Server) -> Session {
+    login_to(server, worksection(server)).await
+}
+
+pub async fn login_to(server: &Server, client: Client) -> Session {
     server.expect([Answer::json(TOKEN)]);
-    let client = worksection(server);
     let login = client.authorize([Scope::TASKS_READ]).unwrap();
     let callback = callback(login.url());
     client

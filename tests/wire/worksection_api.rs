@@ -4,7 +4,11 @@
 mod files;
 mod forms;
 
-use super::{exact::assert_request, worksection::login};
+use super::{
+    exact::assert_request,
+    flow::worksection_builder,
+    worksection::{login, login_to},
+};
 use crate::server::{Answer, Request, Server};
 use provider_runtime::{Date, Decimal, ErrorKind};
 use worksection::{
@@ -272,7 +276,9 @@ async fn errors_with_status_200() {
 #[tokio::test]
 async fn a_write_is_never_repeated() {
     let server = Server::start([]).await;
-    let session = login(&server).await;
+    // What could be sent again is.
+    let client = worksection_builder(&server).retry(true).build().unwrap();
+    let session = login_to(&server, client).await;
     server.expect([Answer::close()]);
     let error = session
         .tasks()

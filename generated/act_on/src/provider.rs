@@ -4,9 +4,9 @@
 
 use crate::runtime::generated::{
     AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
-    Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Grant, Lifecycle, Lifetime, Method,
-    NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate, Provider, RedirectUri,
-    RefreshTokenLifecycle, Role, Rotation, SendIn, Test, TokenRequest, TokenRequests,
+    Environment, ErrorShape, Expiry, ExpiryFormat, Grace, Grant, Lifecycle, Lifetime, Limit,
+    LimitOf, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part, Predicate, Provider,
+    RedirectUri, RefreshTokenLifecycle, Role, Rotation, SendIn, Test, TokenRequest, TokenRequests,
     TokenResponse,
 };
 
@@ -167,6 +167,32 @@ pub(crate) static PROVIDER: Provider = Provider {
         ("10121", CodeRetry::Never),
         ("10160", CodeRetry::Never),
         ("90004", CodeRetry::Never),
+    ],
+    limits: &[
+        Limit {
+            id: "requests_per_second",
+            max: 5,
+            of: LimitOf::Requests,
+            per: Some(1),
+        },
+        Limit {
+            id: "requests_per_day",
+            max: 30000,
+            of: LimitOf::Requests,
+            per: Some(86400),
+        },
+        Limit {
+            id: "file",
+            max: 400_000_000,
+            of: LimitOf::BytesPerFile,
+            per: None,
+        },
+        Limit {
+            id: "page",
+            max: 1000,
+            of: LimitOf::RecordsPerPage,
+            per: None,
+        },
     ],
 };
 pub(crate) const API: Operation = Operation {

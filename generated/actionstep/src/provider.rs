@@ -5,9 +5,9 @@
 use crate::runtime::generated::{
     AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
     ConnectionField, ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat,
-    FilterStyle, Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation,
-    Operators, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation,
-    Scopes, SendIn, Test, TokenRequest, TokenResponse,
+    FilterStyle, Grace, Lifecycle, Lifetime, Limit, LimitOf, Method, NewLogin, OldAccessToken,
+    OnReuse, Operation, Operators, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle,
+    Role, Rotation, Scopes, SendIn, Test, TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -208,6 +208,12 @@ pub(crate) static PROVIDER: Provider = Provider {
         ("T10", CodeRetry::Never),
         ("T11", CodeRetry::Never),
     ],
+    limits: &[Limit {
+        id: "page_size",
+        max: 200,
+        of: LimitOf::RecordsPerPage,
+        per: None,
+    }],
 };
 pub(crate) const API: Operation = Operation {
     id: "",

@@ -5,9 +5,9 @@
 use crate::runtime::generated::{
     AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
     ConnectionField, ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat,
-    Grace, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse, Operation, Part,
-    Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation, Scalar, Scopes,
-    SendIn, Test, TokenRequest, TokenResponse,
+    Grace, Lifecycle, Lifetime, Limit, LimitOf, Method, NewLogin, OldAccessToken, OnReuse,
+    Operation, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Role, Rotation,
+    Scalar, Scopes, SendIn, Test, TokenRequest, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -132,6 +132,26 @@ pub(crate) static PROVIDER: Provider = Provider {
         ("13", CodeRetry::Never),
         ("14", CodeRetry::Never),
         ("16", CodeRetry::Never),
+    ],
+    limits: &[
+        Limit {
+            id: "requests",
+            max: 1,
+            of: LimitOf::Requests,
+            per: Some(1),
+        },
+        Limit {
+            id: "records",
+            max: 10000,
+            of: LimitOf::RecordsPerResponse,
+            per: None,
+        },
+        Limit {
+            id: "url",
+            max: 8000,
+            of: LimitOf::BytesPerUrl,
+            per: None,
+        },
     ],
 };
 pub(crate) const API: Operation = Operation {

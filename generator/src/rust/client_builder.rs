@@ -25,6 +25,7 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
     let check_scopes = facts::operations(context.provider)
         .any(|operation| !operation.scopes.is_empty())
         .then(check_scopes);
+    let pace = (facts::operations(context.provider).next().is_some()).then(pace_and_retry);
     let last = store_transport_and_build();
     quote! {
         #[doc = " Collects what a [`Client`] needs; made by [`Client::builder`]."]
@@ -40,6 +41,7 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
             #environment
             #(#connection)*
             #check_scopes
+            #pace
             #last
         }
     }
@@ -126,6 +128,31 @@ fn check_scopes() -> TokenStream {
         #[doc = " stands in its documentation and in [`OPERATIONS`](crate::OPERATIONS)."]
         pub fn check_scopes(self, check_scopes: bool) -> Self {
             Self { inner: self.inner.check_scopes(check_scopes) }
+        }
+    }
+}
+
+fn pace_and_retry() -> TokenStream {
+    quote! {
+        #[doc = " Whether requests wait so that the limits of the provider are kept, each account's by itself. They"]
+        #[doc = " do unless this is `false`."]
+        #[doc = ""]
+        #[doc = " After an answer with status 429 the whole account waits for as long as the provider asks. A call"]
+        #[doc = " waits at most 60 s in all; if its turn is further off it fails with `ErrorKind::RateLimited` and"]
+        #[doc = " is not sent. Clones of a client keep the limits together; other clients, processes and machines"]
+        #[doc = " with the same account are not known to it, and only the provider's answer 429 keeps them in order."]
+        pub fn pace(self, pace: bool) -> Self {
+            Self { inner: self.inner.pace(pace) }
+        }
+
+        #[doc = " Whether a call that failed is sent again by itself, at most twice and after a short wait. It is"]
+        #[doc = " unless this is `false`."]
+        #[doc = ""]
+        #[doc = " Every call is if it did not leave or was refused with status 429; one whose answer was lost or has"]
+        #[doc = " status 5xx only if it is idempotent, as its documentation and [`OPERATIONS`](crate::OPERATIONS)"]
+        #[doc = " say."]
+        pub fn retry(self, retry: bool) -> Self {
+            Self { inner: self.inner.retry(retry) }
         }
     }
 }

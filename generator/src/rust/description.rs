@@ -210,7 +210,7 @@ fn answer_fields(shared: &Shared<'_>, operation: &Operation) -> Vec<TokenStream>
     fields
 }
 
-fn limit(limit: &Limit) -> TokenStream {
+pub(super) fn limit(limit: &Limit) -> TokenStream {
     let (id, max, of) = (&limit.id, number(limit.max), variant("LimitOf", &limit.of));
     let per = option(limit.per, number);
     quote!(Limit { id: #id, max: #max, of: #of, per: #per })

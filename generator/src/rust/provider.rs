@@ -59,6 +59,8 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
         (provider.api.as_ref()).and_then(|api| api.request_id_header.as_deref());
     let request_id_header = optional_text(request_id_header);
     let retry = retry(provider);
+    let limits = provider.api.iter().flat_map(|api| &api.limits);
+    let limits = limits.map(description::limit);
     let api = description::api(provider);
     let filter = filter::style(context);
     let body = quote! {
@@ -76,6 +78,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             scopes: #scopes,
             request_id_header: #request_id_header,
             retry: #retry,
+            limits: &[#(#limits),*],
         };
 
         #api

@@ -1,8 +1,8 @@
 //! Facts picked from the model for the pages and for `explain`.
 
 use specs::model::{
-    AuthMethod, CodeChallengeMethod, Environment, Evidence, Lifecycle, OldAccessToken, Provider,
-    Resource, SendIn, Template, TemplatePart, TokenRequest,
+    AuthMethod, CodeChallengeMethod, Environment, Evidence, Lifecycle, LimitOf, OldAccessToken,
+    Provider, Resource, SendIn, Template, TemplatePart, TokenRequest,
 };
 
 use super::words;
@@ -183,6 +183,15 @@ pub fn operations(provider: &Provider) -> impl Iterator<Item = &specs::model::Op
         .resources
         .iter()
         .flat_map(|resource| &resource.operations)
+}
+
+/// Whether a published limit counts requests in a time.
+pub fn limits_requests(provider: &Provider) -> bool {
+    let of_api = provider.api.iter().flat_map(|api| &api.limits);
+    let of_operations = operations(provider).flat_map(|operation| &operation.limits);
+    of_api
+        .chain(of_operations)
+        .any(|limit| limit.of == LimitOf::Requests && limit.per.is_some())
 }
 
 /// The evidence of every fact that has any, with the words for what it is about.

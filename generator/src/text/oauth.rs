@@ -35,6 +35,8 @@ pub(super) struct OauthView {
     refresh_effects: Vec<&'static str>,
     scopes: Option<ScopesView>,
     limits: Vec<LimitView>,
+    /// How limits of requests are kept, where there are any.
+    pacing: Option<&'static str>,
     disputes: Vec<DisputeView>,
     sources: Vec<SourceView>,
 }
@@ -148,6 +150,7 @@ impl OauthView {
             refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
             scopes: scopes(provider),
             limits: limits(provider),
+            pacing: facts::limits_requests(provider).then_some(words::PACING),
             disputes: evidence::disputes(provider),
             sources: evidence::sources(provider),
         }

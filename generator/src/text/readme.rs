@@ -34,6 +34,8 @@ pub(super) struct ReadmeView {
     warnings: Vec<String>,
     lifecycle: Vec<FactView>,
     limits: Vec<LimitView>,
+    /// How limits of requests are kept, where there are any.
+    pacing: Option<&'static str>,
     disputes: Vec<DisputeView>,
     sources: Vec<SourceView>,
 }
@@ -71,6 +73,7 @@ impl ReadmeView {
             warnings: facts::warnings(provider),
             lifecycle: oauth::lifecycle(provider),
             limits: oauth::limits(provider),
+            pacing: facts::limits_requests(provider).then_some(words::PACING),
             disputes: evidence::disputes(provider),
             sources: evidence::sources(provider),
         }

@@ -290,7 +290,9 @@ impl Reader {
             _ => (ErrorKind::Api, "the API answered with an error"),
         };
         let wait = retry_after(&head.headers, self.session.now());
-        let error = Error::new(kind, self.operation.id, text).with_retry_after(wait);
+        let error = Error::new(kind, self.operation.id, text)
+            .with_retry_after(wait)
+            .with_idempotent(self.operation.idempotent);
         self.with_server(head.status, without_byte_order_mark(body), error)
             .with_request_id(self.request_id(&head.headers).as_deref())
     }

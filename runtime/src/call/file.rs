@@ -9,6 +9,7 @@ use super::answer::without_byte_order_mark;
 use super::exchange::Exchange;
 use crate::download::Download;
 use crate::error::Error;
+use crate::operation::Operation;
 use crate::transport::{BoxFuture, ResponseBody};
 
 /// Most bytes read ahead to see whether an answer is an error; a longer one is a file. Also the most
@@ -27,7 +28,7 @@ impl Call {
             let operation = reader.operation;
             let (head, mut body) = response.into_parts();
             if !head.status.is_success() {
-                let (bytes, _) = ahead(operation.id, &mut body, |_| true)
+                let (bytes, _) = ahead(operation, &mut body, |_| true)
                     .await
                     .unwrap_or_default();
                 return Err(reader.refusal(&head, &bytes));
@@ -35,12 +36,12 @@ impl Call {
             let mut bytes = Bytes::new();
             if can_be_error(&head.headers) {
                 let complete;
-                (bytes, complete) = ahead(operation.id, &mut body, can_be_json).await?;
+                (bytes, complete) = ahead(operation, &mut body, can_be_json).await?;
                 if complete && let Some(error) = reader.error_in_file(&head, &bytes) {
                     return Err(error);
                 }
             }
-            Ok(Download::new(operation.id, &head.headers, bytes, body))
+            Ok(Download::new(operation, &head.headers, bytes, body))
         })
     }
 }
@@ -72,7 +73,7 @@ fn can_be_json(beginning: &[u8]) -> bool {
 
 /// The first bytes of the body as long as they are worth reading on, and whether they are all of it.
 async fn ahead(
-    operation: &str,
+    operation: &Operation,
     body: &mut ResponseBody,
     is_worth: fn(&[u8]) -> bool,
 ) -> Result<(Bytes, bool), Error> {
@@ -80,7 +81,7 @@ async fn ahead(
     while bytes.len() <= AHEAD && is_worth(&bytes) {
         match body.chunk().await {
             Some(Ok(chunk)) => bytes.extend_from_slice(&chunk),
-            Some(Err(error)) => return Err(Error::transport(operation, error)),
+            Some(Err(error)) => return Err(Error::of_call(operation, error)),
             None => return Ok((bytes.freeze(), true)),
         }
     }

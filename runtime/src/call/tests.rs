@@ -10,5 +10,6 @@ mod paging;
 mod paging_property;
 mod rejections;
 mod requests;
+mod retries;
 mod scopes;
 mod uploads;

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::connection;
 use crate::error::Error;
 use crate::host;
+use crate::pace;
 use crate::provider::{AuthMethod, Environment, Provider, RedirectUri, Role};
 use crate::secret::Secret;
 use crate::store::{MemoryStore, Store};
@@ -30,6 +31,8 @@ pub struct ClientBuilder {
     transport: Option<Arc<dyn Transport>>,
     clock: Clock,
     checks_scopes: bool,
+    is_paced: bool,
+    retries: bool,
 }
 
 impl ClientBuilder {
@@ -46,6 +49,8 @@ impl ClientBuilder {
             transport: None,
             clock: Clock::default(),
             checks_scopes: true,
+            is_paced: true,
+            retries: true,
         }
     }
 
@@ -98,6 +103,36 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether requests wait so that the provider's published limits are kept, each account's by
+    /// itself. They do unless this is `false`.
+    ///
+    /// There are never more than a limit allows in any window of its length, and callers go in the
+    /// order in which they came. After an answer with status 429 the whole account waits for as long
+    /// as the provider asks (`Retry-After`). A call waits at most 60 s in all; if its turn is further
+    /// off it fails with [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited) and
+    /// [`retry_after`](Error::retry_after), and is not sent.
+    ///
+    /// This holds for all sessions of this client and its clones. Other clients, processes and
+    /// machines that use the same account are not known here: between them only the provider's own
+    /// answer 429 keeps order.
+    pub fn pace(mut self, pace: bool) -> Self {
+        self.is_paced = pace;
+        self
+    }
+
+    /// Whether a call that failed is sent again by itself, at most twice and after a short wait. It
+    /// is unless this is `false`.
+    ///
+    /// Every call is if it did not leave (name resolution, connection, TLS) or was refused with
+    /// status 429. One whose answer was lost or has status 5xx is only if the provider's description
+    /// says that sending it twice does the same as sending it once
+    /// ([`Operation::idempotent`](crate::Operation::idempotent)). An answer of which something has
+    /// reached the caller, such as the beginning of a file, is not asked for again.
+    pub fn retry(mut self, retry: bool) -> Self {
+        self.retries = retry;
+        self
+    }
+
     #[cfg(test)]
     pub(crate) fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
@@ -141,6 +176,8 @@ impl ClientBuilder {
             transport,
             clock: self.clock,
             checks_scopes: self.checks_scopes,
+            retries: self.retries,
+            paces: pace::Accounts::new(self.provider.limits, self.is_paced),
             accounts: Mutex::default(),
             redeemed: Redeemed::default(),
         };

@@ -90,6 +90,7 @@ pub(crate) const fn provider() -> Provider {
         }),
         request_id_header: None,
         retry: &[],
+        limits: &[],
     }
 }
 

@@ -83,6 +83,7 @@ pub static PROVIDER: Provider = Provider {
     scopes: None,
     request_id_header: None,
     retry: &[],
+    limits: &[],
 };
 
 pub static FILE: Operation = Operation {

@@ -6,6 +6,7 @@ use specs::model::{ConnectionFrom, ConnectionType};
 
 use crate::name::Ident;
 use crate::rust::context::Context;
+use crate::text::facts;
 
 /// The type that stands for the crate, with its implementation.
 pub(super) fn driver(context: &Context<'_>, crate_name: &Ident) -> TokenStream {
@@ -52,12 +53,15 @@ fn client(context: &Context<'_>, crate_name: &Ident) -> TokenStream {
     let client_secret =
         (context.has_client_secret()).then(|| quote!(.client_secret(setup.client_secret.clone())));
     let settings = settings(context, crate_name);
+    let pace = (facts::operations(context.provider).next().is_some())
+        .then(|| quote!(.pace(setup.pace).retry(setup.retry)));
     let builder = quote! {
         #crate_name::Client::builder(setup.client_id.clone())
             #client_secret
             .redirect_uri(setup.redirect_uri.clone())
             .store(setup.store.clone())
             .transport(setup.transport()?)
+            #pace
     };
     let body = if settings.is_empty() {
         quote!(#builder.build())

@@ -109,6 +109,7 @@ static PROVIDER: Provider = Provider {
     }),
     request_id_header: Some("X-Request-Id"),
     retry: &[("7", CodeRetry::Later)],
+    limits: &[],
 };
 
 /// A plain `GET https://api.example.com/tasks`, to be varied.
@@ -219,6 +220,8 @@ pub(super) fn session_with(
         .client_secret("CANARY&secret")
         .redirect_uri("https://app.example.org/callback")
         .store(Arc::clone(&store))
+        // A script has an answer for each request.
+        .retry(false)
         .transport(transport);
     let client = build(client).build().unwrap();
     wait(async {
@@ -231,6 +234,16 @@ pub(super) fn session_with(
 pub(super) fn wait<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread()
         .enable_time()
+        .build()
+        .unwrap()
+        .block_on(future)
+}
+
+/// The same in a time that stands still until everybody waits.
+pub(super) fn wait_paused<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
         .build()
         .unwrap()
         .block_on(future)

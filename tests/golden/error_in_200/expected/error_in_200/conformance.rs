@@ -29,6 +29,8 @@ impl Driver for Crate {
             .redirect_uri(setup.redirect_uri.clone())
             .store(setup.store.clone())
             .transport(setup.transport()?)
+            .pace(setup.pace)
+            .retry(setup.retry)
             .build()
     }
 

@@ -102,4 +102,5 @@ pub(crate) static PROVIDER: Provider = Provider {
     scopes: None,
     request_id_header: None,
     retry: &[],
+    limits: &[],
 };

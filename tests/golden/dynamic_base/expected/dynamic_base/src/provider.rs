@@ -138,6 +138,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     scopes: None,
     request_id_header: None,
     retry: &[],
+    limits: &[],
 };
 pub(crate) const API: Operation = Operation {
     id: "",

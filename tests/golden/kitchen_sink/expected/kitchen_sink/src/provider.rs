@@ -5,9 +5,10 @@
 use crate::runtime::generated::{
     AccessTokenPlacement, AuthMethod, Authorize, Callback, CodeChallengeMethod, CodeRetry,
     ConnectionField, ConnectionFrom, ConnectionType, Environment, ErrorShape, Expiry, ExpiryFormat,
-    FilterStyle, Grace, Grant, Lifecycle, Lifetime, Method, NewLogin, OldAccessToken, OnReuse,
-    Operation, Operators, Part, Predicate, Provider, RedirectUri, RefreshTokenLifecycle, Replay,
-    Role, Rotation, Scalar, Scopes, SendIn, Test, TokenRequest, TokenRequests, TokenResponse,
+    FilterStyle, Grace, Grant, Lifecycle, Lifetime, Limit, LimitOf, Method, NewLogin,
+    OldAccessToken, OnReuse, Operation, Operators, Part, Predicate, Provider, RedirectUri,
+    RefreshTokenLifecycle, Replay, Role, Rotation, Scalar, Scopes, SendIn, Test, TokenRequest,
+    TokenRequests, TokenResponse,
 };
 
 pub(crate) static PROVIDER: Provider = Provider {
@@ -240,6 +241,44 @@ pub(crate) static PROVIDER: Provider = Provider {
         ("not_found", CodeRetry::Never),
         ("busy", CodeRetry::Later),
         ("logged_out", CodeRetry::AfterLogin),
+    ],
+    limits: &[
+        Limit {
+            id: "requests",
+            max: 5,
+            of: LimitOf::Requests,
+            per: Some(1),
+        },
+        Limit {
+            id: "page",
+            max: 200,
+            of: LimitOf::RecordsPerPage,
+            per: None,
+        },
+        Limit {
+            id: "response",
+            max: 10000,
+            of: LimitOf::RecordsPerResponse,
+            per: None,
+        },
+        Limit {
+            id: "file",
+            max: 10_485_760,
+            of: LimitOf::BytesPerFile,
+            per: None,
+        },
+        Limit {
+            id: "address",
+            max: 8192,
+            of: LimitOf::BytesPerUrl,
+            per: None,
+        },
+        Limit {
+            id: "note",
+            max: 65536,
+            of: LimitOf::CharactersPerText,
+            per: None,
+        },
     ],
 };
 pub(crate) const API: Operation = Operation {

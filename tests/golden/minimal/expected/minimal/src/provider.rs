@@ -111,6 +111,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     }),
     request_id_header: None,
     retry: &[],
+    limits: &[],
 };
 pub(crate) const API: Operation = Operation {
     id: "",

@@ -93,4 +93,5 @@ pub(crate) static PROVIDER: Provider = Provider {
     scopes: None,
     request_id_header: None,
     retry: &[],
+    limits: &[],
 };

@@ -107,4 +107,5 @@ pub(crate) static PROVIDER: Provider = Provider {
     scopes: None,
     request_id_header: None,
     retry: &[],
+    limits: &[],
 };

@@ -108,6 +108,31 @@ impl ClientBuilder {
         }
     }
 
+    /// Whether requests wait so that the limits of the provider are kept, each account's by itself. They
+    /// do unless this is `false`.
+    ///
+    /// After an answer with status 429 the whole account waits for as long as the provider asks. A call
+    /// waits at most 60 s in all; if its turn is further off it fails with `ErrorKind::RateLimited` and
+    /// is not sent. Clones of a client keep the limits together; other clients, processes and machines
+    /// with the same account are not known to it, and only the provider's answer 429 keeps them in order.
+    pub fn pace(self, pace: bool) -> Self {
+        Self {
+            inner: self.inner.pace(pace),
+        }
+    }
+
+    /// Whether a call that failed is sent again by itself, at most twice and after a short wait. It is
+    /// unless this is `false`.
+    ///
+    /// Every call is if it did not leave or was refused with status 429; one whose answer was lost or has
+    /// status 5xx only if it is idempotent, as its documentation and [`OPERATIONS`](crate::OPERATIONS)
+    /// say.
+    pub fn retry(self, retry: bool) -> Self {
+        Self {
+            inner: self.inner.retry(retry),
+        }
+    }
+
     /// Where sessions are kept. Without it they are gone with the process.
     pub fn store(self, store: impl Store) -> Self {
         Self {

@@ -106,6 +106,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         ("8", CodeRetry::AfterLogin),
         ("9", CodeRetry::Never),
     ],
+    limits: &[],
 };
 pub(crate) const API: Operation = Operation {
     id: "",
