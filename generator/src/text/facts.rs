@@ -185,13 +185,20 @@ pub fn operations(provider: &Provider) -> impl Iterator<Item = &specs::model::Op
         .flat_map(|resource| &resource.operations)
 }
 
-/// Whether a published limit counts requests in a time.
-pub fn limits_requests(provider: &Provider) -> bool {
+/// How limits of requests are kept.
+const PACING: &str = "Calls wait so that the limits of requests are kept, each account's by itself, and for as long as an \
+answer 429 asks\n(`ClientBuilder::pace`). A call waits at most 60 s; if its turn is further off it fails with \
+`ErrorKind::RateLimited` and is\nnot sent. Other processes that use the same account are not known to the client: there the \
+provider's 429 keeps order.";
+
+/// How limits of requests are kept, where there are any.
+pub fn pacing(provider: &Provider) -> Option<&'static str> {
     let of_api = provider.api.iter().flat_map(|api| &api.limits);
     let of_operations = operations(provider).flat_map(|operation| &operation.limits);
     of_api
         .chain(of_operations)
         .any(|limit| limit.of == LimitOf::Requests && limit.per.is_some())
+        .then_some(PACING)
 }
 
 /// The evidence of every fact that has any, with the words for what it is about.

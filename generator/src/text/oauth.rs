@@ -150,7 +150,7 @@ impl OauthView {
             refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
             scopes: scopes(provider),
             limits: limits(provider),
-            pacing: facts::limits_requests(provider).then_some(words::PACING),
+            pacing: facts::pacing(provider),
             disputes: evidence::disputes(provider),
             sources: evidence::sources(provider),
         }

@@ -73,7 +73,7 @@ impl ReadmeView {
             warnings: facts::warnings(provider),
             lifecycle: oauth::lifecycle(provider),
             limits: oauth::limits(provider),
-            pacing: facts::limits_requests(provider).then_some(words::PACING),
+            pacing: facts::pacing(provider),
             disputes: evidence::disputes(provider),
             sources: evidence::sources(provider),
         }

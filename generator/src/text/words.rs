@@ -195,12 +195,6 @@ pub fn limit(limit: &Limit) -> String {
     text
 }
 
-/// How limits of requests are kept.
-pub const PACING: &str = "Calls wait so that the limits of requests are kept, each account's by itself, and for as long as an \
-answer 429 asks\n(`ClientBuilder::pace`). A call waits at most 60 s; if its turn is further off it fails with \
-`ErrorKind::RateLimited` and is\nnot sent. Other processes that use the same account are not known to the client: there the \
-provider's 429 keeps order.";
-
 /// The `grant_type` of RFC 6749.
 pub fn grant_type(grant: Grant) -> &'static str {
     match grant {
