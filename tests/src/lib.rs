@@ -1,1 +1,4 @@
-//! Test package.
+//! Test package. What its tests share with those of other packages is here.
+
+#[cfg(unix)]
+pub mod servers;
