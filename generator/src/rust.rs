@@ -53,7 +53,7 @@ pub(crate) fn files(
         ("src/lib.rs".into(), lib_rs::file(&context)),
         ("src/client.rs".into(), client::file(&context)),
         ("src/provider.rs".into(), provider::file(&context)),
-        ("examples/login.rs".into(), example::file(&context)),
+        ("examples/login.rs".into(), example::file(&context, runtime)),
     ];
     if context.has_environments() {
         files.push(("src/environment.rs".into(), environment::file(&context)));

@@ -8,6 +8,7 @@ mod evidence;
 mod example;
 pub mod facts;
 mod index;
+pub(crate) mod login;
 mod manifest;
 mod markup;
 mod oauth;

@@ -78,7 +78,7 @@ pub fn read(
         match login.refusal(address) {
             Ok(_) => return Ok(Secret::from(address)),
             Err(error) => say(&format!(
-                "This is not the answer to this login: {}.\n\
+                "This is not the answer to this login:\n{}.\n\
                  Paste what is missing of it, or another address:",
                 error.text()
             ))?,

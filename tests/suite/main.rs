@@ -13,6 +13,7 @@ mod files;
 mod golden;
 mod injection;
 mod keys;
+mod login;
 mod outside;
 mod program;
 mod sink;

@@ -75,7 +75,7 @@ fn crates_generated_elsewhere_compile() {
     assert!(!manifest.contains("workspace = true"), "{manifest}");
     files::write(&package.join("Cargo.toml"), manifest + "\n[workspace]\n");
     let output = cargo_outside(&package)
-        .args(["check", "--quiet"])
+        .args(["check", "--quiet", "--lib", "--examples"])
         .output()
         .expect("cargo runs");
     assert_success(&output);

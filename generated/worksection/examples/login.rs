@@ -2,30 +2,120 @@
 
 //! Logs in to Worksection and makes a first call.
 //!
-//! Reads the environment variables `WORKSECTION_CLIENT_ID`, `WORKSECTION_CLIENT_SECRET`,
-//! `WORKSECTION_REDIRECT_URI`.
+//! Without variables it logs in to an emulated Worksection, which it starts. With
+//! `WORKSECTION_CLIENT_ID`, `WORKSECTION_CLIENT_SECRET` and `WORKSECTION_REDIRECT_URI`, as
+//! registered with Worksection, it logs in to Worksection itself and keeps the session in
+//! `~/.worksection`.
+//!
+//! Worksection sends the browser to `https` addresses alone, so the address at which it ends is
+//! pasted.
 
 use std::error::Error;
-use std::{env, io};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs, io, process};
 
+use emulator::Emulator;
+use worksection::runtime::store::FileStore;
+use worksection::runtime::transport::HttpTransport;
+use worksection::runtime::{browser, paste};
 use worksection::{Client, Scope};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::builder(env::var("WORKSECTION_CLIENT_ID")?)
-        .client_secret(env::var("WORKSECTION_CLIENT_SECRET")?)
-        .redirect_uri(env::var("WORKSECTION_REDIRECT_URI")?)
-        .build()?;
-    let authorization = client.authorize([Scope::CONTACTS_READ])?;
-    println!("Open {}", authorization.url());
-    println!("Paste the address you are sent back to:");
-    let mut callback_uri = String::new();
-    io::stdin().read_line(&mut callback_uri)?;
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let emulator = match env::var_os("WORKSECTION_CLIENT_ID") {
+        Some(_) => None,
+        None => Some(emulator::start("worksection").await?),
+    };
+    let application = match &emulator {
+        Some(emulator) => Application::emulated(emulator)?,
+        None => Application::registered()?,
+    };
+    let address = emulator.as_ref().map(Emulator::address);
+    if let Some(emulator) = &emulator {
+        println!(
+            "The provider is emulated here: {}/_emulator\n",
+            emulator.url()
+        );
+    }
+    let mut builder = Client::builder(application.client_id)
+        .client_secret(application.client_secret)
+        .redirect_uri(application.redirect_uri)
+        .store(FileStore::open(&application.folder_of_sessions)?);
+    if let Some(address) = address {
+        builder = builder.transport(HttpTransport::loopback(address)?);
+    }
+    let client = builder.build()?;
+    let login = client.authorize([Scope::CONTACTS_READ])?;
+    let url = match address {
+        Some(address) => login
+            .url()
+            .replacen("https://", &format!("http://{address}/"), 1),
+        None => login.url().to_owned(),
+    };
+    println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
+    let _ = browser::open(&url).await;
+    let callback = paste::read(&login, io::stdin().lock(), io::stdout())?;
     let session = client
-        .accept(authorization.into_pending(), callback_uri.trim())
+        .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in until {:?}", session.expires_at());
     let answer = session.contacts().get_contacts().send().await?;
-    println!("{answer:#?}");
+    println!("Logged in. The first lines of the answer to a call:\n");
+    for line in format!("{answer:#?}").lines().take(20) {
+        println!("{line}");
+    }
+    if emulator.is_some() {
+        fs::remove_dir_all(&application.folder_of_sessions)?;
+    }
     Ok(())
+}
+
+/// The application, as the provider knows it.
+struct Application {
+    client_id: String,
+    client_secret: String,
+    redirect_uri: String,
+    folder_of_sessions: PathBuf,
+}
+
+impl Application {
+    /// What the variables say.
+    fn registered() -> Result<Self, Box<dyn Error>> {
+        let home = env::home_dir().ok_or("there is no home directory")?;
+        Ok(Self {
+            client_id: variable("WORKSECTION_CLIENT_ID")?,
+            client_secret: variable("WORKSECTION_CLIENT_SECRET")?,
+            redirect_uri: variable("WORKSECTION_REDIRECT_URI")?,
+            folder_of_sessions: home.join(".worksection"),
+        })
+    }
+
+    /// What the emulated provider expects.
+    fn emulated(emulator: &Emulator) -> Result<Self, Box<dyn Error>> {
+        let provider = emulator
+            .provider("worksection")
+            .ok_or("another provider is emulated")?;
+        Ok(Self {
+            client_id: provider.client_id().to_owned(),
+            client_secret: provider.client_secret().to_owned(),
+            redirect_uri: provider.redirect_uri().to_owned(),
+            folder_of_sessions: env::temp_dir()
+                .join(format!("worksection-login-{}", process::id())),
+        })
+    }
+}
+
+/// The value of an environment variable.
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("the environment variable {name} is not set"))
 }

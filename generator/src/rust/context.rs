@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use specs::model::{
-    AuthMethod, ConnectionFrom, ConnectionType, JsonIds, Provider, Type, TypeRef, TypeShape,
-};
+use specs::model::{ConnectionFrom, ConnectionType, JsonIds, Provider, Type, TypeRef, TypeShape};
 
 use crate::names::Names;
+use crate::text::facts;
 
 /// A provider, its names, and its types by name.
 pub(super) struct Context<'a> {
@@ -65,22 +64,7 @@ impl<'a> Context<'a> {
 
     /// Whether some request authenticates the client with its secret.
     pub(super) fn has_client_secret(&self) -> bool {
-        let provider = self.provider;
-        let requests = [
-            Some(&provider.token),
-            provider.refresh.as_ref(),
-            provider.password.as_ref(),
-        ];
-        let operations = provider
-            .resources
-            .iter()
-            .flat_map(|resource| &resource.operations);
-        requests
-            .into_iter()
-            .flatten()
-            .map(|request| request.auth_method)
-            .chain(operations.map(|operation| operation.auth_method))
-            .any(|method| method != AuthMethod::None)
+        facts::has_client_secret(self.provider)
     }
 
     /// Whether a type is an open list of texts.

@@ -6,79 +6,202 @@ use specs::model::{ConnectionField, ConnectionFrom, ConnectionType, Method, Oper
 
 use super::context::Context;
 use super::doc::{self, Doc};
-use crate::name::{Case, Scope};
+use crate::name::{Case, Ident, Scope};
 use crate::names::{ConnectionNames, OperationNames, ResourceNames};
 use crate::prose;
+use crate::text::{Runtime, login};
 
-pub(super) fn file(context: &Context<'_>) -> TokenStream {
-    let provider = context.provider;
-    let crate_name = Scope::new(Case::Snake, "provider").claim(&provider.id);
-    let prefix = provider.id.to_uppercase();
-    let first = first_read(context);
-    let scopes = scopes(context, first.map(|(_, operation, _)| operation));
-    let builder = builder(context, &prefix);
-    let use_scope = scopes
-        .as_ref()
-        .filter(|scopes| !scopes.is_empty())
-        .map(|_| quote!(, Scope));
-    let authorize = scopes.map(|scopes| quote!([#(Scope::#scopes),*]));
-    let connection = context
-        .has_connection_types()
-        .then(|| quote!(use #crate_name as provider;));
-    let call = first.map(|(resource, _, operation)| {
-        let (resource, operation) = (&resource.method, &operation.method);
-        quote! {
-            let answer = session.#resource().#operation().send().await?;
-            println!("{answer:#?}");
-        }
-    });
-    let head = doc::inner(&head(context, &prefix));
+mod application;
+
+pub(super) fn file(context: &Context<'_>, runtime: &Runtime) -> TokenStream {
+    let crate_name = Scope::new(Case::Snake, "provider").claim(&context.provider.id);
+    let is_member = *runtime == Runtime::Workspace;
+    let head = doc::inner(&head(context, is_member));
+    let imports = imports(context, &crate_name, is_member);
+    let run = run(context, is_member);
+    let application = application::items(context, is_member);
     quote! {
         #head
 
-        use std::error::Error;
-        use std::{env, io};
-
-        use #crate_name::{Client #use_scope};
-        #connection
+        #imports
 
         #[tokio::main]
-        async fn main() -> Result<(), Box<dyn Error>> {
-            let client = #builder;
+        async fn main() -> ExitCode {
+            match run().await {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("{error}");
+                    ExitCode::FAILURE
+                }
+            }
+        }
 
-            let authorization = client.authorize(#authorize)?;
-            println!("Open {}", authorization.url());
-            println!("Paste the address you are sent back to:");
-            let mut callback_uri = String::new();
-            io::stdin().read_line(&mut callback_uri)?;
+        #run
+        #application
+    }
+}
 
-            let session = client.accept(authorization.into_pending(), callback_uri.trim()).await?;
-            println!("Logged in until {:?}", session.expires_at());
+fn head(context: &Context<'_>, is_member: bool) -> Doc {
+    let provider = context.provider;
+    let name = prose::line(&provider.name);
+    let mut doc = Doc::ours(&format!("Logs in to {name} and makes a first call."));
+    for paragraph in login::paragraphs(provider, context.names, is_member) {
+        doc = doc.paragraph(paragraph);
+    }
+    doc
+}
+
+fn imports(context: &Context<'_>, crate_name: &Ident, is_member: bool) -> TokenStream {
+    let takes_loopback = login::takes_loopback(context.provider);
+    let listener = takes_loopback.then(|| quote!(use #crate_name::runtime::loopback::Listener;));
+    let scope = scopes(context)
+        .filter(|scopes| !scopes.is_empty())
+        .map(|_| quote!(, Scope));
+    let connection = context
+        .has_connection_types()
+        .then(|| quote!(use #crate_name as provider;));
+    let modules = if is_member {
+        quote!(env, fs, io, process)
+    } else {
+        quote!(env, io)
+    };
+    let net = (!is_member).then(|| {
+        quote!(
+            use std::net::SocketAddr;
+        )
+    });
+    let emulator = is_member.then(|| {
+        quote!(
+            use emulator::Emulator;
+        )
+    });
+    quote! {
+        use std::error::Error;
+        #net
+        use std::path::PathBuf;
+        use std::process::ExitCode;
+        use std::{#modules};
+
+        #listener
+        use #crate_name::runtime::store::FileStore;
+        use #crate_name::runtime::transport::HttpTransport;
+        use #crate_name::runtime::{browser, paste};
+        use #crate_name::{Client #scope};
+        #connection
+        #emulator
+    }
+}
+
+/// The whole way, from the application to the first call.
+fn run(context: &Context<'_>, is_member: bool) -> TokenStream {
+    let takes_loopback = login::takes_loopback(context.provider);
+    let start = application::start(context, is_member);
+    let builder = builder(context, takes_loopback);
+    let authorize = scopes(context).map(|scopes| quote!([#(Scope::#scopes),*]));
+    let listener = takes_loopback.then(|| {
+        quote! {
+            let listener = listener(&application.redirect_uri).await?;
+            let redirect_uri = match &listener {
+                Some(listener) => listener.redirect_uri(),
+                None => &application.redirect_uri,
+            };
+        }
+    });
+    let callback = callback(takes_loopback);
+    let call = call(context);
+    let end = is_member.then(|| {
+        quote! {
+            if emulator.is_some() {
+                fs::remove_dir_all(&application.folder_of_sessions)?;
+            }
+        }
+    });
+    quote! {
+        async fn run() -> Result<(), Box<dyn Error>> {
+            #start
+            #listener
+            let mut builder = #builder;
+            if let Some(address) = address {
+                builder = builder.transport(HttpTransport::loopback(address)?);
+            }
+            let client = builder.build()?;
+
+            let login = client.authorize(#authorize)?;
+            let url = match address {
+                Some(address) => login.url().replacen("https://", &format!("http://{address}/"), 1),
+                None => login.url().to_owned(),
+            };
+            println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
+            let _ = browser::open(&url).await;
+            let callback = #callback;
+            let session = client.accept(login.into_pending(), callback.expose()).await?;
             #call
+            #end
             Ok(())
         }
     }
 }
 
-fn head(context: &Context<'_>, prefix: &str) -> Doc {
-    let name = prose::line(&context.provider.name);
-    let mut variables = vec![format!("`{prefix}_CLIENT_ID`")];
-    if context.has_client_secret() {
-        variables.push(format!("`{prefix}_CLIENT_SECRET`"));
+/// How the redirect is received.
+fn callback(takes_loopback: bool) -> TokenStream {
+    let pasted = quote!(paste::read(&login, io::stdin().lock(), io::stdout())?);
+    if !takes_loopback {
+        return pasted;
     }
-    variables.push(format!("`{prefix}_REDIRECT_URI`"));
-    for (field, names) in user_fields(context) {
-        if !matches!(field.kind, ConnectionType::Enum(_)) {
-            variables.push(format!(
-                "`{prefix}_{}`",
-                names.method.as_str().to_uppercase()
-            ));
+    quote! {
+        match listener {
+            Some(listener) => listener.wait(&login).await?,
+            None => #pasted,
         }
     }
-    Doc::ours(&format!("Logs in to {name} and makes a first call.")).paragraph(format!(
-        "Reads the environment variables {}.",
-        variables.join(", ")
-    ))
+}
+
+/// The first call.
+fn call(context: &Context<'_>) -> TokenStream {
+    let Some((resource, _, operation)) = first_read(context) else {
+        return quote!(println!("Logged in as {}.", session.account()););
+    };
+    let (resource, operation) = (&resource.method, &operation.method);
+    quote! {
+        let answer = session.#resource().#operation().send().await?;
+        println!("Logged in. The first lines of the answer to a call:\n");
+        for line in format!("{answer:#?}").lines().take(20) {
+            println!("{line}");
+        }
+    }
+}
+
+fn builder(context: &Context<'_>, takes_loopback: bool) -> TokenStream {
+    let client_secret = context
+        .has_client_secret()
+        .then(|| quote!(.client_secret(application.client_secret)));
+    let redirect_uri = if takes_loopback {
+        quote!(redirect_uri)
+    } else {
+        quote!(application.redirect_uri)
+    };
+    let connection = user_fields(context).map(|(field, names)| {
+        let method = &names.method;
+        if let (ConnectionType::Enum(_), Some(variant)) = (&field.kind, names.variants.first()) {
+            let type_name = &names.type_name;
+            return quote!(.#method(provider::#type_name::#variant));
+        }
+        quote!(.#method(application.#method))
+    });
+    quote! {
+        Client::builder(application.client_id)
+            #client_secret
+            .redirect_uri(#redirect_uri)
+            .store(FileStore::open(&application.folder_of_sessions)?)
+            #(#connection)*
+    }
+}
+
+/// Connection values without which the client cannot be built and that the user types.
+fn given_fields<'a>(
+    context: &'a Context<'_>,
+) -> impl Iterator<Item = (&'a ConnectionField, &'a ConnectionNames)> {
+    user_fields(context).filter(|(field, _)| !matches!(field.kind, ConnectionType::Enum(_)))
 }
 
 /// Connection values without which the client cannot be built.
@@ -91,32 +214,6 @@ fn user_fields<'a>(
         .iter()
         .zip(&context.names.connection)
         .filter(|(field, _)| field.from == ConnectionFrom::User && field.required)
-}
-
-fn builder(context: &Context<'_>, prefix: &str) -> TokenStream {
-    let variable = |name: &str| format!("{prefix}_{name}");
-    let client_id = variable("CLIENT_ID");
-    let client_secret = context.has_client_secret().then(|| {
-        let name = variable("CLIENT_SECRET");
-        quote!(.client_secret(env::var(#name)?))
-    });
-    let redirect_uri = variable("REDIRECT_URI");
-    let connection = user_fields(context).map(|(field, names)| {
-        let method = &names.method;
-        if let (ConnectionType::Enum(_), Some(variant)) = (&field.kind, names.variants.first()) {
-            let type_name = &names.type_name;
-            return quote!(.#method(provider::#type_name::#variant));
-        }
-        let name = variable(&method.as_str().to_uppercase());
-        quote!(.#method(env::var(#name)?))
-    });
-    quote! {
-        Client::builder(env::var(#client_id)?)
-            #client_secret
-            .redirect_uri(env::var(#redirect_uri)?)
-            #(#connection)*
-            .build()?
-    }
 }
 
 /// The first operation that reads something and needs no parameter.
@@ -147,13 +244,10 @@ fn first_read<'a>(
 
 /// Constants of the scopes to ask for: those of the call, or the first there is where the provider
 /// demands one.
-fn scopes<'a>(
-    context: &'a Context<'_>,
-    call: Option<&Operation>,
-) -> Option<Vec<&'a crate::name::Ident>> {
+fn scopes<'a>(context: &'a Context<'_>) -> Option<Vec<&'a Ident>> {
     let scopes = context.provider.scopes.as_ref()?;
-    let needed = call
-        .map(|operation| operation.scopes.as_slice())
+    let needed = first_read(context)
+        .map(|(_, operation, _)| operation.scopes.as_slice())
         .unwrap_or_default();
     let known = || scopes.values.iter().zip(&context.names.scopes);
     let mut constants: Vec<_> = known()

@@ -7,7 +7,7 @@ mod layout;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use specs::model::{AuthMethod, ConnectionFrom, ConnectionType, Provider, Scopes};
+use specs::model::{ConnectionFrom, ConnectionType, Provider, Scopes};
 
 use super::facts;
 use crate::names::Names;
@@ -119,10 +119,7 @@ fn imports(
 /// What has to be set before `build`.
 fn builder_calls(provider: &Provider, names: &Names) -> Vec<String> {
     let mut calls = Vec::new();
-    let authenticates = facts::token_requests(provider)
-        .iter()
-        .any(|(_, request)| request.auth_method != AuthMethod::None);
-    if authenticates {
+    if facts::has_client_secret(provider) {
         calls.push(".client_secret(\"client secret\")".to_owned());
     }
     calls.push(".redirect_uri(\"https://app.example/callback\")".to_owned());

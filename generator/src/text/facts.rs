@@ -55,6 +55,16 @@ pub fn token_requests(provider: &Provider) -> Vec<(&'static str, &TokenRequest)>
     requests
 }
 
+/// Whether some request authenticates the client with its secret.
+pub fn has_client_secret(provider: &Provider) -> bool {
+    let of_tokens = token_requests(provider).into_iter();
+    let of_tokens = of_tokens.map(|(_, request)| request.auth_method);
+    let of_calls = operations(provider).map(|operation| operation.auth_method);
+    of_tokens
+        .chain(of_calls)
+        .any(|method| method != AuthMethod::None)
+}
+
 /// All endpoints of the login.
 pub fn endpoints(provider: &Provider) -> Vec<Endpoint<'_>> {
     let authorize = Endpoint {

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use specs::model::Provider;
 
-use super::Runtime;
 use super::markup::TomlString;
+use super::{Runtime, login};
 
 /// View of `crate/Cargo.toml.tera`.
 #[derive(Debug, Serialize)]
@@ -22,6 +22,10 @@ pub(super) struct ManifestView {
     keywords: Vec<TomlString>,
     /// The one entry under `[dependencies]`, after the `=`.
     runtime: String,
+    /// The same with what the examples need of it.
+    runtime_of_examples: String,
+    /// Whether the provider takes redirects to a loopback address.
+    takes_loopback: bool,
 }
 
 impl ManifestView {
@@ -44,7 +48,9 @@ impl ManifestView {
             )),
             documentation: TomlString::new(&format!("https://docs.rs/{}", provider.id)),
             keywords: keywords.map(TomlString::new).collect(),
-            runtime: dependency(runtime),
+            runtime: dependency(runtime, &[]),
+            runtime_of_examples: dependency(runtime, login::features(provider)),
+            takes_loopback: login::takes_loopback(provider),
         }
     }
 }
@@ -54,14 +60,21 @@ const MAX_KEYWORD: usize = 20;
 
 /// The dependency on the runtime. A path carries a version too, without which `cargo package`
 /// refuses the crate.
-fn dependency(runtime: &Runtime) -> String {
-    match runtime {
-        Runtime::Workspace => "{ workspace = true }".to_owned(),
-        Runtime::Version(version) => TomlString::new(version).as_str().to_owned(),
-        Runtime::Path(path) => format!(
-            "{{ path = {}, version = {} }}",
-            TomlString::new(path).as_str(),
-            TomlString::new(env!("CARGO_PKG_VERSION")).as_str()
-        ),
+fn dependency(runtime: &Runtime, features: &[&str]) -> String {
+    let quoted = |text: &str| TomlString::new(text).as_str().to_owned();
+    let features: Vec<_> = features.iter().map(|feature| quoted(feature)).collect();
+    let of_version = |version: &str| format!("version = {}", quoted(version));
+    let mut keys = match runtime {
+        Runtime::Workspace => vec!["workspace = true".to_owned()],
+        Runtime::Version(version) if features.is_empty() => return quoted(version),
+        Runtime::Version(version) => vec![of_version(version)],
+        Runtime::Path(path) => vec![
+            format!("path = {}", quoted(path)),
+            of_version(env!("CARGO_PKG_VERSION")),
+        ],
+    };
+    if !features.is_empty() {
+        keys.push(format!("features = [{}]", features.join(", ")));
     }
+    format!("{{ {} }}", keys.join(", "))
 }

@@ -6,7 +6,7 @@ use specs::model::Provider;
 use super::evidence::{self, DisputeView, SourceView};
 use super::markup::{Cell, Markdown};
 use super::oauth::{self, FactView, LimitView};
-use super::{Runtime, example, facts, words};
+use super::{Runtime, example, facts, login, words};
 use crate::names::Names;
 
 /// View of `crate/README.md.tera`.
@@ -25,6 +25,7 @@ pub(super) struct ReadmeView {
     example: String,
     /// The command that runs `examples/login.rs`.
     run_example: Markdown,
+    login: Login,
     /// Whether the crate has a type `ErrorCode`.
     has_error_codes: bool,
     /// Whether answers carry an identifier of the request.
@@ -38,6 +39,14 @@ pub(super) struct ReadmeView {
     pacing: Option<&'static str>,
     disputes: Vec<DisputeView>,
     sources: Vec<SourceView>,
+}
+
+/// A login at the command line.
+#[derive(Debug, Serialize)]
+struct Login {
+    paragraphs: [String; 2],
+    /// Whether the provider takes redirects to a loopback address.
+    takes_loopback: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,6 +72,10 @@ impl ReadmeView {
             dependency: dependency(&provider.id, runtime),
             example: example::example(provider, names),
             run_example: Markdown::code(&format!("cargo run -p {} --example login", provider.id)),
+            login: Login {
+                paragraphs: login::paragraphs(provider, names, *runtime == Runtime::Workspace),
+                takes_loopback: login::takes_loopback(provider),
+            },
             has_error_codes: provider
                 .api
                 .as_ref()

@@ -114,6 +114,7 @@ fn what_is_not_the_answer_is_explained_and_asked_for_again() {
         let (read, said) = paste(&login, format!("{wrong}\n{right}\n"));
         assert_eq!(read.unwrap(), right, "{wrong}");
         assert!(said.contains(why), "{wrong}: {said}");
+        assert!(said.lines().all(|line| line.len() <= 80), "{said}");
         assert!(!said.contains('\u{1b}') && !said.contains(&state), "{said}");
     }
 }

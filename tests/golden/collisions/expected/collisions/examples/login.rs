@@ -2,32 +2,145 @@
 
 //! Logs in to Collisions and makes a first call.
 //!
-//! Reads the environment variables `COLLISIONS_CLIENT_ID`, `COLLISIONS_CLIENT_SECRET`,
-//! `COLLISIONS_REDIRECT_URI`, `COLLISIONS_CLIENT_SECRET_`, `COLLISIONS_STORE_`.
+//! Without variables it logs in to an emulated Collisions, which it starts. With
+//! `COLLISIONS_CLIENT_ID`, `COLLISIONS_CLIENT_SECRET`, `COLLISIONS_REDIRECT_URI`,
+//! `COLLISIONS_CLIENT_SECRET_` and `COLLISIONS_STORE_`, as registered with Collisions, it logs
+//! in to Collisions itself and keeps the session in `~/.collisions`.
+//!
+//! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
+//! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::{env, io};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs, io, process};
 
 use collisions::Client;
+use collisions::runtime::loopback::Listener;
+use collisions::runtime::store::FileStore;
+use collisions::runtime::transport::HttpTransport;
+use collisions::runtime::{browser, paste};
+use emulator::Emulator;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::builder(env::var("COLLISIONS_CLIENT_ID")?)
-        .client_secret(env::var("COLLISIONS_CLIENT_SECRET")?)
-        .redirect_uri(env::var("COLLISIONS_REDIRECT_URI")?)
-        .client_secret_(env::var("COLLISIONS_CLIENT_SECRET_")?)
-        .store_(env::var("COLLISIONS_STORE_")?)
-        .build()?;
-    let authorization = client.authorize([])?;
-    println!("Open {}", authorization.url());
-    println!("Paste the address you are sent back to:");
-    let mut callback_uri = String::new();
-    io::stdin().read_line(&mut callback_uri)?;
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let emulator = match env::var_os("COLLISIONS_CLIENT_ID") {
+        Some(_) => None,
+        None => Some(emulator::start("collisions").await?),
+    };
+    let application = match &emulator {
+        Some(emulator) => Application::emulated(emulator)?,
+        None => Application::registered()?,
+    };
+    let address = emulator.as_ref().map(Emulator::address);
+    if let Some(emulator) = &emulator {
+        println!(
+            "The provider is emulated here: {}/_emulator\n",
+            emulator.url()
+        );
+    }
+    let listener = listener(&application.redirect_uri).await?;
+    let redirect_uri = match &listener {
+        Some(listener) => listener.redirect_uri(),
+        None => &application.redirect_uri,
+    };
+    let mut builder = Client::builder(application.client_id)
+        .client_secret(application.client_secret)
+        .redirect_uri(redirect_uri)
+        .store(FileStore::open(&application.folder_of_sessions)?)
+        .client_secret_(application.client_secret_)
+        .store_(application.store_);
+    if let Some(address) = address {
+        builder = builder.transport(HttpTransport::loopback(address)?);
+    }
+    let client = builder.build()?;
+    let login = client.authorize([])?;
+    let url = match address {
+        Some(address) => login
+            .url()
+            .replacen("https://", &format!("http://{address}/"), 1),
+        None => login.url().to_owned(),
+    };
+    println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
+    let _ = browser::open(&url).await;
+    let callback = match listener {
+        Some(listener) => listener.wait(&login).await?,
+        None => paste::read(&login, io::stdin().lock(), io::stdout())?,
+    };
     let session = client
-        .accept(authorization.into_pending(), callback_uri.trim())
+        .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in until {:?}", session.expires_at());
     let answer = session.tasks().new_().send().await?;
-    println!("{answer:#?}");
+    println!("Logged in. The first lines of the answer to a call:\n");
+    for line in format!("{answer:#?}").lines().take(20) {
+        println!("{line}");
+    }
+    if emulator.is_some() {
+        fs::remove_dir_all(&application.folder_of_sessions)?;
+    }
     Ok(())
+}
+
+/// The application, as the provider knows it.
+struct Application {
+    client_id: String,
+    client_secret: String,
+    redirect_uri: String,
+    client_secret_: String,
+    store_: String,
+    folder_of_sessions: PathBuf,
+}
+
+impl Application {
+    /// What the variables say.
+    fn registered() -> Result<Self, Box<dyn Error>> {
+        let home = env::home_dir().ok_or("there is no home directory")?;
+        Ok(Self {
+            client_id: variable("COLLISIONS_CLIENT_ID")?,
+            client_secret: variable("COLLISIONS_CLIENT_SECRET")?,
+            redirect_uri: variable("COLLISIONS_REDIRECT_URI")?,
+            client_secret_: variable("COLLISIONS_CLIENT_SECRET_")?,
+            store_: variable("COLLISIONS_STORE_")?,
+            folder_of_sessions: home.join(".collisions"),
+        })
+    }
+
+    /// What the emulated provider expects.
+    fn emulated(emulator: &Emulator) -> Result<Self, Box<dyn Error>> {
+        let provider = emulator
+            .provider("collisions")
+            .ok_or("another provider is emulated")?;
+        Ok(Self {
+            client_id: provider.client_id().to_owned(),
+            client_secret: provider.client_secret().to_owned(),
+            redirect_uri: "http://127.0.0.1/callback".to_owned(),
+            client_secret_: provider.connection("client_secret").unwrap_or_default(),
+            store_: provider.connection("store").unwrap_or_default(),
+            folder_of_sessions: env::temp_dir().join(format!("collisions-login-{}", process::id())),
+        })
+    }
+}
+
+/// The value of an environment variable.
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("the environment variable {name} is not set"))
+}
+
+/// Listens for the redirect, if it comes to this machine. Where it goes elsewhere, the address
+/// is pasted.
+async fn listener(redirect_uri: &str) -> Result<Option<Listener>, Box<dyn Error>> {
+    if !redirect_uri.starts_with("http://") {
+        return Ok(None);
+    }
+    Ok(Some(Listener::bind_to(redirect_uri).await?))
 }

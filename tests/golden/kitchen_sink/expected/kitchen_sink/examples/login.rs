@@ -2,33 +2,126 @@
 
 //! Logs in to Kitchen Sink and makes a first call.
 //!
-//! Reads the environment variables `KITCHEN_SINK_CLIENT_ID`, `KITCHEN_SINK_CLIENT_SECRET`,
-//! `KITCHEN_SINK_REDIRECT_URI`, `KITCHEN_SINK_TENANT`.
+//! Without variables it logs in to an emulated Kitchen Sink, which it starts. With
+//! `KITCHEN_SINK_CLIENT_ID`, `KITCHEN_SINK_CLIENT_SECRET`, `KITCHEN_SINK_REDIRECT_URI` and
+//! `KITCHEN_SINK_TENANT`, as registered with Kitchen Sink, it logs in to Kitchen Sink itself
+//! and keeps the session in `~/.kitchen_sink`.
+//!
+//! Kitchen Sink sends the browser to `https` addresses alone, so the address at which it ends
+//! is pasted.
 
 use std::error::Error;
-use std::{env, io};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs, io, process};
 
+use emulator::Emulator;
 use kitchen_sink as provider;
+use kitchen_sink::runtime::store::FileStore;
+use kitchen_sink::runtime::transport::HttpTransport;
+use kitchen_sink::runtime::{browser, paste};
 use kitchen_sink::{Client, Scope};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::builder(env::var("KITCHEN_SINK_CLIENT_ID")?)
-        .client_secret(env::var("KITCHEN_SINK_CLIENT_SECRET")?)
-        .redirect_uri(env::var("KITCHEN_SINK_REDIRECT_URI")?)
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let emulator = match env::var_os("KITCHEN_SINK_CLIENT_ID") {
+        Some(_) => None,
+        None => Some(emulator::start("kitchen_sink").await?),
+    };
+    let application = match &emulator {
+        Some(emulator) => Application::emulated(emulator)?,
+        None => Application::registered()?,
+    };
+    let address = emulator.as_ref().map(Emulator::address);
+    if let Some(emulator) = &emulator {
+        println!(
+            "The provider is emulated here: {}/_emulator\n",
+            emulator.url()
+        );
+    }
+    let mut builder = Client::builder(application.client_id)
+        .client_secret(application.client_secret)
+        .redirect_uri(application.redirect_uri)
+        .store(FileStore::open(&application.folder_of_sessions)?)
         .region(provider::Region::Us)
-        .tenant(env::var("KITCHEN_SINK_TENANT")?)
-        .build()?;
-    let authorization = client.authorize([Scope::ORDERS_READ])?;
-    println!("Open {}", authorization.url());
-    println!("Paste the address you are sent back to:");
-    let mut callback_uri = String::new();
-    io::stdin().read_line(&mut callback_uri)?;
+        .tenant(application.tenant);
+    if let Some(address) = address {
+        builder = builder.transport(HttpTransport::loopback(address)?);
+    }
+    let client = builder.build()?;
+    let login = client.authorize([Scope::ORDERS_READ])?;
+    let url = match address {
+        Some(address) => login
+            .url()
+            .replacen("https://", &format!("http://{address}/"), 1),
+        None => login.url().to_owned(),
+    };
+    println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
+    let _ = browser::open(&url).await;
+    let callback = paste::read(&login, io::stdin().lock(), io::stdout())?;
     let session = client
-        .accept(authorization.into_pending(), callback_uri.trim())
+        .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in until {:?}", session.expires_at());
     let answer = session.orders().list_orders().send().await?;
-    println!("{answer:#?}");
+    println!("Logged in. The first lines of the answer to a call:\n");
+    for line in format!("{answer:#?}").lines().take(20) {
+        println!("{line}");
+    }
+    if emulator.is_some() {
+        fs::remove_dir_all(&application.folder_of_sessions)?;
+    }
     Ok(())
+}
+
+/// The application, as the provider knows it.
+struct Application {
+    client_id: String,
+    client_secret: String,
+    redirect_uri: String,
+    tenant: String,
+    folder_of_sessions: PathBuf,
+}
+
+impl Application {
+    /// What the variables say.
+    fn registered() -> Result<Self, Box<dyn Error>> {
+        let home = env::home_dir().ok_or("there is no home directory")?;
+        Ok(Self {
+            client_id: variable("KITCHEN_SINK_CLIENT_ID")?,
+            client_secret: variable("KITCHEN_SINK_CLIENT_SECRET")?,
+            redirect_uri: variable("KITCHEN_SINK_REDIRECT_URI")?,
+            tenant: variable("KITCHEN_SINK_TENANT")?,
+            folder_of_sessions: home.join(".kitchen_sink"),
+        })
+    }
+
+    /// What the emulated provider expects.
+    fn emulated(emulator: &Emulator) -> Result<Self, Box<dyn Error>> {
+        let provider = emulator
+            .provider("kitchen_sink")
+            .ok_or("another provider is emulated")?;
+        Ok(Self {
+            client_id: provider.client_id().to_owned(),
+            client_secret: provider.client_secret().to_owned(),
+            redirect_uri: provider.redirect_uri().to_owned(),
+            tenant: provider.connection("tenant").unwrap_or_default(),
+            folder_of_sessions: env::temp_dir()
+                .join(format!("kitchen_sink-login-{}", process::id())),
+        })
+    }
+}
+
+/// The value of an environment variable.
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("the environment variable {name} is not set"))
 }

@@ -2,26 +2,129 @@
 
 //! Logs in to Public PKCE and makes a first call.
 //!
-//! Reads the environment variables `PUBLIC_PKCE_CLIENT_ID`, `PUBLIC_PKCE_REDIRECT_URI`.
+//! Without variables it logs in to an emulated Public PKCE, which it starts. With
+//! `PUBLIC_PKCE_CLIENT_ID` and `PUBLIC_PKCE_REDIRECT_URI`, as registered with Public PKCE, it
+//! logs in to Public PKCE itself and keeps the session in `~/.public_pkce`.
+//!
+//! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
+//! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::{env, io};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs, io, process};
 
+use emulator::Emulator;
 use public_pkce::Client;
+use public_pkce::runtime::loopback::Listener;
+use public_pkce::runtime::store::FileStore;
+use public_pkce::runtime::transport::HttpTransport;
+use public_pkce::runtime::{browser, paste};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::builder(env::var("PUBLIC_PKCE_CLIENT_ID")?)
-        .redirect_uri(env::var("PUBLIC_PKCE_REDIRECT_URI")?)
-        .build()?;
-    let authorization = client.authorize()?;
-    println!("Open {}", authorization.url());
-    println!("Paste the address you are sent back to:");
-    let mut callback_uri = String::new();
-    io::stdin().read_line(&mut callback_uri)?;
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let emulator = match env::var_os("PUBLIC_PKCE_CLIENT_ID") {
+        Some(_) => None,
+        None => Some(emulator::start("public_pkce").await?),
+    };
+    let application = match &emulator {
+        Some(emulator) => Application::emulated(emulator)?,
+        None => Application::registered()?,
+    };
+    let address = emulator.as_ref().map(Emulator::address);
+    if let Some(emulator) = &emulator {
+        println!(
+            "The provider is emulated here: {}/_emulator\n",
+            emulator.url()
+        );
+    }
+    let listener = listener(&application.redirect_uri).await?;
+    let redirect_uri = match &listener {
+        Some(listener) => listener.redirect_uri(),
+        None => &application.redirect_uri,
+    };
+    let mut builder = Client::builder(application.client_id)
+        .redirect_uri(redirect_uri)
+        .store(FileStore::open(&application.folder_of_sessions)?);
+    if let Some(address) = address {
+        builder = builder.transport(HttpTransport::loopback(address)?);
+    }
+    let client = builder.build()?;
+    let login = client.authorize()?;
+    let url = match address {
+        Some(address) => login
+            .url()
+            .replacen("https://", &format!("http://{address}/"), 1),
+        None => login.url().to_owned(),
+    };
+    println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
+    let _ = browser::open(&url).await;
+    let callback = match listener {
+        Some(listener) => listener.wait(&login).await?,
+        None => paste::read(&login, io::stdin().lock(), io::stdout())?,
+    };
     let session = client
-        .accept(authorization.into_pending(), callback_uri.trim())
+        .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in until {:?}", session.expires_at());
+    println!("Logged in as {}.", session.account());
+    if emulator.is_some() {
+        fs::remove_dir_all(&application.folder_of_sessions)?;
+    }
     Ok(())
+}
+
+/// The application, as the provider knows it.
+struct Application {
+    client_id: String,
+    redirect_uri: String,
+    folder_of_sessions: PathBuf,
+}
+
+impl Application {
+    /// What the variables say.
+    fn registered() -> Result<Self, Box<dyn Error>> {
+        let home = env::home_dir().ok_or("there is no home directory")?;
+        Ok(Self {
+            client_id: variable("PUBLIC_PKCE_CLIENT_ID")?,
+            redirect_uri: variable("PUBLIC_PKCE_REDIRECT_URI")?,
+            folder_of_sessions: home.join(".public_pkce"),
+        })
+    }
+
+    /// What the emulated provider expects.
+    fn emulated(emulator: &Emulator) -> Result<Self, Box<dyn Error>> {
+        let provider = emulator
+            .provider("public_pkce")
+            .ok_or("another provider is emulated")?;
+        Ok(Self {
+            client_id: provider.client_id().to_owned(),
+            redirect_uri: "http://127.0.0.1/callback".to_owned(),
+            folder_of_sessions: env::temp_dir()
+                .join(format!("public_pkce-login-{}", process::id())),
+        })
+    }
+}
+
+/// The value of an environment variable.
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("the environment variable {name} is not set"))
+}
+
+/// Listens for the redirect, if it comes to this machine. Where it goes elsewhere, the address
+/// is pasted.
+async fn listener(redirect_uri: &str) -> Result<Option<Listener>, Box<dyn Error>> {
+    if !redirect_uri.starts_with("http://") {
+        return Ok(None);
+    }
+    Ok(Some(Listener::bind_to(redirect_uri).await?))
 }

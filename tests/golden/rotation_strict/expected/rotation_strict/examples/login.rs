@@ -2,30 +2,138 @@
 
 //! Logs in to Rotation, strict and makes a first call.
 //!
-//! Reads the environment variables `ROTATION_STRICT_CLIENT_ID`,
-//! `ROTATION_STRICT_CLIENT_SECRET`, `ROTATION_STRICT_REDIRECT_URI`.
+//! Without variables it logs in to an emulated Rotation, strict, which it starts. With
+//! `ROTATION_STRICT_CLIENT_ID`, `ROTATION_STRICT_CLIENT_SECRET` and
+//! `ROTATION_STRICT_REDIRECT_URI`, as registered with Rotation, strict, it logs in to Rotation,
+//! strict itself and keeps the session in `~/.rotation_strict`.
+//!
+//! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
+//! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::{env, io};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::{env, fs, io, process};
 
+use emulator::Emulator;
 use rotation_strict::Client;
+use rotation_strict::runtime::loopback::Listener;
+use rotation_strict::runtime::store::FileStore;
+use rotation_strict::runtime::transport::HttpTransport;
+use rotation_strict::runtime::{browser, paste};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    let client = Client::builder(env::var("ROTATION_STRICT_CLIENT_ID")?)
-        .client_secret(env::var("ROTATION_STRICT_CLIENT_SECRET")?)
-        .redirect_uri(env::var("ROTATION_STRICT_REDIRECT_URI")?)
-        .build()?;
-    let authorization = client.authorize()?;
-    println!("Open {}", authorization.url());
-    println!("Paste the address you are sent back to:");
-    let mut callback_uri = String::new();
-    io::stdin().read_line(&mut callback_uri)?;
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    let emulator = match env::var_os("ROTATION_STRICT_CLIENT_ID") {
+        Some(_) => None,
+        None => Some(emulator::start("rotation_strict").await?),
+    };
+    let application = match &emulator {
+        Some(emulator) => Application::emulated(emulator)?,
+        None => Application::registered()?,
+    };
+    let address = emulator.as_ref().map(Emulator::address);
+    if let Some(emulator) = &emulator {
+        println!(
+            "The provider is emulated here: {}/_emulator\n",
+            emulator.url()
+        );
+    }
+    let listener = listener(&application.redirect_uri).await?;
+    let redirect_uri = match &listener {
+        Some(listener) => listener.redirect_uri(),
+        None => &application.redirect_uri,
+    };
+    let mut builder = Client::builder(application.client_id)
+        .client_secret(application.client_secret)
+        .redirect_uri(redirect_uri)
+        .store(FileStore::open(&application.folder_of_sessions)?);
+    if let Some(address) = address {
+        builder = builder.transport(HttpTransport::loopback(address)?);
+    }
+    let client = builder.build()?;
+    let login = client.authorize()?;
+    let url = match address {
+        Some(address) => login
+            .url()
+            .replacen("https://", &format!("http://{address}/"), 1),
+        None => login.url().to_owned(),
+    };
+    println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
+    let _ = browser::open(&url).await;
+    let callback = match listener {
+        Some(listener) => listener.wait(&login).await?,
+        None => paste::read(&login, io::stdin().lock(), io::stdout())?,
+    };
     let session = client
-        .accept(authorization.into_pending(), callback_uri.trim())
+        .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in until {:?}", session.expires_at());
     let answer = session.notes().list().send().await?;
-    println!("{answer:#?}");
+    println!("Logged in. The first lines of the answer to a call:\n");
+    for line in format!("{answer:#?}").lines().take(20) {
+        println!("{line}");
+    }
+    if emulator.is_some() {
+        fs::remove_dir_all(&application.folder_of_sessions)?;
+    }
     Ok(())
+}
+
+/// The application, as the provider knows it.
+struct Application {
+    client_id: String,
+    client_secret: String,
+    redirect_uri: String,
+    folder_of_sessions: PathBuf,
+}
+
+impl Application {
+    /// What the variables say.
+    fn registered() -> Result<Self, Box<dyn Error>> {
+        let home = env::home_dir().ok_or("there is no home directory")?;
+        Ok(Self {
+            client_id: variable("ROTATION_STRICT_CLIENT_ID")?,
+            client_secret: variable("ROTATION_STRICT_CLIENT_SECRET")?,
+            redirect_uri: variable("ROTATION_STRICT_REDIRECT_URI")?,
+            folder_of_sessions: home.join(".rotation_strict"),
+        })
+    }
+
+    /// What the emulated provider expects.
+    fn emulated(emulator: &Emulator) -> Result<Self, Box<dyn Error>> {
+        let provider = emulator
+            .provider("rotation_strict")
+            .ok_or("another provider is emulated")?;
+        Ok(Self {
+            client_id: provider.client_id().to_owned(),
+            client_secret: provider.client_secret().to_owned(),
+            redirect_uri: "http://127.0.0.1/callback".to_owned(),
+            folder_of_sessions: env::temp_dir()
+                .join(format!("rotation_strict-login-{}", process::id())),
+        })
+    }
+}
+
+/// The value of an environment variable.
+fn variable(name: &str) -> Result<String, String> {
+    env::var(name).map_err(|_| format!("the environment variable {name} is not set"))
+}
+
+/// Listens for the redirect, if it comes to this machine. Where it goes elsewhere, the address
+/// is pasted.
+async fn listener(redirect_uri: &str) -> Result<Option<Listener>, Box<dyn Error>> {
+    if !redirect_uri.starts_with("http://") {
+        return Ok(None);
+    }
+    Ok(Some(Listener::bind_to(redirect_uri).await?))
 }

@@ -1,0 +1,194 @@
+//! The example `login` of every crate, run as its user runs it, against the emulator it starts: by the
+//! redirect to a loopback address where the provider allows it, by pasting the address elsewhere.
+
+use crate::{files, program::cargo};
+use reqwest::{Client, header::LOCATION, redirect::Policy};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+/// Which crates there are, and whether their provider redirects to a loopback address.
+const CRATES: [(&str, bool); 3] = [
+    ("act_on", true),
+    ("actionstep", true),
+    ("worksection", false),
+];
+
+/// An example that runs. It is killed when it is dropped.
+struct Example {
+    process: Child,
+    output: BufReader<std::process::ChildStdout>,
+    said: String,
+}
+
+impl Example {
+    /// Starts one, with a browser that only notes what it is to open.
+    fn start(id: &str, browser: &Path, variables: &[(&str, &str)]) -> Self {
+        let mut command: Command = cargo();
+        let mut process = command
+            .current_dir(files::root())
+            .args([
+                "run",
+                "--quiet",
+                "--offline",
+                "-p",
+                id,
+                "--example",
+                "login",
+            ])
+            .env("BROWSER", browser)
+            .envs(variables.iter().copied())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("cargo runs");
+        let output = BufReader::new(process.stdout.take().expect("a pipe"));
+        Self {
+            process,
+            output,
+            said: String::new(),
+        }
+    }
+
+    /// Reads until a line has a beginning; that line.
+    fn line(&mut self, beginning: &str) -> String {
+        loop {
+            let mut line = String::new();
+            let count = self.output.read_line(&mut line).expect("a line");
+            self.said.push_str(&line);
+            if line.starts_with(beginning) {
+                return line.trim_end().to_owned();
+            }
+            if count == 0 {
+                let errors = self.errors();
+                panic!("no {beginning}:\n{}{errors}", self.said);
+            }
+        }
+    }
+
+    /// What it says until it ends, which it does well.
+    fn end(&mut self) -> String {
+        let mut rest = String::new();
+        self.output.read_to_string(&mut rest).expect("text");
+        let status = self.process.wait().expect("an end");
+        let errors = self.errors();
+        assert!(status.success(), "{}{rest}{errors}", self.said);
+        rest
+    }
+
+    fn errors(&mut self) -> String {
+        let mut text = String::new();
+        if let Some(mut errors) = self.process.stderr.take() {
+            let _ = errors.read_to_string(&mut text);
+        }
+        text
+    }
+}
+
+impl Drop for Example {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A program that notes its arguments, one a line.
+fn browser(folder: &Path) -> std::path::PathBuf {
+    let program = folder.join("browser");
+    let notes = folder.join("opened");
+    let text = format!(
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{}'\n",
+        notes.display()
+    );
+    fs::write(&program, text).expect("a program");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("rights");
+    program
+}
+
+/// Does what a user does in the browser: opens the address and approves. Returns where it is sent.
+async fn approve(client: &Client, url: &str) -> String {
+    let page = client.get(url).send().await.expect("a page");
+    let page = page.text().await.expect("a page");
+    assert!(page.contains("Approve"), "{page}");
+    let answer = client
+        .post(url)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body("account=kate&decision=approve")
+        .send()
+        .await
+        .expect("an answer");
+    let location = answer.headers().get(LOCATION).expect("a redirect");
+    location.to_str().expect("an address").to_owned()
+}
+
+#[tokio::test]
+async fn the_example_logs_in_and_makes_a_call() {
+    let client = Client::builder()
+        .redirect(Policy::none())
+        .no_proxy()
+        .build()
+        .expect("a client");
+    // One after the other: all examples have the same name, and Cargo puts them in one place.
+    for (id, has_loopback) in CRATES {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut example = Example::start(id, &browser(folder.path()), &[]);
+        let url = example.line("http://");
+        let redirect = approve(&client, &url).await;
+        if has_loopback {
+            assert!(redirect.starts_with("http://127.0.0.1:"), "{redirect}");
+            let answer = client.get(&redirect).send().await.expect("an answer");
+            let page = answer.headers().get(LOCATION).expect("a page").to_str();
+            let page = format!(
+                "{}{}",
+                redirect.split("/callback").next().unwrap_or_default(),
+                page.expect("a path")
+            );
+            let page = client.get(page).send().await.expect("a page");
+            let page = page.text().await.expect("a page");
+            assert!(page.contains("You can close this page"), "{page}");
+        } else {
+            example.line("The page itself need not load.");
+            let forged = redirect.replace("state=", "state=x");
+            assert_ne!(forged, redirect);
+            let pasted = format!("nonsense\n{forged}\n<{redirect}>\n");
+            let mut input = example.process.stdin.take().expect("a pipe");
+            input.write_all(pasted.as_bytes()).expect("it reads");
+        }
+        let end = example.end();
+        assert!(
+            end.contains("Logged in. The first lines of the answer to a call:\n\n"),
+            "{end}"
+        );
+        let opened = fs::read_to_string(folder.path().join("opened")).expect("a browser");
+        assert_eq!(opened, format!("{url}\n"), "one argument");
+        let said = example
+            .said
+            .lines()
+            .filter(|line| !line.starts_with("http"));
+        assert!(
+            said.clone().all(|line| line.chars().count() <= 80),
+            "{}",
+            example.said
+        );
+        println!("{}{end}", example.said);
+    }
+    what_is_missing_is_named();
+}
+
+/// Without one of the variables.
+fn what_is_missing_is_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let variables = [("WORKSECTION_CLIENT_ID", "client")];
+    let mut example = Example::start("worksection", &browser(folder.path()), &variables);
+    let status = example.process.wait().expect("an end");
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(
+        example.errors(),
+        "the environment variable WORKSECTION_CLIENT_SECRET is not set\n"
+    );
+}
