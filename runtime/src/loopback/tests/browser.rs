@@ -94,7 +94,10 @@ async fn the_page_is_readable_on_a_phone_in_light_and_dark() {
         assert_eq!(browser.run(overflow).await, 0, "{scheme}");
         let size = "return parseFloat(getComputedStyle(document.querySelector('p')).fontSize)";
         assert!(browser.run(size).await.as_f64().unwrap() >= 16.0);
-        let contrast = browser.run(CONTRAST).await.as_f64().unwrap();
+        let colours = browser.run(COLOURS).await;
+        let (page, text) = (colours[0].as_f64().unwrap(), colours[1].as_f64().unwrap());
+        assert_eq!(page < text, scheme == "dark", "{scheme}: {colours}");
+        let contrast = (page.max(text) + 0.05) / (page.min(text) + 0.05);
         assert!(contrast >= 7.0, "{scheme}: {contrast}");
         if let Some(folder) = std::env::var_os("EMULATOR_SCREENSHOTS") {
             let file = std::path::Path::new(&folder).join(format!("loopback-{scheme}.png"));
@@ -104,8 +107,8 @@ async fn the_page_is_readable_on_a_phone_in_light_and_dark() {
     }
 }
 
-/// Contrast of text and page (WCAG 2.2, relative luminance), on the colours the browser paints.
-const CONTRAST: &str = "
+/// Relative luminance (WCAG 2.2) of page and text, of the colours the browser paints.
+const COLOURS: &str = "
     const paint = colour => {
         const canvas = document.createElement('canvas').getContext('2d');
         canvas.fillStyle = colour;
@@ -122,5 +125,5 @@ const CONTRAST: &str = "
     document.body.append(probe);
     const page = luminance(getComputedStyle(probe).backgroundColor);
     const text = luminance(getComputedStyle(document.querySelector('p')).color);
-    return (Math.max(page, text) + 0.05) / (Math.min(page, text) + 0.05);
+    return [page, text];
 ";

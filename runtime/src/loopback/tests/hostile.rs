@@ -71,8 +71,11 @@ async fn more_connections_than_there_may_be_push_out_the_oldest() {
     for _ in 0..300 {
         silent.push(TcpStream::connect(login.address).await.unwrap());
     }
+    let mut read = [0; 1];
+    let oldest = tokio::time::timeout(Duration::from_secs(5), silent[0].read(&mut read)).await;
+    assert!(matches!(oldest, Ok(Ok(0) | Err(_))), "{oldest:?}");
+    let newest = tokio::time::timeout(SOON, silent[299].read(&mut read)).await;
+    assert!(newest.is_err(), "{newest:?}");
     login.finish().await;
-    let closed = silent[0].read(&mut [0; 1]).await;
-    assert!(matches!(closed, Ok(0) | Err(_)), "{closed:?}");
     assert!(login.came().await.is_ok());
 }
