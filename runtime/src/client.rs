@@ -2,22 +2,29 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use http::HeaderMap;
 
 use url::Url;
 
 use crate::authorize::{Authorization, Pending};
-use crate::clock::Clock;
+use crate::clock::{Clock, milliseconds};
 use crate::connection;
 use crate::error::{Error, ErrorKind};
+use crate::event::{Event, Listener};
 use crate::host;
 use crate::pace;
 use crate::provider::{Environment, Provider, Template, TokenRequest};
+use crate::refresh::Policy;
 use crate::secret::Secret;
 use crate::session::{self, Account, Held, Session};
-use crate::store::{Key, Store};
+use crate::store::{Key, Record, Store, StoreTime, Version};
 use crate::template::Variables;
-use crate::transport::Transport;
+use crate::timing::RefreshTiming;
+use crate::transport::{self, Transport};
 
 mod builder;
 mod redeemed;
@@ -26,6 +33,9 @@ mod tests;
 
 pub use builder::ClientBuilder;
 use redeemed::Redeemed;
+
+/// A difference of clocks that is taken for none, in milliseconds.
+const SMALL_DIFFERENCE: i64 = 3000;
 
 /// What names the client to the provider.
 pub(crate) struct Credentials {
@@ -48,7 +58,12 @@ pub(crate) struct Inner {
     connection: BTreeMap<String, String>,
     store: Arc<dyn Store>,
     transport: Arc<dyn Transport>,
-    clock: Clock,
+    clock: Arc<dyn Clock>,
+    /// How far the provider's clock is ahead of this machine's, in milliseconds.
+    ahead: AtomicI64,
+    timing: RefreshTiming,
+    policy: Policy,
+    listener: Listener,
     checks_scopes: bool,
     retries: bool,
     /// What the requests of each account have come to.
@@ -170,13 +185,92 @@ impl Inner {
         &self.redeemed
     }
 
-    pub(crate) fn now(&self) -> i64 {
-        self.clock.now()
+    pub(crate) fn timing(&self) -> &RefreshTiming {
+        &self.timing
     }
 
-    /// Milliseconds by a clock that only goes forward.
+    pub(crate) fn policy(&self) -> Policy {
+        self.policy
+    }
+
+    pub(crate) fn tell(&self, event: &Event) {
+        self.listener.tell(event);
+    }
+
+    /// Milliseconds by the clock that cannot be set.
     pub(crate) fn boot(&self) -> i64 {
         self.clock.boot()
+    }
+
+    /// The time at the provider, in milliseconds since 1970.
+    fn millis_there(&self) -> i64 {
+        let ahead = self.ahead.load(Ordering::Relaxed);
+        self.clock.wall().saturating_add(ahead)
+    }
+
+    /// The time at the provider, in seconds since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        self.millis_there().div_euclid(1000)
+    }
+
+    /// Learns the provider's time from the `Date` of an answer that has just arrived (RFC 9110
+    /// §6.6.1). It has whole seconds and was on its way, so a small difference is none.
+    pub(crate) fn learn_time(&self, headers: &HeaderMap) {
+        let date = headers.get(http::header::DATE);
+        let date = date.and_then(|date| transport::http_date(date.to_str().ok()?.trim()));
+        if let Some(date) = date {
+            let there = date.saturating_mul(1000).saturating_add(500);
+            let ahead = there.saturating_sub(self.clock.wall());
+            let ahead = if ahead.abs() < SMALL_DIFFERENCE {
+                0
+            } else {
+                ahead
+            };
+            self.ahead.store(ahead, Ordering::Relaxed);
+        }
+    }
+
+    /// A time of the store's clock by the clock of this machine; `now` is what the store's says now.
+    pub(crate) fn local_time(&self, time: StoreTime, now: StoreTime) -> SystemTime {
+        let local = self.clock.wall().saturating_add(time.since(now));
+        let local = Duration::from_millis(u64::try_from(local).unwrap_or(0));
+        UNIX_EPOCH.checked_add(local).unwrap_or(UNIX_EPOCH)
+    }
+
+    /// Whether the access token has not expired by the provider's clock.
+    pub(crate) fn is_valid_there(&self, record: &Record) -> bool {
+        let expires_at = record.tokens.as_ref().and_then(|tokens| tokens.expires_at);
+        expires_at.is_none_or(|expires_at| self.now() < expires_at)
+    }
+
+    /// The record with the times at which its access token has to be replaced. They are told by the
+    /// clock that cannot be set: setting the other one makes no token look older or younger.
+    pub(crate) fn hold(&self, record: Record, version: Version) -> Held {
+        let Some(tokens) = &record.tokens else {
+            return Held::stale(record, version);
+        };
+        let mut held = Held::lasting(version);
+        if let Some(expires_at) = tokens.expires_at {
+            let lifetime = expires_at
+                .saturating_sub(tokens.issued_at)
+                .saturating_mul(1000);
+            let left = expires_at
+                .saturating_mul(1000)
+                .saturating_sub(self.millis_there());
+            let margin = milliseconds(self.timing.margin).min(lifetime / 4).max(0);
+            let early = milliseconds(self.timing.early).min(lifetime / 10).max(0);
+            let chance = i64::try_from(getrandom::u64().unwrap_or_default() % 1000).unwrap_or(0);
+            // Half more or less of it.
+            let early = early / 2 + early.saturating_mul(chance) / 1000;
+            held.ends_at = self.boot().saturating_add(left);
+            held.fresh_until = held.ends_at.saturating_sub(margin);
+            held.refresh_from = held.ends_at.saturating_sub(early.max(margin));
+            if self.provider.refresh.is_none() || tokens.refresh_token.is_none() {
+                held.refresh_from = held.fresh_until;
+            }
+        }
+        held.record = record;
+        held
     }
 
     /// Values for templates: the environment's, those given when the client was built, those of the
@@ -205,16 +299,15 @@ impl Inner {
     /// The account as it is shared in this process, loaded from the store if it is not in use yet.
     async fn account(&self, name: &str) -> Result<Arc<Account>, Error> {
         let key = self.key(name);
-        if let Some(account) = self.live(&key).filter(|account| !account.state().forgotten) {
+        let live = self.live(&key);
+        if let Some(account) = live.filter(|account| !account.current().is_logged_out()) {
             return Ok(account);
         }
-        let stored = self
-            .store
-            .load(&key)
-            .await
-            .map_err(|error| Error::store("session", error))?;
+        let loaded = self.store.load(&key).await;
+        let loaded = loaded.map_err(|error| Error::store("session", error))?;
+        let stored = loaded.stored.filter(|(record, _)| record.tokens.is_some());
         let (record, version) = stored.ok_or_else(|| session::no_session("session", name))?;
-        Ok(self.share(key, Held { record, version }))
+        Ok(self.share(key, self.hold(record, version)))
     }
 
     /// The account if some session of it is in use.

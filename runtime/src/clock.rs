@@ -1,44 +1,123 @@
-//! The time of day.
+//! What time it is, by two clocks: the calendar's, which can be set, and the machine's own, which
+//! cannot.
 
-use std::sync::{Arc, OnceLock};
+use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// From when on [`Clock::boot`] counts.
-static START: OnceLock<tokio::time::Instant> = OnceLock::new();
+#[cfg(test)]
+mod tests;
 
-/// Tells the time, in whole seconds since 1970.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Clock {
-    /// The time that a test has set.
-    fixed: Option<Arc<AtomicI64>>,
+/// Tells the time. [`SystemClock`] is used unless a client is given another one.
+pub trait Clock: Send + Sync + 'static {
+    /// Milliseconds since the beginning of 1970. It jumps when somebody sets the clock.
+    fn wall(&self) -> i64;
+
+    /// Milliseconds since some moment before. It never jumps, and goes on while the machine is
+    /// suspended.
+    fn boot(&self) -> i64;
 }
 
-impl Clock {
-    #[cfg(test)]
-    pub(crate) fn fixed(time: Arc<AtomicI64>) -> Self {
-        Self { fixed: Some(time) }
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn wall(&self) -> i64 {
+        (**self).wall()
     }
 
-    /// Milliseconds by a clock that only goes forward.
-    pub(crate) fn boot(&self) -> i64 {
-        if let Some(time) = &self.fixed {
-            return time.load(Ordering::SeqCst).saturating_mul(1000);
-        }
-        let start = START.get_or_init(tokio::time::Instant::now);
-        i64::try_from(start.elapsed().as_millis()).unwrap_or(i64::MAX)
+    fn boot(&self) -> i64 {
+        (**self).boot()
+    }
+}
+
+/// The clocks of this machine.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn wall(&self) -> i64 {
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, milliseconds)
     }
 
-    pub(crate) fn now(&self) -> i64 {
-        match &self.fixed {
-            Some(time) => time.load(Ordering::SeqCst),
-            None => SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .map_or(0, |passed| {
-                    i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)
-                }),
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn boot(&self) -> i64 {
+        // `Instant` stands still while Linux is suspended; this clock does not.
+        let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        now.tv_sec
+            .saturating_mul(1000)
+            .saturating_add(now.tv_nsec / 1_000_000)
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn boot(&self) -> i64 {
+        use std::sync::OnceLock;
+        use std::time::Instant;
+        static START: OnceLock<Instant> = OnceLock::new();
+        milliseconds(START.get_or_init(Instant::now).elapsed())
+    }
+}
+
+/// Clocks that stand still until they are moved: for tests of an application. Clones share them.
+#[derive(Clone)]
+pub struct ManualClock {
+    time: Arc<Time>,
+}
+
+struct Time {
+    wall: AtomicI64,
+    boot: AtomicI64,
+}
+
+impl ManualClock {
+    /// Clocks that stand at this many milliseconds since 1970.
+    pub fn new(wall: i64) -> Self {
+        let time = Time {
+            wall: AtomicI64::new(wall),
+            boot: AtomicI64::new(0),
+        };
+        Self {
+            time: Arc::new(time),
         }
     }
+
+    /// Moves both clocks on, as time does.
+    pub fn advance(&self, by: Duration) {
+        let by = milliseconds(by);
+        self.time.wall.fetch_add(by, Ordering::SeqCst);
+        self.time.boot.fetch_add(by, Ordering::SeqCst);
+    }
+
+    /// Sets the calendar's clock forward by this many milliseconds, back if negative, as somebody
+    /// does who corrects it.
+    pub fn step_wall(&self, by: i64) {
+        self.time.wall.fetch_add(by, Ordering::SeqCst);
+    }
+}
+
+impl Clock for ManualClock {
+    fn wall(&self) -> i64 {
+        self.time.wall.load(Ordering::SeqCst)
+    }
+
+    fn boot(&self) -> i64 {
+        self.time.boot.load(Ordering::SeqCst)
+    }
+}
+
+impl fmt::Debug for ManualClock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ManualClock")
+            .field("wall", &self.wall())
+            .field("boot", &self.boot())
+            .finish()
+    }
+}
+
+/// The time in whole milliseconds, as much of it as fits.
+pub(crate) fn milliseconds(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// The point in time that lies this many seconds after 1970.

@@ -3,9 +3,10 @@
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::provider::CodeRetry;
+use crate::session::ReauthorizationReason;
 use crate::transport::{Sent, TransportError};
 
 mod decode;
@@ -43,6 +44,8 @@ struct Inner {
     request_id: Option<String>,
     path: Option<String>,
     missing_scopes: Vec<&'static str>,
+    next_attempt: Option<(SystemTime, i64)>,
+    reauthorization: Option<ReauthorizationReason>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -64,8 +67,15 @@ pub enum ErrorKind {
     ReauthorizationNeeded,
     /// The token endpoint answered with another error.
     TokenRefused,
-    /// The API does not accept the access token (status 401), also after a refresh.
+    /// The API does not accept the access token (status 401), also after a refresh. The grant itself
+    /// may be in order.
     Unauthorized,
+    /// A refresh has failed a moment ago, here or in another process that shares the store, and is
+    /// not repeated yet: [`Error::retry_at`] says when. Nothing was sent.
+    CoolingDown,
+    /// The provider's limit of token requests is reached: [`Error::retry_at`] says when it allows
+    /// the next one. Nothing was sent.
+    TokenBudgetSpent,
     /// The API refuses the call to this user or these scopes (status 403), or the call was not sent
     /// because it needs scopes that were not granted: [`Error::missing_scopes`] names them.
     Forbidden,
@@ -110,6 +120,8 @@ impl Error {
                 request_id: None,
                 path: None,
                 missing_scopes: Vec::new(),
+                next_attempt: None,
+                reauthorization: None,
                 source: None,
             }),
         }
@@ -182,6 +194,32 @@ impl Error {
         self
     }
 
+    /// Says when another attempt makes sense, and in how many milliseconds that is.
+    #[must_use]
+    pub(crate) fn with_retry_at(mut self, at: SystemTime, wait: i64) -> Self {
+        self.inner.next_attempt = Some((at, wait));
+        self
+    }
+
+    /// The same failure, told again when so many milliseconds of its wait are left.
+    #[must_use]
+    pub(crate) fn still_standing(mut self, left: i64) -> Self {
+        let left_seconds = u64::try_from(left).unwrap_or(0).div_ceil(1000);
+        let asked = self.inner.retry_after;
+        self.inner.retry_after = asked.map(|asked| asked.min(Duration::from_secs(left_seconds)));
+        if let Some((_, wait)) = &mut self.inner.next_attempt {
+            *wait = left;
+        }
+        self
+    }
+
+    /// Says why the user has to authorize again.
+    #[must_use]
+    pub(crate) fn with_reauthorization(mut self, reason: ReauthorizationReason) -> Self {
+        self.inner.reauthorization = Some(reason);
+        self
+    }
+
     #[must_use]
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.inner.source = Some(Arc::new(source));
@@ -214,6 +252,23 @@ impl Error {
         self.inner.retry_after
     }
 
+    /// When this library tries again by itself if asked to: the end of a cool-down, or the next
+    /// token request that the provider's limit allows. Asked before, it sends nothing and fails the
+    /// same way.
+    pub fn retry_at(&self) -> Option<SystemTime> {
+        self.inner.next_attempt.map(|(at, _)| at)
+    }
+
+    /// How far off that was, in milliseconds.
+    pub(crate) fn wait(&self) -> Option<i64> {
+        self.inner.next_attempt.map(|(_, wait)| wait)
+    }
+
+    /// Why the user has to authorize again, where that is known; its `Display` is for that person.
+    pub fn reauthorization(&self) -> Option<ReauthorizationReason> {
+        self.inner.reauthorization
+    }
+
     /// Identifier that the server gave the request, where it does so: what the provider's support
     /// asks for. At most 256 characters, control characters escaped.
     pub fn request_id(&self) -> Option<&str> {
@@ -244,7 +299,7 @@ impl Error {
     pub fn is_auth(&self) -> bool {
         use ErrorKind::{
             AuthorizationRefused, Callback, Forbidden, NoSession, ReauthorizationNeeded,
-            TokenRefused, Unauthorized,
+            TokenBudgetSpent, TokenRefused, Unauthorized,
         };
         matches!(
             self.kind(),
@@ -253,6 +308,7 @@ impl Error {
                 | NoSession
                 | ReauthorizationNeeded
                 | TokenRefused
+                | TokenBudgetSpent
                 | Unauthorized
                 | Forbidden
         )
@@ -283,10 +339,12 @@ impl Error {
         if !inner.missing_scopes.is_empty() {
             return Retry::AfterLogin;
         }
+        let own = inner.next_attempt;
+        let own = own.and_then(|(_, wait)| Some(Duration::from_millis(u64::try_from(wait).ok()?)));
         retry::decide(
             inner.kind,
             inner.status,
-            inner.retry_after,
+            own.or(inner.retry_after),
             inner.code_retry,
         )
     }
@@ -312,7 +370,8 @@ impl ErrorKind {
             Self::Callback => "start the authorization again",
             Self::AuthorizationRefused => "ask the user to try again",
             Self::NoSession => "authorize the account first",
-            Self::ReauthorizationNeeded | Self::Unauthorized => "the user has to authorize again",
+            Self::ReauthorizationNeeded => "the user has to authorize again",
+            Self::Unauthorized => "check the account's rights; authorizing again may help",
             Self::Forbidden => "check the user's rights and the granted scopes",
             Self::RateLimited => "wait before the next request",
             Self::Server | Self::NotSent => "try again later",
@@ -322,6 +381,8 @@ impl ErrorKind {
             | Self::TokenRefused
             | Self::Api
             | Self::Decode
+            | Self::CoolingDown
+            | Self::TokenBudgetSpent
             | Self::Store
             | Self::File
             | Self::Internal => return None,
@@ -352,12 +413,11 @@ impl fmt::Display for Error {
         } else {
             Some("authorize again with this scope as well")
         };
-        match (inner.retry_after, advice) {
-            (Some(wait), _) => write!(
-                formatter,
-                "; wait {} s before the next request",
-                wait.as_secs()
-            ),
+        let asked = inner.retry_after.map(|wait| wait.as_secs());
+        let own = self.wait().and_then(|wait| u64::try_from(wait).ok());
+        let wait = own.map(|wait| wait.div_ceil(1000)).or(asked);
+        match (wait, advice) {
+            (Some(wait), _) => write!(formatter, "; wait {wait} s before the next request"),
             (None, Some(advice)) => write!(formatter, "; {advice}"),
             (None, None) => Ok(()),
         }

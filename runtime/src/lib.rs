@@ -16,10 +16,11 @@ mod authorize;
 mod call;
 mod callback;
 mod client;
-mod clock;
+pub mod clock;
 mod connection;
 mod download;
 mod error;
+mod event;
 mod filter;
 mod host;
 mod json;
@@ -38,6 +39,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
+mod timing;
 mod token_request;
 mod token_response;
 mod upload;
@@ -47,12 +49,15 @@ pub use authorize::{Authorization, Pending};
 pub use call::{Items, Pages};
 pub use download::Download;
 pub use error::{Error, ErrorKind, Retry, ServerError};
+pub use event::Event;
 pub use filter::{Condition, Field, Link, Sort};
 pub use json::Json;
 pub use operation::{Limit, LimitOf, Operation};
 pub use page::{Linked, Page};
 pub use provider::Method;
 pub use secret::Secret;
+pub use session::{AccessToken, ReauthorizationReason, SessionState};
+pub use timing::RefreshTiming;
 pub use upload::{Progress, Upload};
 pub use value::{
     Date, DateTime, Decimal, File, Id, MapOrList, TextOr, Time, Timestamp, Unknown, Untyped,

@@ -10,14 +10,18 @@ use crate::client::Inner;
 use crate::connection;
 use crate::error::{Error, ErrorKind};
 use crate::provider::Grant;
+use crate::refresh::{Refusal, protocol};
 use crate::secret::Secret;
 use crate::session::{Account, Held};
-use crate::store::{Key, Record, StoreError, StoreErrorKind};
+use crate::store::{Key, Loaded, Record, StoreError, StoreErrorKind, StoreTime, Tokens, digest_of};
 use crate::token_request::Presented;
 use crate::token_response::TokenAnswer;
 
 #[cfg(test)]
 mod tests;
+
+/// How often a login starts over because others write to its record at the same time.
+const MOST_CONFLICTS: u32 = 64;
 
 /// How long to wait before each further attempt to store what a provider gives only once.
 pub(crate) const STORE_RETRIES: [Duration; 4] = [
@@ -38,12 +42,19 @@ impl Inner {
         self.check_pending(&pending)?;
         let callback = callback::read(provider, &pending, callback_uri)?;
         let key = self.key(&pending.account);
-        self.check_store("accept", &key).await?;
         // Last, so that what failed without a request can be tried again.
         if !self.redeemed().mark(&pending) {
             let text = "the redirect was redeemed before";
             return Err(Error::new(ErrorKind::Callback, "accept", text));
         }
+        let mark = digest_of(&pending.code_verifier);
+        let entered = match self.enter("accept", &key, Some(&mark)).await {
+            Ok(entered) => entered,
+            Err(error) => {
+                self.redeemed().unmark(&pending);
+                return Err(error);
+            }
+        };
         let presented = Presented {
             code: Some(&callback.code),
             code_verifier: Some(&pending.code_verifier),
@@ -58,14 +69,19 @@ impl Inner {
             &presented,
             &callback.connection,
         );
-        let answer = answer.await.map_err(|failure| {
-            if failure.error.is_retryable() {
-                self.redeemed().unmark(&pending);
+        match answer.await {
+            Ok(answer) => {
+                self.begin("accept", key, answer, &callback.connection)
+                    .await
             }
-            failure.error
-        })?;
-        self.begin("accept", key, answer, &callback.connection)
-            .await
+            Err(failure) => {
+                if is_untouched(&failure.error) {
+                    self.leave(&key, Some(&mark), entered, &failure.error).await;
+                    self.redeemed().unmark(&pending);
+                }
+                Err(failure.error)
+            }
+        }
     }
 
     /// Logs in with a password.
@@ -83,7 +99,7 @@ impl Inner {
         let scopes = requested_scopes("password", provider, scopes)?;
         let scope = joined_scopes(provider, &scopes);
         let key = self.key(account);
-        self.check_store("password", &key).await?;
+        let entered = self.enter("password", &key, None).await?;
         let presented = Presented {
             username: Some(username),
             password: Some(password),
@@ -92,8 +108,15 @@ impl Inner {
         };
         let none = BTreeMap::new();
         let answer = self.request_token("password", request, Grant::Password, &presented, &none);
-        let answer = answer.await.map_err(|failure| failure.error)?;
-        self.begin("password", key, answer, &none).await
+        match answer.await {
+            Ok(answer) => self.begin("password", key, answer, &none).await,
+            Err(failure) => {
+                if is_untouched(&failure.error) {
+                    self.leave(&key, None, entered, &failure.error).await;
+                }
+                Err(failure.error)
+            }
+        }
     }
 
     /// Whether the pending authorization is of this client: a code goes only to the endpoint that
@@ -119,13 +142,72 @@ impl Inner {
         Ok(())
     }
 
-    /// A store that cannot be read is found before something is spent that exists once only.
-    async fn check_store(&self, operation: &str, key: &Key) -> Result<(), Error> {
-        match self.store().load(key).await {
-            Err(error) if error.kind() != StoreErrorKind::Damaged => {
-                Err(Error::store(operation, error))
+    /// Notes in the store that tokens are about to be asked for, before something is spent that
+    /// exists once only: so the provider's limit is kept by all processes together, an authorization
+    /// is redeemed once by whatever process, and a store that cannot be written to is found in time.
+    async fn enter(
+        &self,
+        operation: &str,
+        key: &Key,
+        mark: Option<&str>,
+    ) -> Result<StoreTime, Error> {
+        for _ in 0..MOST_CONFLICTS {
+            let loaded = match self.store().load(key).await {
+                // A damaged record does not keep a user from logging in again; the store sets it
+                // aside.
+                Err(error) if error.kind() == StoreErrorKind::Damaged => Loaded {
+                    stored: None,
+                    now: StoreTime::of_this_machine(),
+                },
+                loaded => loaded.map_err(|error| Error::store(operation, error))?,
+            };
+            let (record, version) = match loaded.stored {
+                Some((record, version)) => (record, Some(version)),
+                None => (Record::vacant(), None),
+            };
+            let entering = protocol::entering(&record, mark, loaded.now, &self.policy());
+            let entering =
+                entering.map_err(|refusal| self.not_allowed(operation, refusal, loaded.now))?;
+            match self.store().compare_and_swap(key, version, &entering).await {
+                Ok(_) => return Ok(loaded.now),
+                Err(error) if error.is_conflict() => {}
+                Err(error) => return Err(Error::store(operation, error)),
             }
-            _ => Ok(()),
+        }
+        let text = "other writers have changed the record all the time";
+        Err(Error::new(ErrorKind::Store, operation, text))
+    }
+
+    fn not_allowed(&self, operation: &str, refusal: Refusal, now: StoreTime) -> Error {
+        if let Refusal::BudgetSpent { until } = refusal {
+            let text = "the provider's limit of token requests is reached, so none was sent";
+            return Error::new(ErrorKind::TokenBudgetSpent, operation, text)
+                .with_retry_at(self.local_time(until, now), until.since(now));
+        }
+        let text = "the redirect was redeemed before, maybe by another process";
+        Error::new(ErrorKind::Callback, operation, text)
+    }
+
+    /// Takes the note back: the provider has not looked at what was presented. If that fails, the
+    /// user logs in anew.
+    async fn leave(&self, key: &Key, mark: Option<&str>, entered: StoreTime, error: &Error) {
+        let sent_at = (error.kind() == ErrorKind::NotSent).then_some(entered);
+        for _ in 0..MOST_CONFLICTS {
+            let Ok(loaded) = self.store().load(key).await else {
+                return;
+            };
+            let Some((record, version)) = loaded.stored else {
+                return;
+            };
+            let left = protocol::not_entered(&record, mark, sent_at);
+            match self
+                .store()
+                .compare_and_swap(key, Some(version), &left)
+                .await
+            {
+                Err(error) if error.is_conflict() => {}
+                _ => return,
+            }
         }
     }
 
@@ -143,19 +225,29 @@ impl Inner {
             &answer.body,
             from_callback,
         )?;
-        let epoch = first_epoch(answer.issued_at);
-        let mut record = Record::new(epoch, answer.access_token, answer.issued_at);
-        record.refresh_token = answer.refresh_token;
-        record.refresh_token_expires_at = answer.refresh_token_expires_at;
-        record.expires_at = answer.expires_at;
-        record.granted_scopes = answer.granted_scopes;
-        record.connection = connection;
+        let tokens = Tokens {
+            access_token: answer.access_token,
+            issued_at: answer.issued_at,
+            expires_at: answer.expires_at,
+            refresh_token: answer.refresh_token,
+            alternate: None,
+            refresh_token_expires_at: answer.refresh_token_expires_at,
+            granted_scopes: answer.granted_scopes,
+            connection,
+            claim: 0,
+        };
+        let first_epoch = first_epoch(tokens.issued_at);
         let mut waits = STORE_RETRIES.iter();
+        let mut conflicts = 0;
         loop {
-            let error = match self.store_login(&key, &mut record).await {
-                Ok(version) => return Ok(self.share(key, Held { record, version })),
+            let error = match self.store_login(&key, first_epoch, &tokens).await {
+                Ok(held) => return Ok(self.share(key, held)),
                 Err(error) => error,
             };
+            if error.is_conflict() && conflicts < MOST_CONFLICTS {
+                conflicts += 1;
+                continue;
+            }
             match waits.next() {
                 Some(wait) => tokio::time::sleep(*wait).await,
                 None => return Err(Error::store(operation, error)),
@@ -163,28 +255,39 @@ impl Inner {
         }
     }
 
-    /// Puts the record in place of whatever the store holds: a new login wins.
+    /// Puts the tokens in place of whatever the store holds: a new login wins.
     async fn store_login(
         &self,
         key: &Key,
-        record: &mut Record,
-    ) -> Result<crate::store::Version, StoreError> {
+        first_epoch: u64,
+        tokens: &Tokens,
+    ) -> Result<Held, StoreError> {
         let stored = match self.store().load(key).await {
             Err(error) if error.kind() == StoreErrorKind::Damaged => None,
-            loaded => loaded?,
+            loaded => loaded?.stored,
         };
-        let live = self.live(key).map(|account| account.held());
-        let older = stored
-            .iter()
-            .map(|(record, _)| record)
-            .chain(live.iter().map(|held| &held.record));
-        for older in older {
-            record.succeed(older);
+        let (mut record, version) = match stored {
+            Some((record, version)) => (record, Some(version)),
+            None => (Record::vacant(), None),
+        };
+        // The store may have lost what this process still knows.
+        if let Some(live) = self.live(key) {
+            let current = live.current();
+            record.epoch = record.epoch.max(current.record.epoch);
+            record.generation = record.generation.max(current.record.generation);
         }
-        self.store()
-            .compare_and_swap(key, stored.map(|(_, version)| version), record)
-            .await
+        // Claims go on counting, so the tokens of a login come after those of all claims so far.
+        let mut tokens = tokens.clone();
+        tokens.claim = record.claims;
+        let record = protocol::logged_in(&record, first_epoch, &tokens);
+        let version = self.store().compare_and_swap(key, version, &record).await?;
+        Ok(self.hold(record, version))
     }
+}
+
+/// Whether the provider has not looked at what was presented, so that it can be presented again.
+fn is_untouched(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotSent | ErrorKind::RateLimited)
 }
 
 /// Number of a login before which the store has none: its second in the upper bits, chance in the

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use subtle::ConstantTimeEq;
 use zeroize::Zeroize;
 
 /// A secret text.
@@ -18,6 +19,9 @@ use zeroize::Zeroize;
 pub struct Secret(String);
 
 impl Secret {
+    /// No text.
+    pub(crate) const EMPTY: Self = Self(String::new());
+
     /// Takes the text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
@@ -35,6 +39,15 @@ impl Drop for Secret {
         self.0.zeroize();
     }
 }
+
+/// Compares in constant time, apart from the length.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        bool::from(self.0.as_bytes().ct_eq(other.0.as_bytes()))
+    }
+}
+
+impl Eq for Secret {}
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {

@@ -2,26 +2,31 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+use arc_swap::Guard;
+use http::HeaderMap;
 
 use crate::client::{Credentials, Inner};
 use crate::clock;
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::pace::Permit;
 use crate::pace::patience::Patience;
-use crate::pace::{Pace, Permit};
-use crate::refresh::{self, Flight, Reason};
+use crate::refresh::{self, Reason};
 use crate::secret::Secret;
-use crate::store::{Key, Record, Version};
+use crate::store::Phase;
 use crate::template::Variables;
 use crate::transport::Transport;
 
+mod account;
+mod state;
 #[cfg(test)]
 mod tests;
 
-/// An access token that expires within this time is refreshed before it is used, in seconds.
-const REFRESH_BEFORE_EXPIRY: i64 = 30;
+pub(crate) use account::{Account, Held, Pause};
+pub use state::{ReauthorizationReason, SessionState};
 
 /// A connected account. Clones, and all sessions of the account that come from one client, share
 /// tokens and refreshes.
@@ -31,35 +36,30 @@ pub struct Session {
     account: Arc<Account>,
 }
 
-/// What all sessions of an account share.
-pub(crate) struct Account {
-    pub(crate) key: Key,
-    /// Keeps requests to the provider's limits; `None` where they are not paced.
-    pace: Option<Arc<Pace>>,
-    state: Mutex<State>,
+/// An access token that can be used now. It is looked at where it is kept: taking one costs no
+/// lock and no copy, and it is dropped soon after use.
+pub struct AccessToken {
+    held: Guard<Arc<Held>>,
 }
 
-/// What is known of an account now.
-pub(crate) struct State {
-    pub(crate) held: Arc<Held>,
-    /// Whether the local record was deleted.
-    pub(crate) forgotten: bool,
-    /// Whether `held` still has to be written to the store.
-    pub(crate) unpersisted: bool,
-    /// The refresh under way.
-    pub(crate) flight: Option<Flight>,
-    /// When a refresh was last asked for because the API rejected an unexpired token, in seconds
-    /// since 1970.
-    pub(crate) forced_at: Option<i64>,
-    /// Until when no token request may be made, and the answer that says so.
-    pub(crate) wait: Option<(i64, Error)>,
+impl AccessToken {
+    /// The token itself. The caller sees to it that it is neither logged nor kept longer than
+    /// needed.
+    pub fn expose(&self) -> &str {
+        self.held.access_token().map_or("", Secret::expose)
+    }
+
+    /// The token as a secret of its own, to be kept.
+    pub fn to_secret(&self) -> Secret {
+        Secret::from(self.expose())
+    }
 }
 
-/// A record and its version in the store.
-#[derive(Debug)]
-pub(crate) struct Held {
-    pub(crate) record: Record,
-    pub(crate) version: Version,
+/// Without the token.
+impl fmt::Debug for AccessToken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("AccessToken([redacted])")
+    }
 }
 
 /// An access token to be used now, with the connection it is for.
@@ -69,103 +69,26 @@ pub(crate) struct Access {
 }
 
 impl Access {
+    pub(crate) fn held(&self) -> &Held {
+        &self.held
+    }
+
     pub(crate) fn access_token(&self) -> &Secret {
-        &self.held.record.access_token
+        static NONE: Secret = Secret::EMPTY;
+        self.held.access_token().unwrap_or(&NONE)
     }
 
     /// Names the token in [`Session::renew`].
     pub(crate) fn generation(&self) -> u64 {
-        self.held.record.generation()
+        self.held.record.generation
     }
 
     /// Values of the connection's fields.
     pub(crate) fn connection(&self) -> &BTreeMap<String, String> {
-        &self.held.record.connection
-    }
-}
-
-impl Account {
-    pub(crate) fn new(key: Key, held: Held) -> Self {
-        let held = Arc::new(held);
-        let state = State {
-            held,
-            forgotten: false,
-            unpersisted: false,
-            flight: None,
-            forced_at: None,
-            wait: None,
-        };
-        Self {
-            key,
-            pace: None,
-            state: Mutex::new(state),
-        }
-    }
-
-    /// The same, its requests paced.
-    pub(crate) fn paced(self, pace: Option<Arc<Pace>>) -> Self {
-        Self { pace, ..self }
-    }
-
-    pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing that can panic happens while it is held.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Puts the record in place of an older one. Where the record was deleted, only another login
-    /// counts: one of the same login was loaded before the deletion.
-    pub(crate) fn adopt(&self, held: Held) {
-        let mut state = self.state();
-        let order = |record: &Record| (record.epoch, record.generation());
-        let comes_back = state.forgotten && held.record.epoch != state.held.record.epoch;
-        if comes_back || order(&held.record) > order(&state.held.record) {
-            state.held = Arc::new(held);
-            state.forgotten = false;
-            state.unpersisted = false;
-            state.wait = None;
-        }
-    }
-
-    /// Holds the record from now on, unless a later login is held already.
-    pub(crate) fn replace(&self, held: Held) -> Arc<Held> {
-        let mut state = self.state();
-        if held.record.epoch >= state.held.record.epoch {
-            state.held = Arc::new(held);
-            state.unpersisted = false;
-        }
-        Arc::clone(&state.held)
-    }
-
-    /// Holds a record that the store would not take, unless a later login is held already.
-    pub(crate) fn hold_unpersisted(&self, held: Held) {
-        let mut state = self.state();
-        if held.record.epoch >= state.held.record.epoch {
-            state.held = Arc::new(held);
-            state.unpersisted = true;
-        }
-    }
-
-    pub(crate) fn held(&self) -> Arc<Held> {
-        Arc::clone(&self.state().held)
-    }
-}
-
-impl Held {
-    /// Whether the access token can be used at this time without a refresh first.
-    pub(crate) fn is_fresh(&self, now: i64) -> bool {
-        self.record.expires_at.is_none_or(|expires_at| {
-            let lifetime = expires_at.saturating_sub(self.record.issued_at);
-            // A token that lives for a minute must not be refreshed all the time.
-            let margin = REFRESH_BEFORE_EXPIRY.min(lifetime / 4);
-            now < expires_at.saturating_sub(margin)
-        })
-    }
-
-    /// Whether the access token has not expired.
-    pub(crate) fn is_valid(&self, now: i64) -> bool {
-        self.record
-            .expires_at
-            .is_none_or(|expires_at| now < expires_at)
+        static NONE: BTreeMap<String, String> = BTreeMap::new();
+        self.held
+            .tokens()
+            .map_or(&NONE, |tokens| &tokens.connection)
     }
 }
 
@@ -176,85 +99,134 @@ impl Session {
 
     /// Name of the account, as the application chose it.
     pub fn account(&self) -> &str {
-        self.account.key.account()
+        self.account.name()
     }
 
     /// Value of a connection field.
     pub fn connection(&self, field: &str) -> Option<String> {
-        self.account.held().record.connection.get(field).cloned()
+        let current = self.account.current();
+        current.tokens()?.connection.get(field).cloned()
     }
 
     /// Scopes that the provider says it granted. A call that needs others fails before anything is
     /// sent ([`Error::missing_scopes`]). `None`: it did not say, and every call is sent.
     pub fn granted_scopes(&self) -> Option<Vec<String>> {
-        self.account.held().record.granted_scopes.clone()
+        self.account.current().tokens()?.granted_scopes.clone()
     }
 
     /// When the access token expires; `None` if nobody says.
     pub fn expires_at(&self) -> Option<SystemTime> {
-        clock::system_time(self.account.held().record.expires_at?)
+        clock::system_time(self.account.current().tokens()?.expires_at?)
     }
 
     /// An access token that has not expired, refreshed if need be.
-    pub async fn access_token(&self) -> Result<Secret, Error> {
-        Ok(self.access().await?.access_token().clone())
+    pub async fn access_token(&self) -> Result<AccessToken, Error> {
+        let held = self.account.current();
+        if self.client.boot() < held.refresh_from {
+            return Ok(AccessToken { held });
+        }
+        drop(held);
+        let held = self.renewed_in_time().await?;
+        let held = Guard::from_inner(held);
+        Ok(AccessToken { held })
     }
 
     /// Refreshes now, whatever the age of the access token.
     pub async fn refresh(&self) -> Result<(), Error> {
-        let generation = self.account.held().record.generation();
+        let generation = self.account.current().record.generation;
         refresh::join(&self.client, &self.account, generation, Reason::Wanted).await?;
         Ok(())
     }
 
-    /// Deletes the local record. The provider is not told, and the grant lives on there.
+    /// How the session stands, by what the store says now.
+    pub async fn state(&self) -> Result<SessionState, Error> {
+        let reauthorization = |reason| Ok(SessionState::ReauthorizationNeeded { reason });
+        let loaded = refresh::load(&self.client, &self.account, "session").await?;
+        let Some(record) = loaded.record.filter(|record| record.tokens.is_some()) else {
+            return reauthorization(ReauthorizationReason::LoggedOut);
+        };
+        match &record.phase {
+            Phase::Rejected { answer_lost } => {
+                reauthorization(refresh::rejection(&self.client, &record, *answer_lost))
+            }
+            Phase::Unknown(claim) => {
+                let since = self.client.local_time(claim.made_at, loaded.now);
+                Ok(SessionState::OutcomeUnknown { since })
+            }
+            Phase::Idle | Phase::InFlight(_) => {
+                let held = self.client.hold(record.clone(), loaded.version);
+                let renewable = record
+                    .tokens
+                    .is_some_and(|tokens| tokens.refresh_token.is_some());
+                if renewable || held.is_valid(self.client.boot()) {
+                    Ok(SessionState::Usable)
+                } else {
+                    reauthorization(ReauthorizationReason::NoRefreshToken)
+                }
+            }
+        }
+    }
+
+    /// Logs the account out on this side: the tokens are deleted, for all processes that share the
+    /// store, and nothing that is still on its way brings them back. The provider is not told, and
+    /// the grant lives on there.
     pub async fn forget(&self) -> Result<(), Error> {
-        let epoch = self.account.held().record.epoch;
-        let store = self.client.store();
-        store
-            .delete(&self.account.key)
-            .await
-            .map_err(|error| Error::store("forget", error))?;
-        let mut state = self.account.state();
-        // A login in the meantime is another session.
-        state.forgotten = state.held.record.epoch == epoch;
-        Ok(())
+        refresh::log_out(&self.client, &self.account).await
     }
 
     /// An access token for a call, refreshed first if it is about to expire.
     pub(crate) async fn access(&self) -> Result<Access, Error> {
-        let now = self.client.now();
-        let (held, unpersisted) = {
-            let state = self.account.state();
-            if state.forgotten {
-                return Err(no_session("session", self.account()));
-            }
-            (Arc::clone(&state.held), state.unpersisted)
-        };
-        if held.is_fresh(now) && !unpersisted {
+        let held = self.account.held();
+        if self.client.boot() < held.refresh_from {
             return Ok(Access { held });
         }
-        let generation = held.record.generation();
-        match refresh::join(&self.client, &self.account, generation, Reason::Wanted).await {
-            Ok(held) => Ok(Access { held }),
-            // The refresh was ahead of time: the old token still does.
-            Err(_) if !unpersisted && self.still_serves(&held) => Ok(Access { held }),
-            Err(error) => Err(error),
-        }
+        let held = self.renewed_in_time().await?;
+        Ok(Access { held })
     }
 
-    /// Whether the token can be used although a refresh before its expiry failed.
-    fn still_serves(&self, held: &Held) -> bool {
-        let state = self.account.state();
-        let current = state.held.record.generation() == held.record.generation();
-        current && !state.forgotten && held.is_valid(self.client.now())
+    /// The tokens, refreshed if need be. Where they do for the moment, the refresh goes on alone.
+    async fn renewed_in_time(&self) -> Result<Arc<Held>, Error> {
+        let held = self.account.held();
+        let boot = self.client.boot();
+        let generation = held.record.generation;
+        if held.is_fresh(boot) {
+            if boot >= held.refresh_from {
+                refresh::start(&self.client, &self.account, generation, Reason::Early);
+            }
+            return Ok(held);
+        }
+        match refresh::join(&self.client, &self.account, generation, Reason::Expired).await {
+            Ok(held) => Ok(held),
+            // The refresh was ahead of time: the old token still does.
+            Err(error) => {
+                let current = self.account.held();
+                let is_same = current.record.generation == generation;
+                if is_same && current.is_valid(self.client.boot()) {
+                    Ok(current)
+                } else {
+                    Err(error)
+                }
+            }
+        }
     }
 
     /// An access token in place of one that the API has rejected (status 401). If another one was
     /// issued meanwhile it is returned without a request.
     pub(crate) async fn renew(&self, generation: u64) -> Result<Access, Error> {
-        let held = refresh::renew(&self.client, &self.account, generation).await?;
+        let current = self.account.held();
+        let is_valid = self.client.is_valid_there(&current.record);
+        let reason = if is_valid {
+            Reason::Rejected
+        } else {
+            Reason::Expired
+        };
+        let held = refresh::join(&self.client, &self.account, generation, reason).await?;
         Ok(Access { held })
+    }
+
+    /// Learns what time it is at the provider, from an answer that rejects a token.
+    pub(crate) fn learn_time(&self, headers: &HeaderMap) {
+        self.client.learn_time(headers);
     }
 
     /// Values for templates: the environment's and the connection's.
@@ -262,10 +234,31 @@ impl Session {
         self.client.variables(access.connection())
     }
 
-    /// The tokens as they are held; `None` if the local record was deleted.
-    pub(crate) fn held(&self) -> Option<Arc<Held>> {
-        let state = self.account.state();
-        (!state.forgotten).then(|| Arc::clone(&state.held))
+    /// The tokens as they are held; `None` if the account is logged out.
+    pub(crate) fn held(&self) -> Option<Guard<Arc<Held>>> {
+        Some(self.account.current()).filter(|held| !held.is_logged_out())
+    }
+
+    /// Whether calls that the granted scopes do not allow are refused before they are sent.
+    pub(crate) fn checks_scopes(&self) -> bool {
+        self.client.checks_scopes()
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        self.client.credentials()
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        self.client.transport()
+    }
+
+    pub(crate) fn provider(&self) -> &'static crate::provider::Provider {
+        self.client.provider()
+    }
+
+    /// The time at the provider, in seconds since 1970.
+    pub(crate) fn now(&self) -> i64 {
+        self.client.now()
     }
 
     /// Waits until a request of the operation may be sent, and says that it is being sent. `None`
@@ -300,40 +293,19 @@ impl Session {
         self.client.boot()
     }
 
-    /// Whether calls that the granted scopes do not allow are refused before they are sent.
-    pub(crate) fn checks_scopes(&self) -> bool {
-        self.client.checks_scopes()
-    }
-
-    pub(crate) fn credentials(&self) -> &Credentials {
-        self.client.credentials()
-    }
-
-    pub(crate) fn transport(&self) -> &dyn Transport {
-        self.client.transport()
-    }
-
-    pub(crate) fn provider(&self) -> &'static crate::provider::Provider {
-        self.client.provider()
-    }
-
     #[cfg(test)]
-    pub(crate) fn key(&self) -> &Key {
+    pub(crate) fn key(&self) -> &crate::store::Key {
         &self.account.key
-    }
-
-    /// The time, in seconds since 1970.
-    pub(crate) fn now(&self) -> i64 {
-        self.client.now()
     }
 }
 
 pub(crate) fn no_session(operation: &str, account: &str) -> Error {
     let text = format!(
-        "there is no session for the account {}",
+        "the store has no session for the account {}",
         crate::text::clean(account)
     );
     Error::new(ErrorKind::NoSession, operation, text)
+        .with_reauthorization(ReauthorizationReason::LoggedOut)
 }
 
 impl fmt::Debug for Session {

@@ -1,12 +1,15 @@
 //! Where sessions are kept.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::fmt;
+use std::path::Path;
 use std::sync::Arc;
 
 use aws_lc_rs::digest::{Context, SHA256};
 
+use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind};
 use crate::transport::BoxFuture;
 
@@ -19,18 +22,22 @@ mod tests;
 pub use file::FileStore;
 pub use memory::MemoryStore;
 pub use record::Record;
+pub(crate) use record::{Claim, Phase, Tokens, digest_of};
 
 /// Keeps one versioned [`Record`] per [`Key`].
 ///
-/// `compare_and_swap` is what keeps two writers from overwriting each other's tokens: an
-/// implementation carries it out as one atomic step, and returns only when the record is as durable
-/// as [`durability`](Self::durability) says.
+/// `compare_and_swap` is what keeps two writers from overwriting each other's tokens, and two
+/// processes from spending the same refresh token: before a token request leaves, the record says
+/// that it will, and only one writer gets that into the store. An implementation carries it out as
+/// one atomic step, and returns only when the record is as durable as
+/// [`durability`](Self::durability) says.
+///
+/// Every method may be given up by its caller at any time. A write that was given up may have
+/// happened or not, never by half.
 pub trait Store: Send + Sync + 'static {
-    /// The record and its version, `None` if there is none.
-    fn load<'a>(
-        &'a self,
-        key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>>;
+    /// The record if there is one, and what time it is by the store's clock. What is read is no
+    /// older than the last write that has returned, to whatever process: no replica answers.
+    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>>;
 
     /// Puts `new` in place of the version `expected` (`None`: where there is no record) and returns
     /// its version; a [conflict](StoreError::is_conflict) if the store holds another one. A version
@@ -42,18 +49,37 @@ pub trait Store: Send + Sync + 'static {
         new: &'a Record,
     ) -> BoxFuture<'a, Result<Version, StoreError>>;
 
-    /// Removes the record; no error if there is none.
+    /// Removes the record; no error if there is none. Clients do not call it: also who has logged
+    /// out leaves a record behind, so that a late writer cannot bring the tokens back.
     fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// A sign of life of the process that refreshes: as long as it has the [`Hold`], others know
+    /// that it lives, and once it is gone they need not wait for its lease to end. It is advice
+    /// only; `compare_and_swap` decides.
+    fn hold<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Hold, StoreError>> {
+        let _ = key;
+        Box::pin(async { Ok(Hold::Unsupported) })
+    }
 
     /// What survives once a write has returned.
     fn durability(&self) -> Durability;
+
+    /// Whether the application takes it upon itself that sessions are lost with the process. It
+    /// counts only where [`durability`](Self::durability) is [`Durability::Process`]: without it, a
+    /// client of a provider whose refresh tokens can be used once only is not built.
+    fn accepts_loss(&self) -> bool {
+        false
+    }
+
+    /// A folder on this machine for tokens that the store would not take; they are stored from
+    /// there later. `None`: they stay in memory until the store takes them.
+    fn journal(&self) -> Option<&Path> {
+        None
+    }
 }
 
 impl<S: Store + ?Sized> Store for Arc<S> {
-    fn load<'a>(
-        &'a self,
-        key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>> {
         (**self).load(key)
     }
 
@@ -70,8 +96,93 @@ impl<S: Store + ?Sized> Store for Arc<S> {
         (**self).delete(key)
     }
 
+    fn hold<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Hold, StoreError>> {
+        (**self).hold(key)
+    }
+
     fn durability(&self) -> Durability {
         (**self).durability()
+    }
+
+    fn accepts_loss(&self) -> bool {
+        (**self).accepts_loss()
+    }
+
+    fn journal(&self) -> Option<&Path> {
+        (**self).journal()
+    }
+}
+
+/// What [`Store::load`] found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The record and its version, `None` if there is none.
+    pub stored: Option<(Record, Version)>,
+    /// What time it was by the store's clock when it was read.
+    pub now: StoreTime,
+}
+
+/// A point in time by a store's clock: that of the server, or of this machine where a store has no
+/// server. Leases and budgets are counted by it, because all who share a store share its clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StoreTime(i64);
+
+impl StoreTime {
+    /// This many milliseconds after the beginning of 1970.
+    pub fn from_millis(milliseconds: i64) -> Self {
+        Self(milliseconds)
+    }
+
+    /// The clock of this machine, now.
+    pub fn of_this_machine() -> Self {
+        Self(SystemClock.wall())
+    }
+
+    /// Milliseconds since the beginning of 1970.
+    pub fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// So many milliseconds later.
+    pub(crate) fn plus(self, milliseconds: i64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+
+    /// Milliseconds that have passed since an earlier point; negative if it is a later one.
+    pub(crate) fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
+/// What [`Store::hold`] brought.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Hold {
+    /// The store cannot tell who lives.
+    Unsupported,
+    /// Somebody who lives has it.
+    Taken,
+    /// It is the caller's until the guard is dropped or the process ends.
+    Held(Guard),
+}
+
+/// Keeps a [`Hold`] until it is dropped.
+pub struct Guard {
+    _kept: Box<dyn Any + Send + Sync>,
+}
+
+impl Guard {
+    /// Keeps `kept`, whose `Drop` gives the hold back.
+    pub fn new(kept: impl Any + Send + Sync) -> Self {
+        Self {
+            _kept: Box::new(kept),
+        }
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Guard").finish_non_exhaustive()
     }
 }
 
@@ -83,6 +194,9 @@ pub enum Durability {
     Process,
     /// The record survives a crash of the process and of the machine.
     Machine,
+    /// The record is on a server, which keeps it as its settings say; the store's documentation
+    /// names those that matter.
+    Server,
 }
 
 /// Names a record: tokens are bound to the provider, its environment, the client, the connection
@@ -97,6 +211,17 @@ pub struct Key {
 }
 
 impl Key {
+    /// A key of no real provider, for those who try a store.
+    pub fn sample(account: &str) -> Self {
+        Self {
+            provider: "sample".to_owned(),
+            environment: "production".to_owned(),
+            client_id: "client".to_owned(),
+            connection: BTreeMap::new(),
+            account: account.to_owned(),
+        }
+    }
+
     /// Name of the provider.
     pub fn provider(&self) -> &str {
         &self.provider

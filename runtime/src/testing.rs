@@ -5,16 +5,13 @@
 mod provider;
 mod server;
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
-
 pub(crate) use provider::{PROVIDER, provider, request};
 pub(crate) use server::{Answer, Server};
 
 use crate::client::ClientBuilder;
-use crate::clock::Clock;
+use crate::clock::ManualClock;
 use crate::session::Session;
-use crate::store::Store;
+use crate::store::{MemoryStore, Store};
 use crate::template::Variables;
 use crate::transport::HttpTransport;
 
@@ -26,6 +23,7 @@ pub(crate) fn builder(server: &Server) -> ClientBuilder {
     ClientBuilder::new(&PROVIDER, "client-1".to_owned())
         .client_secret("CANARY-client-secret")
         .redirect_uri("https://app.example/callback")
+        .store(MemoryStore::volatile())
         .transport(HttpTransport::loopback(server.address()).unwrap())
 }
 
@@ -41,17 +39,20 @@ pub(crate) fn variables(values: &[(&str, &str)]) -> Variables<'static> {
     }
 }
 
-/// A session that has begun with these tokens, whose clock the test sets.
-pub(crate) async fn session(server: &Server, store: impl Store) -> (Session, Arc<AtomicI64>) {
-    let time = Arc::new(AtomicI64::new(START));
+/// Clocks that stand where the tests begin.
+pub(crate) fn clock() -> ManualClock {
+    ManualClock::new(START * 1000)
+}
+
+/// A session that has begun with these tokens, by a clock that the test moves.
+pub(crate) async fn session(server: &Server, store: impl Store, clock: &ManualClock) -> Session {
     let client = builder(server)
         .store(store)
-        .clock(Clock::fixed(Arc::clone(&time)))
+        .clock(clock.clone())
         .build()
         .unwrap();
-    let session = client
+    client
         .password("default", "ann", "CANARY-password", Vec::new())
         .await
-        .unwrap();
-    (session, time)
+        .unwrap()
 }

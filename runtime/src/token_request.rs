@@ -105,11 +105,13 @@ impl Inner {
             &variables,
             url.clone(),
         )?;
-        let sent = self
-            .transport()
-            .send(http_request, &RequestOptions::TOKEN)
-            .await;
+        let options = RequestOptions {
+            timeout: self.timing().request_timeout,
+            ..RequestOptions::TOKEN
+        };
+        let sent = self.transport().send(http_request, &options).await;
         let answer = sent.map_err(|error| Error::transport(operation, error))?;
+        self.learn_time(answer.headers());
         let secrets = presented.secrets(self.credentials());
         token_response::read(
             operation,

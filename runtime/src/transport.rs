@@ -16,7 +16,7 @@ mod tests;
 
 pub use http_transport::HttpTransport;
 pub use response_body::ResponseBody;
-pub(crate) use retry_after::retry_after;
+pub(crate) use retry_after::{http_date, retry_after};
 
 /// A future that a [`Transport`] or a [`Store`](crate::store::Store) returns.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

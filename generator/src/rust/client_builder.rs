@@ -159,7 +159,8 @@ fn pace_and_retry() -> TokenStream {
 
 fn store_transport_and_build() -> TokenStream {
     quote! {
-        #[doc = " Where sessions are kept. Without it they are gone with the process."]
+        #[doc = " Where sessions are kept. Without it they are in files below the user's own folder for such"]
+        #[doc = " things (`FileStore::default_folder` of the runtime)."]
         pub fn store(self, store: impl Store) -> Self {
             Self { inner: self.inner.store(store) }
         }
@@ -170,6 +171,22 @@ fn store_transport_and_build() -> TokenStream {
         #[doc = " to a server on this machine, with the host it was meant for in `Host`."]
         pub fn transport(self, transport: impl Transport) -> Self {
             Self { inner: self.inner.transport(transport) }
+        }
+
+        #[doc = " Tells the application what happens to sessions. It is called in the middle of things, so it"]
+        #[doc = " returns at once."]
+        pub fn on_event(self, told: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+            Self { inner: self.inner.on_event(told) }
+        }
+
+        #[doc = " How long refreshing takes, waits and pauses."]
+        pub fn refresh_timing(self, timing: RefreshTiming) -> Self {
+            Self { inner: self.inner.refresh_timing(timing) }
+        }
+
+        #[doc = " What time it is, instead of the clocks of this machine: for tests of an application."]
+        pub fn clock(self, clock: impl Clock) -> Self {
+            Self { inner: self.inner.clock(clock) }
         }
 
         #[doc = " Checks everything and builds the client. Nothing is sent."]

@@ -55,13 +55,24 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
             #[doc = " # Errors"]
             #[doc = ""]
             #[doc = " If the token cannot be renewed."]
-            pub async fn access_token(&self) -> Result<Secret, Error> {
+            pub async fn access_token(&self) -> Result<AccessToken, Error> {
                 self.inner.access_token().await
             }
 
             #refresh
 
-            #[doc = " Deletes the session from the store. The provider is not told."]
+            #[doc = " How the session stands, by what the store says now: whether it works, whether the answer"]
+            #[doc = " to a refresh was lost, whether the user has to authorize again and why."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " If the store cannot be read."]
+            pub async fn state(&self) -> Result<SessionState, Error> {
+                self.inner.state().await
+            }
+
+            #[doc = " Logs the account out on this side: deletes its tokens from the store, for every process"]
+            #[doc = " that shares it. The provider is not told."]
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = ""]

@@ -169,6 +169,7 @@ impl<B> Sender<B> {
         {
             return Ok((access, response));
         }
+        self.session.learn_time(response.headers());
         match self.session.renew(access.generation()).await {
             Ok(renewed) => {
                 let response = self.send_once(&renewed).await?;

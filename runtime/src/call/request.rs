@@ -140,11 +140,9 @@ fn add_authorization(
     access: &Access,
     headers: &mut HeaderMap,
 ) -> Result<(), Error> {
-    let token = access.access_token().expose();
     match operation.access_token {
         AccessTokenPlacement::Header { scheme } => {
-            let value = Secret::from(format!("{scheme} {token}"));
-            headers.insert(AUTHORIZATION, secret_value(operation.id, &value)?);
+            headers.insert(AUTHORIZATION, authorization(operation.id, scheme, access)?);
         }
         AccessTokenPlacement::NamedHeader { name } => {
             let value = secret_value(operation.id, access.access_token())?;
@@ -161,6 +159,24 @@ fn add_authorization(
         headers.insert(AUTHORIZATION, secret_value(operation.id, &value)?);
     }
     Ok(())
+}
+
+/// Value of `Authorization` with the access token. It is written once for each token, because all
+/// calls of a provider have the same scheme.
+fn authorization(
+    operation: &str,
+    scheme: &'static str,
+    access: &Access,
+) -> Result<HeaderValue, Error> {
+    let written = &access.held().authorization;
+    if let Some((_, value)) = written.get().filter(|(known, _)| *known == scheme) {
+        return Ok(value.clone());
+    }
+    let value = Secret::from(format!("{scheme} {}", access.access_token().expose()));
+    let value = secret_value(operation, &value)?;
+    // Another call may have been faster, with the same value.
+    let _ = written.set((scheme, value.clone()));
+    Ok(value)
 }
 
 /// Names and values of the credentials that go into the body.

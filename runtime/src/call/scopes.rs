@@ -20,7 +20,10 @@ pub(super) fn check(operation: &Operation, session: &Session) -> Result<(), Erro
     let Some(held) = session.held() else {
         return Ok(());
     };
-    let granted = held.record.granted_scopes.as_deref().unwrap_or_default();
+    let granted = held
+        .tokens()
+        .and_then(|tokens| tokens.granted_scopes.as_deref())
+        .unwrap_or_default();
     if granted.is_empty() {
         return Ok(());
     }
@@ -52,8 +55,9 @@ fn explain(missing: &[&str], granted: &[String], secrets: &Secrets<'_>) -> Strin
 /// What a provider may quote in its token responses and must not be shown.
 fn secrets<'a>(held: &'a Held, session: &'a Session) -> Secrets<'a> {
     let secrets = [
-        Some(&held.record.access_token),
-        held.record.refresh_token.as_ref(),
+        held.access_token(),
+        held.tokens()
+            .and_then(|tokens| tokens.refresh_token.as_ref()),
         session.credentials().client_secret.as_ref(),
     ];
     Secrets::new(secrets.into_iter().flatten().map(Secret::expose))

@@ -2,19 +2,24 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use url::Url;
 
 use super::{Client, Credentials, Inner, Redeemed, token_requests};
-use crate::clock::Clock;
+use crate::clock::{Clock, SystemClock, milliseconds};
 use crate::connection;
 use crate::error::Error;
+use crate::event::{Event, Listener};
 use crate::host;
 use crate::pace;
-use crate::provider::{AuthMethod, Environment, Provider, RedirectUri, Role};
+use crate::provider::{AuthMethod, Environment, Provider, RedirectUri, Role, Rotation};
+use crate::refresh::{Policy, Replay};
 use crate::secret::Secret;
-use crate::store::{MemoryStore, Store};
+use crate::store::{Durability, FileStore, Store};
+use crate::timing::RefreshTiming;
 use crate::transport::{HttpTransport, Transport};
 
 /// Collects what a [`Client`] needs; [`build`](Self::build) checks all of it.
@@ -29,7 +34,9 @@ pub struct ClientBuilder {
     connection: BTreeMap<String, String>,
     store: Option<Arc<dyn Store>>,
     transport: Option<Arc<dyn Transport>>,
-    clock: Clock,
+    clock: Arc<dyn Clock>,
+    timing: RefreshTiming,
+    listener: Listener,
     checks_scopes: bool,
     is_paced: bool,
     retries: bool,
@@ -47,7 +54,9 @@ impl ClientBuilder {
             connection: BTreeMap::new(),
             store: None,
             transport: None,
-            clock: Clock::default(),
+            clock: Arc::new(SystemClock),
+            timing: RefreshTiming::default(),
+            listener: Listener::default(),
             checks_scopes: true,
             is_paced: true,
             retries: true,
@@ -78,9 +87,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Where sessions are kept. Without it they live in a
-    /// [`MemoryStore`] and are gone with the process; a [`FileStore`](crate::store::FileStore)
-    /// keeps them.
+    /// Where sessions are kept. Without it they are in files below the user's own folder for such
+    /// things ([`FileStore::default_folder`]).
     pub fn store(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
         self
@@ -133,9 +141,22 @@ impl ClientBuilder {
         self
     }
 
-    #[cfg(test)]
-    pub(crate) fn clock(mut self, clock: Clock) -> Self {
-        self.clock = clock;
+    /// What time it is; without it, the clocks of this machine. For tests of an application.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// How long refreshing takes, waits and pauses.
+    pub fn refresh_timing(mut self, timing: RefreshTiming) -> Self {
+        self.timing = timing;
+        self
+    }
+
+    /// Tells the application what happens to sessions. It is called in the middle of things, so it
+    /// returns at once.
+    pub fn on_event(mut self, told: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        self.listener = Listener::new(told);
         self
     }
 
@@ -163,6 +184,11 @@ impl ClientBuilder {
             Some(transport) => transport,
             None => Arc::new(HttpTransport::new()?),
         };
+        let store = match self.store {
+            Some(store) => store,
+            None => Arc::new(FileStore::default_folder()?),
+        };
+        check_store(self.provider, &*store)?;
         let inner = Inner {
             provider: self.provider,
             environment,
@@ -172,9 +198,13 @@ impl ClientBuilder {
             },
             redirect_uri,
             connection,
-            store: self.store.unwrap_or_else(|| Arc::new(MemoryStore::new())),
+            store,
             transport,
             clock: self.clock,
+            ahead: AtomicI64::new(0),
+            timing: self.timing,
+            policy: policy(self.provider, &self.timing),
+            listener: self.listener,
             checks_scopes: self.checks_scopes,
             retries: self.retries,
             paces: pace::Accounts::new(self.provider.limits, self.is_paced),
@@ -197,6 +227,36 @@ impl fmt::Debug for ClientBuilder {
             .field("environment", &self.environment)
             .finish_non_exhaustive()
     }
+}
+
+/// What the provider's description says about spending a refresh token.
+fn policy(provider: &'static Provider, timing: &RefreshTiming) -> Policy {
+    let lifecycle = &provider.lifecycle;
+    let budget = lifecycle.token_requests.as_ref().map(|limit| {
+        let max = usize::try_from(limit.max).unwrap_or(usize::MAX);
+        (max, milliseconds(Duration::from_secs(limit.per)))
+    });
+    Policy {
+        replay: Replay::of(lifecycle),
+        budget,
+        lease: milliseconds(timing.lease),
+        between_forced: milliseconds(timing.between_forced),
+    }
+}
+
+/// A refresh token that can be used once only is not entrusted to a store that forgets it with the
+/// process, unless the application says so.
+fn check_store(provider: &'static Provider, store: &dyn Store) -> Result<(), Error> {
+    let loses = store.durability() == Durability::Process && !store.accepts_loss();
+    let single_use =
+        provider.refresh.is_some() && provider.lifecycle.refresh_token.rotation != Rotation::None;
+    if loses && single_use {
+        let text = "this provider may replace the refresh token at each use, so a session that is \
+                    only in memory ends with the process: use a store that lasts, or \
+                    `MemoryStore::volatile()`";
+        return Err(Error::configuration("build", text));
+    }
+    Ok(())
 }
 
 /// Whether some token request cannot be made without a client secret.

@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::operation::Operation;
 use crate::provider::{ErrorShape, Part, Predicate, Scalar, Test};
 use crate::store::MemoryStore;
-use crate::testing::{Answer, Server, session};
+use crate::testing::{Answer, Server, clock, session};
 
 const ERROR: ErrorShape = ErrorShape {
     when: Predicate {
@@ -40,7 +40,7 @@ fn tokens(access_token: &str) -> Answer {
 async fn download(mut script: Vec<Answer>) -> (Server, Result<Download, Error>) {
     script.insert(0, tokens("CANARY-1"));
     let server = Server::start(script);
-    let (session, _) = session(&server, MemoryStore::default()).await;
+    let session = session(&server, MemoryStore::volatile(), &clock()).await;
     let download = Call::new(&session, &FILE).download().await;
     (server, download)
 }
@@ -183,7 +183,7 @@ async fn a_dropped_download_leaves_no_file() {
     let path = folder.path().join("a.txt");
     let slow = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\nafter";
     let server = Server::start(vec![tokens("CANARY-1"), Answer::raw(slow).held_open()]);
-    let (session, _) = session(&server, MemoryStore::default()).await;
+    let session = session(&server, MemoryStore::volatile(), &clock()).await;
     let download = Call::new(&session, &FILE).download().await.unwrap();
     let saving = download.save(&path);
     let saved = tokio::time::timeout(Duration::from_millis(200), saving).await;

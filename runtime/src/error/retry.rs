@@ -40,6 +40,8 @@ pub(super) fn decide(
         | ErrorKind::ReauthorizationNeeded
         | ErrorKind::Unauthorized => Retry::AfterLogin,
         ErrorKind::RateLimited
+        | ErrorKind::CoolingDown
+        | ErrorKind::TokenBudgetSpent
         | ErrorKind::Server
         | ErrorKind::NotSent
         | ErrorKind::Timeout

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use crate::authorize::Authorization;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::store::{FileStore, MemoryStore};
+use crate::store::FileStore;
 use crate::testing::{Answer, PROVIDER, Server, builder};
 
 fn callback(authorization: &Authorization) -> String {
@@ -147,7 +147,7 @@ async fn a_redirect_is_redeemed_once() {
 #[tokio::test]
 async fn the_password_grant_sends_its_parameters() {
     let server = Server::start(vec![Answer::json(TOKENS)]);
-    let client = builder(&server).store(MemoryStore::new()).build().unwrap();
+    let client = builder(&server).build().unwrap();
     client
         .password(
             "ann",

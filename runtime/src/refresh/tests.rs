@@ -1,16 +1,16 @@
 #![allow(clippy::unwrap_used)]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::ManualClock;
 use crate::error::ErrorKind;
 use crate::session::Session;
 use crate::store::{
-    Durability, Key, MemoryStore, Record, Store, StoreError, StoreErrorKind, Version,
+    Durability, Key, Loaded, MemoryStore, Record, Store, StoreError, StoreErrorKind, Version,
 };
-use crate::testing::{Answer, Server, builder, session};
+use crate::testing::{Answer, Server, builder, clock, session};
 use crate::transport::BoxFuture;
 
 mod races;
@@ -19,13 +19,15 @@ const FIRST: &str = r#"{"access_token":"A1","refresh_token":"R1","expires_in":36
 const SECOND: &str = r#"{"access_token":"A2","refresh_token":"R2","expires_in":3600}"#;
 const REFRESH_R1: &str = "grant_type=refresh_token&refresh_token=R1&client_id=client-1&client_secret=CANARY-client-secret";
 
-async fn started(answers: Vec<Answer>) -> (Server, Session, Arc<AtomicI64>) {
+async fn started(answers: Vec<Answer>) -> (Server, Session, ManualClock) {
     let script = std::iter::once(Answer::json(FIRST))
         .chain(answers)
         .collect();
     let server = Server::start(script);
-    let (session, time) = session(&server, MemoryStore::new()).await;
-    (server, session, time)
+    let clock = clock();
+    let store = MemoryStore::volatile().with_clock(&clock);
+    let session = session(&server, store, &clock).await;
+    (server, session, clock)
 }
 
 async fn token(session: &Session) -> String {
@@ -34,10 +36,13 @@ async fn token(session: &Session) -> String {
 
 #[tokio::test]
 async fn a_token_is_refreshed_before_it_expires_and_rotated() {
-    let (server, session, time) = started(vec![Answer::json(SECOND)]).await;
-    time.fetch_add(3569, Ordering::SeqCst);
+    let (server, session, clock) = started(vec![Answer::json(SECOND)]).await;
+    // Five minutes before the end, and half of that more or less by chance, it is refreshed ahead of
+    // time.
+    clock.advance(Duration::from_secs(3149));
     assert_eq!(token(&session).await, "A1");
-    time.fetch_add(1, Ordering::SeqCst);
+    assert_eq!(server.requests().len(), 1);
+    clock.advance(Duration::from_secs(421));
     assert_eq!(token(&session).await, "A2");
     assert_eq!(server.bodies()[1..], [REFRESH_R1]);
     assert_eq!(
@@ -61,9 +66,9 @@ async fn the_old_refresh_token_stays_if_no_new_one_comes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn callers_share_one_request_even_if_the_first_gives_up() {
-    let (server, session, time) =
+    let (server, session, clock) =
         started(vec![Answer::json(SECOND).after(Duration::from_millis(200))]).await;
-    time.fetch_add(3600, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(3600));
     let hasty = tokio::time::timeout(Duration::from_millis(50), session.access_token()).await;
     assert!(hasty.is_err());
     let callers: Vec<_> = (0..200)
@@ -80,11 +85,11 @@ async fn callers_share_one_request_even_if_the_first_gives_up() {
 
 #[tokio::test]
 async fn a_failure_is_shared() {
-    let (server, session, time) = started(vec![
+    let (server, session, clock) = started(vec![
         Answer::new("500 Oops", "").after(Duration::from_millis(100)),
     ])
     .await;
-    time.fetch_add(3600, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(3600));
     let (one, other) = tokio::join!(session.access_token(), session.access_token());
     for error in [one.unwrap_err(), other.unwrap_err()] {
         assert_eq!(
@@ -97,26 +102,26 @@ async fn a_failure_is_shared() {
 
 #[tokio::test]
 async fn a_failed_refresh_ahead_of_time_leaves_the_old_token_in_use() {
-    let (_server, session, time) = started(vec![Answer::new("500 Oops", "")]).await;
-    time.fetch_add(3580, Ordering::SeqCst);
+    let (_server, session, clock) = started(vec![Answer::new("500 Oops", "")]).await;
+    clock.advance(Duration::from_secs(3580));
     assert_eq!(token(&session).await, "A1");
 }
 
 #[tokio::test]
 async fn retry_after_is_kept_to() {
-    let (server, session, time) = started(vec![
+    let (server, session, clock) = started(vec![
         Answer::new("429 Slow\r\nRetry-After: 60", ""),
         Answer::json(SECOND),
     ])
     .await;
-    time.fetch_add(3600, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(3600));
     for _ in 0..3 {
         let error = session.access_token().await.unwrap_err();
         assert!(error.is_rate_limited());
         assert_eq!(error.retry_after(), Some(Duration::from_secs(60)));
     }
     assert_eq!(server.requests().len(), 2);
-    time.fetch_add(60, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(60));
     assert_eq!(token(&session).await, "A2");
 }
 
@@ -126,13 +131,13 @@ async fn a_rejected_refresh_token_is_kept_and_not_presented_again() {
         "403 Forbidden",
         r#"{"error":"invalid_grant","error_description":"revoked"}"#,
     );
-    let (server, session, time) = started(vec![rejected]).await;
+    let (server, session, clock) = started(vec![rejected]).await;
     assert_eq!(
         session.refresh().await.unwrap_err().kind(),
         ErrorKind::ReauthorizationNeeded
     );
     assert_eq!(token(&session).await, "A1", "the access token still lives");
-    time.fetch_add(3600, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(3600));
     let error = session.access_token().await.unwrap_err();
     assert!(error.needs_reauthorization() && error.is_auth());
     assert_eq!(server.requests().len(), 2);
@@ -141,12 +146,13 @@ async fn a_rejected_refresh_token_is_kept_and_not_presented_again() {
 #[tokio::test]
 async fn what_another_process_stored_is_adopted() {
     // Two clients with one store stand for two processes.
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(MemoryStore::volatile());
     let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
-    let (ours, time) = session(&server, Arc::clone(&store)).await;
+    let clock = clock();
+    let ours = session(&server, Arc::clone(&store), &clock).await;
     let theirs = builder(&server)
         .store(Arc::clone(&store))
-        .clock(Clock::fixed(time))
+        .clock(clock.clone())
         .build()
         .unwrap();
     theirs
@@ -163,11 +169,11 @@ async fn what_another_process_stored_is_adopted() {
 
 #[tokio::test]
 async fn after_invalid_grant_a_newer_token_is_adopted() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(MemoryStore::volatile());
     let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
         .after(Duration::from_millis(300));
     let server = Server::start(vec![Answer::json(FIRST), rejected]);
-    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let session = session(&server, Arc::clone(&store), &clock()).await;
     let refreshing = tokio::spawn({
         let session = session.clone();
         async move { session.refresh().await }
@@ -180,30 +186,31 @@ async fn after_invalid_grant_a_newer_token_is_adopted() {
 
 #[tokio::test]
 async fn a_note_on_the_old_record_does_not_cost_the_new_tokens() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(MemoryStore::volatile());
     let slow = Answer::json(SECOND).after(Duration::from_millis(200));
     let server = Server::start(vec![Answer::json(FIRST), slow]);
-    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let session = session(&server, Arc::clone(&store), &clock()).await;
     let (refreshed, ()) = tokio::join!(session.refresh(), async {
         tokio::time::sleep(Duration::from_millis(80)).await;
-        let (record, version) = store.load(session.key()).await.unwrap().unwrap();
+        let (record, version) = store.load(session.key()).await.unwrap().stored.unwrap();
         let swapped = store
             .compare_and_swap(session.key(), Some(version), &record)
             .await;
         swapped.unwrap();
     });
     refreshed.unwrap();
-    let (record, _) = store.load(session.key()).await.unwrap().unwrap();
-    assert_eq!(record.refresh_token.unwrap().expose(), "R2");
+    let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
+    assert_eq!(record.tokens.unwrap().refresh_token.unwrap().expose(), "R2");
 }
 
 /// Does what a refresh by another process does to the store.
 async fn change_stored(store: &dyn Store, session: &Session, token: &str) {
     let key = session.key();
-    let (mut record, version) = store.load(key).await.unwrap().unwrap();
-    record.access_token = token.into();
-    record.refresh_token = Some("R9".into());
-    record.next_generation();
+    let (mut record, version) = store.load(key).await.unwrap().stored.unwrap();
+    record.generation += 1;
+    let tokens = record.tokens.as_mut().unwrap();
+    tokens.access_token = token.into();
+    tokens.refresh_token = Some("R9".into());
     store
         .compare_and_swap(key, Some(version), &record)
         .await
@@ -212,22 +219,23 @@ async fn change_stored(store: &dyn Store, session: &Session, token: &str) {
 
 #[tokio::test]
 async fn a_session_that_was_forgotten_does_not_come_back() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(MemoryStore::volatile());
     let slow = Answer::json(SECOND).after(Duration::from_millis(200));
     let server = Server::start(vec![Answer::json(FIRST), slow]);
-    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let session = session(&server, Arc::clone(&store), &clock()).await;
     let (refreshed, forgotten) = tokio::join!(session.refresh(), async {
         tokio::time::sleep(Duration::from_millis(80)).await;
         session.forget().await
     });
     forgotten.unwrap();
     assert_eq!(refreshed.unwrap_err().kind(), ErrorKind::NoSession);
-    assert!(store.load(session.key()).await.unwrap().is_none());
+    let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
+    assert!(record.tokens.is_none());
 }
 
 #[tokio::test]
 async fn the_refresh_token_of_an_unusable_answer_is_presented_next() {
-    let (server, session, time) = started(vec![
+    let (server, session, clock) = started(vec![
         Answer::json(r#"{"refresh_token":"R2","access_"#),
         Answer::json(SECOND),
     ])
@@ -236,7 +244,7 @@ async fn the_refresh_token_of_an_unusable_answer_is_presented_next() {
         session.refresh().await.unwrap_err().kind(),
         ErrorKind::Decode
     );
-    time.fetch_add(30, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(30));
     assert_eq!(token(&session).await, "A2");
     assert!(server.bodies()[2].contains("refresh_token=R2"));
 }
@@ -283,10 +291,7 @@ struct Faulty {
 }
 
 impl Store for Faulty {
-    fn load<'a>(
-        &'a self,
-        key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>> {
+    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>> {
         assert!(!self.panics.load(Ordering::SeqCst), "a store that panics");
         if self.unreadable.load(Ordering::SeqCst) {
             return Box::pin(async {
@@ -324,24 +329,49 @@ impl Store for Faulty {
     fn durability(&self) -> Durability {
         Durability::Process
     }
+
+    fn accepts_loss(&self) -> bool {
+        true
+    }
 }
 
 #[tokio::test]
-async fn a_store_that_fails_costs_no_second_request() {
+async fn a_store_that_takes_nothing_costs_no_request() {
     let store = Arc::new(Faulty::default());
     let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
-    let (session, time) = session(&server, Arc::clone(&store)).await;
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
     store.fails.store(true, Ordering::SeqCst);
-    time.fetch_add(3600, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(3600));
     assert_eq!(
         session.access_token().await.unwrap_err().kind(),
         ErrorKind::Store
     );
+    assert_eq!(server.requests().len(), 1);
+    store.fails.store(false, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(token(&session).await, "A2");
+}
+
+#[tokio::test]
+async fn tokens_that_the_store_would_not_take_are_offered_again() {
+    let store = Arc::new(Faulty::default());
+    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let server = Server::start(vec![Answer::json(FIRST), slow]);
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
+    clock.advance(Duration::from_secs(3600));
+    let (outcome, ()) = tokio::join!(session.access_token(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        store.fails.store(true, Ordering::SeqCst);
+    });
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     assert!(store.attempts.load(Ordering::SeqCst) > 3);
     store.fails.store(false, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(1));
     assert_eq!(token(&session).await, "A2");
-    let (record, _) = store.load(session.key()).await.unwrap().unwrap();
-    assert_eq!(record.refresh_token.unwrap().expose(), "R2");
+    let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
+    assert_eq!(record.tokens.unwrap().refresh_token.unwrap().expose(), "R2");
     assert_eq!(server.requests().len(), 2);
 }
 
@@ -349,7 +379,7 @@ async fn a_store_that_fails_costs_no_second_request() {
 async fn a_panic_is_an_error_for_all() {
     let store = Arc::new(Faulty::default());
     let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
-    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let session = session(&server, Arc::clone(&store), &clock()).await;
     store.panics.store(true, Ordering::SeqCst);
     let (one, other) = tokio::join!(session.refresh(), session.refresh());
     for outcome in [one, other] {
@@ -361,10 +391,10 @@ async fn a_panic_is_an_error_for_all() {
 
 #[tokio::test]
 async fn without_a_stated_expiry_the_token_is_used() {
-    let (server, session, time) = started(vec![Answer::json(r#"{"access_token":"A2"}"#)]).await;
+    let (server, session, clock) = started(vec![Answer::json(r#"{"access_token":"A2"}"#)]).await;
     session.refresh().await.unwrap();
     // The provider's description says two hours.
-    time.fetch_add(7000, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(7000));
     assert_eq!(token(&session).await, "A2");
     assert_eq!(server.requests().len(), 2);
 }

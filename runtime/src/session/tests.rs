@@ -1,65 +1,80 @@
 #![allow(clippy::unwrap_used)]
 
-use super::*;
+use std::time::Duration;
 
-fn held(issued_at: i64, expires_at: Option<i64>) -> Held {
-    let mut record = Record::new(1, Secret::from("A"), issued_at);
-    record.expires_at = expires_at;
-    Held {
-        record,
-        version: Version::new(1),
+use super::*;
+use crate::store::{Key, Record, Version};
+use crate::testing::{Answer, Server, builder, clock};
+
+/// An account that holds a record of this login with this number of an access token.
+fn held(epoch: u64, generation: u64) -> Held {
+    let mut record = Record::sample(1);
+    record.epoch = epoch;
+    record.generation = generation;
+    Held::stale(record, Version::new(1))
+}
+
+fn order(account: &Account) -> (u64, u64) {
+    let current = account.current();
+    (current.record.epoch, current.record.generation)
+}
+
+#[tokio::test]
+async fn times_leave_a_margin_that_suits_the_lifetime() {
+    for (lifetime, margin, early) in [(3600, 30, (150, 450)), (60, 15, (15, 15))] {
+        let answer =
+            format!(r#"{{"access_token":"A","refresh_token":"R","expires_in":{lifetime}}}"#);
+        let server = Server::start(vec![Answer::json(&answer)]);
+        let client = builder(&server).clock(clock()).build().unwrap();
+        let login = client.password("ann", "ann", "CANARY-password", Vec::new());
+        let session = login.await.unwrap();
+        let held = session.account.held();
+        assert_eq!(held.ends_at, lifetime * 1000);
+        assert_eq!(held.fresh_until, (lifetime - margin) * 1000);
+        let early_by = (held.ends_at - held.refresh_from) / 1000;
+        assert!((early.0..=early.1).contains(&early_by), "{early_by} s");
     }
 }
 
 #[test]
-fn freshness_leaves_a_margin_that_suits_the_lifetime() {
-    let hour = held(0, Some(3600));
-    assert!(hour.is_fresh(3569) && !hour.is_fresh(3570));
-    assert!(hour.is_valid(3599) && !hour.is_valid(3600));
-    let minute = held(0, Some(60));
-    assert!(minute.is_fresh(44) && !minute.is_fresh(45));
-    let unknown = held(0, None);
-    assert!(unknown.is_fresh(i64::MAX) && unknown.is_valid(i64::MAX));
-    assert!(!held(100, Some(i64::MIN)).is_fresh(0));
-}
-
-#[test]
 fn an_older_record_never_replaces_a_newer_one() {
-    let key = Key {
-        provider: String::new(),
-        environment: String::new(),
-        client_id: String::new(),
-        connection: BTreeMap::new(),
-        account: String::new(),
-    };
-    let mut login = held(0, None);
-    login.record.succeed(&held(0, None).record);
-    let account = Account::new(key, login);
-    account.adopt(held(5, None));
-    account.replace(held(6, None));
-    assert_eq!(account.held().record.issued_at, 0);
-    let mut refreshed = held(7, None);
-    refreshed.record.succeed(&held(0, None).record);
-    refreshed.record.next_generation();
-    account.adopt(refreshed);
-    assert_eq!(account.held().record.issued_at, 7);
+    let account = Account::new(Key::sample("ann"), held(2, 5));
+    account.adopt(held(1, 9));
+    account.adopt(held(2, 4));
+    assert_eq!(order(&account), (2, 5));
+    account.adopt(held(2, 6));
+    account.adopt(held(3, 7));
+    assert_eq!(order(&account), (3, 7));
 }
 
 #[test]
 fn what_was_loaded_before_it_was_forgotten_does_not_come_back() {
-    let key = Key {
-        provider: String::new(),
-        environment: String::new(),
-        client_id: String::new(),
-        connection: BTreeMap::new(),
-        account: String::new(),
-    };
-    let account = Account::new(key, held(0, None));
-    account.state().forgotten = true;
-    account.adopt(held(0, None));
-    assert!(account.state().forgotten);
-    let mut login = held(1, None);
-    login.record.succeed(&held(0, None).record);
-    account.adopt(login);
-    assert!(!account.state().forgotten);
+    let account = Account::new(Key::sample("ann"), held(1, 1));
+    let mut over = Record::vacant();
+    over.epoch = 2;
+    over.generation = 1;
+    account.adopt(Held::stale(over, Version::new(2)));
+    account.adopt(held(1, 1));
+    account.adopt(held(1, 2));
+    assert!(account.current().is_logged_out());
+    account.adopt(held(3, 2));
+    assert!(!account.current().is_logged_out());
+}
+
+#[tokio::test]
+async fn a_token_is_refreshed_ahead_of_time_while_callers_go_on() {
+    let first = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600}"#;
+    let second = r#"{"access_token":"A2","refresh_token":"R2","expires_in":3600}"#;
+    let slow = Answer::json(second).after(Duration::from_millis(100));
+    let server = Server::start(vec![Answer::json(first), slow]);
+    let clock = clock();
+    let session = crate::testing::session(&server, crate::store::MemoryStore::volatile(), &clock);
+    let session = session.await;
+    clock.advance(Duration::from_secs(3560));
+    for _ in 0..5 {
+        assert_eq!(session.access_token().await.unwrap().expose(), "A1");
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert_eq!(session.access_token().await.unwrap().expose(), "A2");
+    assert_eq!(server.requests().len(), 2);
 }

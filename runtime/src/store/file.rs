@@ -9,7 +9,10 @@ use std::sync::Arc;
 use aws_lc_rs::digest::{Context, SHA256};
 use zeroize::Zeroizing;
 
-use super::{Durability, Key, Record, Store, StoreError, StoreErrorKind, Version, hexadecimal};
+use super::{
+    Durability, Key, Loaded, Record, Store, StoreError, StoreErrorKind, StoreTime, Version,
+    hexadecimal,
+};
 use crate::transport::BoxFuture;
 
 /// First words of every file.
@@ -48,6 +51,20 @@ impl FileStore {
         })
     }
 
+    /// A store below the user's folder for such things.
+    pub fn default_folder() -> Result<Self, StoreError> {
+        let home = std::env::var_os("XDG_STATE_HOME")
+            .map(PathBuf::from)
+            .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/state")));
+        let home = home.ok_or_else(|| {
+            StoreError::new(
+                StoreErrorKind::Unavailable,
+                "there is no home folder: name one",
+            )
+        })?;
+        Self::open(home.join("provider-runtime"))
+    }
+
     fn files(&self, key: &Key) -> Files {
         Files {
             base: self.folder.join(file_name(key)),
@@ -75,11 +92,13 @@ impl FileStore {
 }
 
 impl Store for FileStore {
-    fn load<'a>(
-        &'a self,
-        key: &'a Key,
-    ) -> BoxFuture<'a, Result<Option<(Record, Version)>, StoreError>> {
-        Box::pin(self.blocking(key, Files::read))
+    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>> {
+        Box::pin(async move {
+            Ok(Loaded {
+                stored: self.blocking(key, Files::read).await?,
+                now: StoreTime::of_this_machine(),
+            })
+        })
     }
 
     fn compare_and_swap<'a>(

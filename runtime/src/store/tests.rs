@@ -17,8 +17,10 @@ fn key(account: &str) -> Key {
 }
 
 fn record(token: &str) -> Record {
-    let mut record = Record::new(1, Secret::from(token), 1);
-    record.refresh_token = Some(Secret::from("RT"));
+    let mut record = Record::sample(1);
+    let tokens = record.tokens.as_mut().unwrap();
+    tokens.access_token = Secret::from(token);
+    tokens.refresh_token = Some(Secret::from("RT"));
     record
 }
 
@@ -27,7 +29,8 @@ async fn token(store: &dyn Store, key: &Key) -> Option<String> {
         .load(key)
         .await
         .unwrap()
-        .map(|(record, _)| record.access_token.expose().to_owned())
+        .stored
+        .map(|(record, _)| record.tokens.unwrap().access_token.expose().to_owned())
 }
 
 async fn keeps_the_contract(store: &dyn Store) {
@@ -112,7 +115,7 @@ async fn of_many_writers_one_wins_each_version() {
     assert_eq!(won, 1);
 }
 
-fn files(folder: &std::path::Path, ending: &str) -> Vec<PathBuf> {
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let paths = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());
@@ -141,7 +144,7 @@ async fn files_are_private_and_none_is_left_over() {
         .compare_and_swap(&one, Some(version), &record("CANARY-3"))
         .await
         .unwrap();
-    let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
     let all = files(&folder, "");
     assert_eq!(all.len(), 3, "session, backup, lock: {all:?}");
@@ -282,7 +285,16 @@ fn records_survive_and_show_nothing() {
     let record = record("CANARY-at");
     let bytes = record.to_bytes().unwrap();
     let back = Record::from_bytes(&bytes).unwrap();
-    assert_eq!(back.refresh_token.as_ref().unwrap().expose(), "RT");
+    assert_eq!(
+        back.tokens
+            .as_ref()
+            .unwrap()
+            .refresh_token
+            .as_ref()
+            .unwrap()
+            .expose(),
+        "RT"
+    );
     assert!(!format!("{back:?}").contains("CANARY"));
     let newer = String::from_utf8(bytes)
         .unwrap()

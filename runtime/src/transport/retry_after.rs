@@ -17,13 +17,13 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: i64) -> Option<Duration> {
         .trim();
     let seconds = match value.parse::<u64>() {
         Ok(seconds) => seconds,
-        Err(_) => u64::try_from(date(value)?.saturating_sub(now)).unwrap_or(0),
+        Err(_) => u64::try_from(http_date(value)?.saturating_sub(now)).unwrap_or(0),
     };
     Some(Duration::from_secs(seconds).min(LONGEST))
 }
 
 /// An HTTP date, in seconds since 1970. The two obsolete forms still count (RFC 9110 §5.6.7).
-fn date(value: &str) -> Option<i64> {
+pub(crate) fn http_date(value: &str) -> Option<i64> {
     if let Ok(instant) = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value) {
         return Some(instant.as_second());
     }

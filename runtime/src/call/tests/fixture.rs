@@ -16,9 +16,10 @@ use crate::provider::{
     Method, NewLogin, OldAccessToken, OnReuse, Part, Provider, RedirectUri, RefreshTokenLifecycle,
     Role, Rotation, Scopes, SendIn, TokenRequest, TokenResponse,
 };
+use crate::refresh::protocol::logged_in;
 use crate::secret::Secret;
 use crate::session::Session;
-use crate::store::{Key, MemoryStore, Record, Store};
+use crate::store::{Key, MemoryStore, Record, Store, Tokens};
 use crate::transport::{BoxFuture, RequestOptions, Transport, TransportError};
 
 /// The access token that a session begins with.
@@ -195,14 +196,14 @@ pub(super) fn session_at(script: &Script, account_url: Option<&str>) -> Session 
 /// A session whose calls are answered by the transport.
 pub(super) fn session_on(transport: impl Transport, account_url: Option<&str>) -> Session {
     let url = account_url.map(|url| ("account_url".to_owned(), url.to_owned()));
-    let prepare = |record: &mut Record| record.connection.extend(url);
+    let prepare = |tokens: &mut Tokens| tokens.connection.extend(url);
     session_with(transport, prepare, |builder| builder)
 }
 
-/// A session whose calls are answered by the transport, with another record and another client.
+/// A session whose calls are answered by the transport, with other tokens and another client.
 pub(super) fn session_with(
     transport: impl Transport,
-    prepare: impl FnOnce(&mut Record),
+    prepare: impl FnOnce(&mut Tokens),
     build: impl FnOnce(ClientBuilder) -> ClientBuilder,
 ) -> Session {
     let key = Key {
@@ -212,9 +213,19 @@ pub(super) fn session_with(
         connection: BTreeMap::new(),
         account: "account".to_owned(),
     };
-    let mut record = Record::new(1, Secret::from(TOKEN), 1_700_000_000);
-    record.refresh_token = Some(Secret::from("CANARY-refresh"));
-    prepare(&mut record);
+    let mut tokens = Tokens {
+        access_token: Secret::from(TOKEN),
+        issued_at: 1_700_000_000,
+        expires_at: None,
+        refresh_token: Some(Secret::from("CANARY-refresh")),
+        alternate: None,
+        refresh_token_expires_at: None,
+        granted_scopes: None,
+        connection: BTreeMap::new(),
+        claim: 0,
+    };
+    prepare(&mut tokens);
+    let record = logged_in(&Record::vacant(), 1, &tokens);
     let store = Arc::new(MemoryStore::default());
     let client = ClientBuilder::new(&PROVIDER, "client id".to_owned())
         .client_secret("CANARY&secret")

@@ -15,9 +15,9 @@ fn session(script: &Script, granted: Option<&[&str]>, check: bool) -> Session {
         granted.map(|scopes| scopes.iter().map(|&scope| scope.to_owned()).collect());
     session_with(
         script.clone(),
-        |record| {
-            record.expires_at = Some(record.issued_at + 3600);
-            record.granted_scopes = granted;
+        |tokens| {
+            tokens.expires_at = Some(tokens.issued_at + 3600);
+            tokens.granted_scopes = granted;
         },
         |builder| builder.check_scopes(check),
     )

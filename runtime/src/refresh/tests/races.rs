@@ -12,29 +12,36 @@ fn a_refresh_that_died_with_its_runtime_is_not_waited_for() {
     };
     let first = runtime();
     let slow = Answer::json(SECOND).after(Duration::from_millis(200));
-    let (_server, session, _) = first.block_on(started(vec![slow, Answer::json(SECOND)]));
+    let (_server, session, clock) = first.block_on(started(vec![slow, Answer::json(SECOND)]));
     let hasty = async {
         let wait = Duration::from_millis(50);
         tokio::time::timeout(wait, session.refresh()).await
     };
     assert!(first.block_on(hasty).is_err());
     drop(first);
-    runtime().block_on(session.refresh()).unwrap();
+    let second = runtime();
+    // The answer is lost. The access token is used as long as it lives.
+    let error = second.block_on(session.refresh()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(second.block_on(token(&session)), "A1");
+    clock.advance(Duration::from_secs(3600));
+    assert_eq!(second.block_on(token(&session)), "A2");
 }
 
 #[tokio::test]
 async fn a_login_elsewhere_after_forgetting_is_not_overwritten() {
-    let store = Arc::new(MemoryStore::new());
+    let store = Arc::new(MemoryStore::volatile());
     let slow = Answer::json(SECOND).after(Duration::from_millis(300));
     let server = Server::start(vec![Answer::json(FIRST), slow]);
-    let (ours, time) = session(&server, Arc::clone(&store)).await;
-    time.fetch_add(60, Ordering::SeqCst);
+    let clock = clock();
+    let ours = session(&server, Arc::clone(&store), &clock).await;
+    clock.advance(Duration::from_secs(60));
     let other = Server::start(vec![Answer::json(
         r#"{"access_token":"L1","refresh_token":"L2","expires_in":3600}"#,
     )]);
     let theirs = builder(&other)
         .store(Arc::clone(&store))
-        .clock(Clock::fixed(time))
+        .clock(clock.clone())
         .build()
         .unwrap();
     let (refreshed, ()) = tokio::join!(ours.refresh(), async {
@@ -46,8 +53,8 @@ async fn a_login_elsewhere_after_forgetting_is_not_overwritten() {
         login.await.unwrap();
     });
     refreshed.unwrap();
-    let (record, _) = store.load(ours.key()).await.unwrap().unwrap();
-    assert_eq!(record.refresh_token.unwrap().expose(), "L2");
+    let (record, _) = store.load(ours.key()).await.unwrap().stored.unwrap();
+    assert_eq!(record.tokens.unwrap().refresh_token.unwrap().expose(), "L2");
     assert_eq!(token(&ours).await, "L1");
 }
 
@@ -68,24 +75,25 @@ async fn a_caller_who_gives_up_does_not_undo_the_limit_of_forced_refreshes() {
 
 #[tokio::test]
 async fn an_endpoint_that_answers_nonsense_is_not_asked_by_every_call() {
-    let (server, session, time) = started(vec![Answer::json("<html>"), Answer::json(SECOND)]).await;
-    time.fetch_add(3600, Ordering::SeqCst);
+    let (server, session, clock) =
+        started(vec![Answer::json("<html>"), Answer::json(SECOND)]).await;
+    clock.advance(Duration::from_secs(3600));
     for _ in 0..5 {
         let error = session.access_token().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
     }
     assert_eq!(server.requests().len(), 2);
-    time.fetch_add(30, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(37));
     assert_eq!(token(&session).await, "A2");
 }
 
 #[tokio::test]
 async fn an_error_that_stands_tells_the_time_that_is_left() {
     let busy = Answer::new("429 Slow\r\nRetry-After: 60", "");
-    let (_server, session, time) = started(vec![busy]).await;
-    time.fetch_add(3600, Ordering::SeqCst);
+    let (_server, session, clock) = started(vec![busy]).await;
+    clock.advance(Duration::from_secs(3600));
     session.access_token().await.unwrap_err();
-    time.fetch_add(20, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(20));
     let error = session.access_token().await.unwrap_err();
     assert_eq!(error.retry_after(), Some(Duration::from_secs(40)));
 }
@@ -96,7 +104,7 @@ async fn a_store_that_cannot_be_read_does_not_hide_what_the_provider_said() {
     let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
         .after(Duration::from_millis(200));
     let server = Server::start(vec![Answer::json(FIRST), rejected]);
-    let (session, _) = session(&server, Arc::clone(&store)).await;
+    let session = session(&server, Arc::clone(&store), &clock()).await;
     let (refreshed, ()) = tokio::join!(session.refresh(), async {
         tokio::time::sleep(Duration::from_millis(80)).await;
         store.unreadable.store(true, Ordering::SeqCst);

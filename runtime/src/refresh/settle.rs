@@ -1,0 +1,159 @@
+//! Getting a change into the store, whoever else writes there.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::protocol;
+use crate::client::Inner;
+use crate::error::Error;
+use crate::event::Event;
+use crate::login::STORE_RETRIES;
+use crate::session::{Account, Held};
+use crate::store::{Claim, Record, StoreError, StoreTime, Tokens, Version};
+
+/// How often a change is made anew because others write at the same time.
+const MOST_CONFLICTS: u32 = 64;
+
+/// How long to wait before tokens that the store would not take are offered again.
+const BETWEEN_OFFERS: Duration = Duration::from_secs(2);
+
+/// Tokens that the provider has issued and the store would not take.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Unsaved {
+    pub(crate) epoch: u64,
+    pub(crate) claim: Claim,
+    pub(crate) tokens: Tokens,
+}
+
+/// What came of a change.
+pub(super) enum Settled {
+    /// The store has it.
+    Stored(Record, Version),
+    /// There was nothing to change any more; this is what the store has.
+    Passed(Option<(Record, Version)>),
+}
+
+/// Writes what `change` makes of the record, until the store has it or there is nothing to change.
+/// `known` is tried first, without reading.
+pub(super) async fn settle(
+    client: &Inner,
+    account: &Account,
+    known: Option<(Record, Version, StoreTime)>,
+    change: impl Fn(&Record, StoreTime) -> Option<Record>,
+) -> Result<Settled, StoreError> {
+    let mut known = known;
+    let mut waits = STORE_RETRIES.iter();
+    let mut conflicts = 0;
+    loop {
+        let error = match attempt(client, account, known.take(), &change).await {
+            Ok(settled) => return Ok(settled),
+            Err(error) => error,
+        };
+        if error.is_conflict() && conflicts < MOST_CONFLICTS {
+            conflicts += 1;
+            continue;
+        }
+        match waits.next() {
+            Some(wait) => tokio::time::sleep(*wait).await,
+            None => return Err(error),
+        }
+    }
+}
+
+/// One attempt: reads, unless the record is known, and writes.
+async fn attempt(
+    client: &Inner,
+    account: &Account,
+    known: Option<(Record, Version, StoreTime)>,
+    change: &impl Fn(&Record, StoreTime) -> Option<Record>,
+) -> Result<Settled, StoreError> {
+    let (record, version, now) = if let Some(known) = known {
+        known
+    } else {
+        let loaded = client.store().load(&account.key).await?;
+        let Some((record, version)) = loaded.stored else {
+            return Ok(Settled::Passed(None));
+        };
+        (record, version, loaded.now)
+    };
+    let Some(new) = change(&record, now) else {
+        return Ok(Settled::Passed(Some((record, version))));
+    };
+    let version = client
+        .store()
+        .compare_and_swap(&account.key, Some(version), &new)
+        .await?;
+    Ok(Settled::Stored(new, version))
+}
+
+/// Stores tokens that were issued. `None`: the login they belong to is over.
+pub(super) async fn store_issued(
+    client: &Inner,
+    account: &Account,
+    known: Option<(Record, Version, StoreTime)>,
+    unsaved: &Unsaved,
+) -> Result<Option<Arc<Held>>, StoreError> {
+    let change = |record: &Record, _| {
+        protocol::issued(record, unsaved.epoch, &unsaved.claim, &unsaved.tokens)
+    };
+    let settled = settle(client, account, known, change).await?;
+    account.saved();
+    Ok(match settled {
+        Settled::Stored(record, version) => Some(account.adopt(client.hold(record, version))),
+        Settled::Passed(Some((record, version))) => {
+            account.adopt(client.hold(record, version));
+            None
+        }
+        Settled::Passed(None) => None,
+    })
+}
+
+/// Keeps tokens that the store would not take, and offers them until it does.
+pub(super) fn keep(client: &Arc<Inner>, account: &Arc<Account>, unsaved: Unsaved) {
+    client.tell(&Event::Unsaved {
+        account: account.name().to_owned(),
+    });
+    account.keep_unsaved(unsaved);
+    tokio::spawn(offer(Arc::downgrade(client), Arc::downgrade(account)));
+}
+
+async fn offer(client: Weak<Inner>, account: Weak<Account>) {
+    loop {
+        tokio::time::sleep(BETWEEN_OFFERS).await;
+        // Without an owner of either nobody could use the tokens; the journal still has them.
+        let (Some(client), Some(account)) = (client.upgrade(), account.upgrade()) else {
+            return;
+        };
+        let Some(unsaved) = account.state().unsaved.clone() else {
+            return;
+        };
+        if store_issued(&client, &account, None, &unsaved)
+            .await
+            .is_ok()
+        {
+            return;
+        }
+    }
+}
+
+/// Ends the login: the record stays, without tokens, so that a late writer finds it over.
+pub(crate) async fn log_out(client: &Inner, account: &Account) -> Result<(), Error> {
+    let change = |record: &Record, _| record.tokens.as_ref().map(|_| protocol::logged_out(record));
+    let settled = settle(client, account, None, change).await;
+    let settled = settled.map_err(|error| Error::store("forget", error))?;
+    account.saved();
+    let (record, version) = match settled {
+        Settled::Stored(record, version) | Settled::Passed(Some((record, version))) => {
+            (record, version)
+        }
+        // Somebody has removed it from the store.
+        Settled::Passed(None) => {
+            let held = account.held();
+            (protocol::logged_out(&held.record), held.version)
+        }
+    };
+    account.adopt(Held::stale(record, version));
+    Ok(())
+}
