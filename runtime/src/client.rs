@@ -14,7 +14,7 @@ use crate::authorize::{Authorization, Pending};
 use crate::clock::{Clock, milliseconds};
 use crate::connection;
 use crate::error::{Error, ErrorKind};
-use crate::event::{Event, Listener};
+use crate::event::{Listener, SessionEvent};
 use crate::host;
 use crate::pace;
 use crate::provider::{Environment, Provider, Template, TokenRequest};
@@ -193,7 +193,7 @@ impl Inner {
         self.policy
     }
 
-    pub(crate) fn tell(&self, event: &Event) {
+    pub(crate) fn tell(&self, event: &SessionEvent) {
         self.listener.tell(event);
     }
 

@@ -9,7 +9,7 @@ use crate::session::ReauthorizationReason;
 /// What has happened to a session. It names the account as the application does, and no secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Event {
+pub enum SessionEvent {
     /// This process has refreshed the access token, and the store has it.
     Refreshed {
         /// Name of the account.
@@ -63,7 +63,7 @@ pub enum Event {
 }
 
 /// What the application does with an event.
-type Told = dyn Fn(&Event) + Send + Sync;
+type Told = dyn Fn(&SessionEvent) + Send + Sync;
 
 /// Who is told.
 #[derive(Clone, Default)]
@@ -72,13 +72,13 @@ pub(crate) struct Listener {
 }
 
 impl Listener {
-    pub(crate) fn new(told: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(told: impl Fn(&SessionEvent) + Send + Sync + 'static) -> Self {
         Self {
             told: Some(Arc::new(told)),
         }
     }
 
-    pub(crate) fn tell(&self, event: &Event) {
+    pub(crate) fn tell(&self, event: &SessionEvent) {
         tracing::debug!(?event, "session");
         if let Some(told) = &self.told {
             // What the application does with it must not end a refresh half way.

@@ -49,7 +49,7 @@ pub use authorize::{Authorization, Pending};
 pub use call::{Items, Pages};
 pub use download::Download;
 pub use error::{Error, ErrorKind, Retry, ServerError};
-pub use event::Event;
+pub use event::SessionEvent;
 pub use filter::{Condition, Field, Link, Sort};
 pub use json::Json;
 pub use operation::{Limit, LimitOf, Operation};

@@ -162,7 +162,7 @@ fn reauthorization_needed(
     reason: ReauthorizationReason,
     error: Error,
 ) -> Error {
-    client.tell(&crate::event::Event::ReauthorizationNeeded {
+    client.tell(&crate::event::SessionEvent::ReauthorizationNeeded {
         account: account.name().to_owned(),
         reason,
     });

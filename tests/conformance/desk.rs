@@ -59,7 +59,7 @@ impl<D: Driver> Desk<D> {
         handle.client_id().clone_into(&mut setup.client_id);
         handle.client_secret().clone_into(&mut setup.client_secret);
         handle.redirect_uri().clone_into(&mut setup.redirect_uri);
-        setup.store = Arc::new(MemoryStore::new());
+        setup.store = Arc::new(MemoryStore::volatile());
         setup.pace = self.is_paced;
         setup.environment = Some(handle.environment().to_owned());
         let fields = &handle.model().connection;

@@ -165,7 +165,7 @@ impl Setup {
             redirect_uri: String::new(),
             environment: None,
             connection: BTreeMap::new(),
-            store: Arc::new(MemoryStore::new()),
+            store: Arc::new(MemoryStore::volatile()),
             pace: false,
             retry: false,
         }

@@ -15,7 +15,7 @@ pub const REDIRECT_URI_ENCODED: &str = "https%3A%2F%2Fapp.example%2Fcallback";
 /// Clients that send each request once and at once: a server of these tests has an answer for each, and
 /// limits are kept elsewhere (`tests/conformance/limits.rs`).
 pub fn worksection(server: &Server) -> worksection::Client {
-    worksection_with(server, MemoryStore::new())
+    worksection_with(server, MemoryStore::volatile())
 }
 
 pub fn worksection_with(server: &Server, store: impl Store) -> worksection::Client {

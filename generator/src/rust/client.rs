@@ -7,7 +7,7 @@ use specs::model::{Limit, Scopes};
 use super::context::Context;
 use super::doc::{self, Doc};
 use super::evidence::with_evidence;
-use super::imports::{COMMON, OF_THE_CRATE, imports};
+use super::imports::{COMMON, OF_THE_CLIENT, OF_THE_CRATE, imports};
 use super::{client_builder, session};
 use crate::prose;
 use crate::text::words;
@@ -23,7 +23,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
         .resources
         .iter()
         .map(|resource| &resource.module);
-    let imports = imports(&[COMMON, OF_THE_CRATE], &body);
+    let imports = imports(&[COMMON, OF_THE_CLIENT, OF_THE_CRATE], &body);
     quote!(#head #imports #(use crate::#resources;)* #body)
 }
 

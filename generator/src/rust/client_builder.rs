@@ -175,7 +175,7 @@ fn store_transport_and_build() -> TokenStream {
 
         #[doc = " Tells the application what happens to sessions. It is called in the middle of things, so it"]
         #[doc = " returns at once."]
-        pub fn on_event(self, told: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+        pub fn on_event(self, told: impl Fn(&SessionEvent) + Send + Sync + 'static) -> Self {
             Self { inner: self.inner.on_event(told) }
         }
 

@@ -18,6 +18,16 @@ const RUNTIME: &[&str] = &["crate", "runtime"];
 const GENERATED: &[&str] = &["crate", "runtime", "generated"];
 const FMT: &[&str] = &["std"];
 
+/// Names of the runtime that only the client uses. They stand apart because other modules have types
+/// of the provider, which may be called so too.
+pub(super) const OF_THE_CLIENT: &[Import] = &[
+    ("AccessToken", RUNTIME),
+    ("Clock", &["crate", "runtime", "clock"]),
+    ("RefreshTiming", RUNTIME),
+    ("SessionEvent", RUNTIME),
+    ("SessionState", RUNTIME),
+];
+
 /// Names of the runtime and of std that bodies use.
 pub(super) const COMMON: &[Import] = &[
     ("Authorization", RUNTIME),

@@ -12,7 +12,7 @@ use super::{Client, Credentials, Inner, Redeemed, token_requests};
 use crate::clock::{Clock, SystemClock, milliseconds};
 use crate::connection;
 use crate::error::Error;
-use crate::event::{Event, Listener};
+use crate::event::{Listener, SessionEvent};
 use crate::host;
 use crate::pace;
 use crate::provider::{AuthMethod, Environment, Provider, RedirectUri, Role, Rotation};
@@ -155,7 +155,7 @@ impl ClientBuilder {
 
     /// Tells the application what happens to sessions. It is called in the middle of things, so it
     /// returns at once.
-    pub fn on_event(mut self, told: impl Fn(&Event) + Send + Sync + 'static) -> Self {
+    pub fn on_event(mut self, told: impl Fn(&SessionEvent) + Send + Sync + 'static) -> Self {
         self.listener = Listener::new(told);
         self
     }

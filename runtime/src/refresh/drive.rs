@@ -10,7 +10,7 @@ use super::{Loaded, Outcome, load, refusal, settle};
 use crate::client::Inner;
 use crate::clock::milliseconds;
 use crate::error::{Error, ErrorKind};
-use crate::event::Event;
+use crate::event::SessionEvent;
 use crate::session::{Account, Pause};
 use crate::store::{Claim, Guard, Hold, Record, Version};
 
@@ -222,7 +222,7 @@ impl<'a> Drive<'a> {
     }
 
     pub(super) fn tell_unknown(&self) {
-        self.client.tell(&Event::OutcomeUnknown {
+        self.client.tell(&SessionEvent::OutcomeUnknown {
             account: self.account.name().to_owned(),
         });
     }

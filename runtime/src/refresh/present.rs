@@ -12,7 +12,7 @@ use crate::authorize::joined_scopes;
 use crate::clock::milliseconds;
 use crate::connection;
 use crate::error::{Error, ErrorKind};
-use crate::event::Event;
+use crate::event::SessionEvent;
 use crate::provider::Grant;
 use crate::secret::Secret;
 use crate::store::{Claim, Record, StoreTime, Tokens, Version};
@@ -148,12 +148,13 @@ impl Drive<'_> {
             return;
         };
         let account = || self.account.name().to_owned();
-        self.client.tell(&Event::Refreshed {
+        self.client.tell(&SessionEvent::Refreshed {
             account: account(),
             expires_at: tokens.expires_at.and_then(crate::clock::system_time),
         });
         if tokens.refresh_token != previous.refresh_token {
-            self.client.tell(&Event::Rotated { account: account() });
+            self.client
+                .tell(&SessionEvent::Rotated { account: account() });
         }
         for field in self.client.provider().connection {
             let (from, to) = (
@@ -161,7 +162,7 @@ impl Drive<'_> {
                 tokens.connection.get(field.id),
             );
             if from != to {
-                self.client.tell(&Event::ConnectionChanged {
+                self.client.tell(&SessionEvent::ConnectionChanged {
                     account: account(),
                     field: field.id,
                     from: from.cloned(),
@@ -172,7 +173,7 @@ impl Drive<'_> {
         let now = record.ledger.spent.last().copied();
         let left = now.and_then(|now| protocol::permits_left(record, now, &self.policy));
         if let Some(left) = left.filter(|left| *left <= 1) {
-            self.client.tell(&Event::BudgetLow {
+            self.client.tell(&SessionEvent::BudgetLow {
                 account: account(),
                 left,
             });

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::protocol;
 use crate::client::Inner;
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::SessionEvent;
 use crate::login::STORE_RETRIES;
 use crate::session::{Account, Held};
 use crate::store::{Claim, Record, StoreError, StoreTime, Tokens, Version};
@@ -112,7 +112,7 @@ pub(super) async fn store_issued(
 
 /// Keeps tokens that the store would not take, and offers them until it does.
 pub(super) fn keep(client: &Arc<Inner>, account: &Arc<Account>, unsaved: Unsaved) {
-    client.tell(&Event::Unsaved {
+    client.tell(&SessionEvent::Unsaved {
         account: account.name().to_owned(),
     });
     account.keep_unsaved(unsaved);

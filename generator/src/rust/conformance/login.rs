@@ -195,7 +195,7 @@ fn session(context: &Context<'_>) -> TokenStream {
         }
 
         async fn access_token(session: &Self::Session) -> Result<Secret, Error> {
-            session.access_token().await
+            Ok(session.access_token().await?.to_secret())
         }
 
         #refresh

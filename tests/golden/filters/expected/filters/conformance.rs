@@ -55,7 +55,7 @@ impl Driver for Crate {
     }
 
     async fn access_token(session: &Self::Session) -> Result<Secret, Error> {
-        session.access_token().await
+        Ok(session.access_token().await?.to_secret())
     }
 
     async fn forget(session: &Self::Session) -> Result<(), Error> {

@@ -52,7 +52,7 @@ impl Driver for Crate {
     }
 
     async fn access_token(session: &Self::Session) -> Result<Secret, Error> {
-        session.access_token().await
+        Ok(session.access_token().await?.to_secret())
     }
 
     async fn refresh(session: &Self::Session) -> Option<Result<(), Error>> {

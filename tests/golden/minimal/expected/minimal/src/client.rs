@@ -6,9 +6,13 @@ use std::time::SystemTime;
 
 use crate::Scope;
 use crate::provider::PROVIDER;
+use crate::runtime::clock::Clock;
 use crate::runtime::store::Store;
 use crate::runtime::transport::Transport;
-use crate::runtime::{Authorization, Error, Pending, Secret, generated};
+use crate::runtime::{
+    AccessToken, Authorization, Error, Pending, RefreshTiming, Secret, SessionEvent, SessionState,
+    generated,
+};
 use crate::users;
 
 /// An application at Minimal.
@@ -133,7 +137,8 @@ impl ClientBuilder {
         }
     }
 
-    /// Where sessions are kept. Without it they are gone with the process.
+    /// Where sessions are kept. Without it they are in files below the user's own folder for such
+    /// things (`FileStore::default_folder` of the runtime).
     pub fn store(self, store: impl Store) -> Self {
         Self {
             inner: self.inner.store(store),
@@ -147,6 +152,28 @@ impl ClientBuilder {
     pub fn transport(self, transport: impl Transport) -> Self {
         Self {
             inner: self.inner.transport(transport),
+        }
+    }
+
+    /// Tells the application what happens to sessions. It is called in the middle of things, so it
+    /// returns at once.
+    pub fn on_event(self, told: impl Fn(&SessionEvent) + Send + Sync + 'static) -> Self {
+        Self {
+            inner: self.inner.on_event(told),
+        }
+    }
+
+    /// How long refreshing takes, waits and pauses.
+    pub fn refresh_timing(self, timing: RefreshTiming) -> Self {
+        Self {
+            inner: self.inner.refresh_timing(timing),
+        }
+    }
+
+    /// What time it is, instead of the clocks of this machine: for tests of an application.
+    pub fn clock(self, clock: impl Clock) -> Self {
+        Self {
+            inner: self.inner.clock(clock),
         }
     }
 
@@ -193,7 +220,7 @@ impl Session {
     /// # Errors
     ///
     /// If the token cannot be renewed.
-    pub async fn access_token(&self) -> Result<Secret, Error> {
+    pub async fn access_token(&self) -> Result<AccessToken, Error> {
         self.inner.access_token().await
     }
 
@@ -206,7 +233,18 @@ impl Session {
         self.inner.refresh().await
     }
 
-    /// Deletes the session from the store. The provider is not told.
+    /// How the session stands, by what the store says now: whether it works, whether the answer
+    /// to a refresh was lost, whether the user has to authorize again and why.
+    ///
+    /// # Errors
+    ///
+    /// If the store cannot be read.
+    pub async fn state(&self) -> Result<SessionState, Error> {
+        self.inner.state().await
+    }
+
+    /// Logs the account out on this side: deletes its tokens from the store, for every process
+    /// that shares it. The provider is not told.
     ///
     /// # Errors
     ///
