@@ -105,6 +105,12 @@ pub(crate) fn from_token_response(
     Ok(values)
 }
 
+/// The value in the form in which it is kept; `None` if it is not taken.
+#[cfg(any(fuzzing, test))]
+pub(crate) fn normalized(field: &ConnectionField, value: &str) -> Option<String> {
+    normalize(field, value).ok()
+}
+
 /// Whether all connection fields in a template have a value already.
 pub(crate) fn is_known(template: Template, provider: &Provider, variables: &Variables<'_>) -> bool {
     let is_field = |name: &str| provider.connection.iter().any(|field| field.id == name);

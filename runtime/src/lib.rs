@@ -12,6 +12,10 @@ pub mod paste;
 pub mod store;
 pub mod transport;
 
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub mod fuzzing;
+
 mod authorize;
 mod call;
 mod callback;

@@ -311,7 +311,7 @@ fn refused(
 
 /// The tokens in an answer that is an error all the same.
 fn answered(shapes: &TokenResponse, body: Option<&Json>) -> Vec<Secret> {
-    let paths = [shapes.access_token, shapes.refresh_token];
+    let paths = [shapes.access_token, shapes.refresh_token, "id_token"];
     let tokens = paths.into_iter().filter_map(|path| token(body?, path));
     tokens.collect()
 }

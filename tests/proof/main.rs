@@ -12,6 +12,10 @@ mod desk;
 mod hosts;
 mod redirects;
 mod report;
+mod secrets;
+mod sources;
+mod tls;
+mod tunnel;
 
 /// The scripted server of the wire tests.
 #[path = "../wire"]

@@ -1,0 +1,5 @@
+//! Stored records.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| provider_runtime::fuzzing::record(data));

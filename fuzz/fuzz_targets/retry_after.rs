@@ -1,0 +1,5 @@
+//! `Retry-After` headers.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| provider_runtime::fuzzing::wait(data));
