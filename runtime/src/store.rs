@@ -13,6 +13,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::error::{Error, ErrorKind};
 use crate::transport::BoxFuture;
 
+#[cfg(any(test, feature = "store-conformance"))]
+pub mod conformance;
 mod file;
 mod memory;
 mod record;
