@@ -17,7 +17,11 @@ use crate::transport::BoxFuture;
 pub mod conformance;
 mod file;
 mod memory;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod record;
+#[cfg(feature = "redis")]
+pub mod redis;
 #[cfg(test)]
 mod tests;
 
