@@ -160,7 +160,7 @@ pub(crate) fn next(record: &Record, asked: &Asked, now: StoreTime, policy: &Poli
     if tokens.refresh_token.is_none() {
         return Step::Refuse(Refusal::NoRefreshToken);
     }
-    match may_send(record, asked, now, policy) {
+    match may_send(record, asked, again, now, policy) {
         Ok(()) => send(record, tokens, asked, again, now, policy),
         Err(refusal) => Step::Refuse(refusal),
     }
@@ -178,6 +178,7 @@ fn may_replay(claim: &Claim, asked: &Asked, now: StoreTime, replay: Replay) -> b
 fn may_send(
     record: &Record,
     asked: &Asked,
+    again: bool,
     now: StoreTime,
     policy: &Policy,
 ) -> Result<(), Refusal> {
@@ -188,7 +189,8 @@ fn may_send(
     let forced_before = ledger
         .forced_at
         .is_some_and(|forced_at| now.since(forced_at) < policy.between_forced);
-    if asked.reason == Reason::Rejected && forced_before {
+    // What goes on after a lost answer is still the same refresh.
+    if asked.reason == Reason::Rejected && forced_before && !again {
         return Err(Refusal::ForcedBefore);
     }
     // The last permit is for who can do nothing without it.
@@ -323,6 +325,9 @@ pub(crate) fn ended(
         let spent = &mut record.ledger.spent;
         if let Some(place) = spent.iter().rposition(|sent_at| *sent_at == claim.made_at) {
             spent.remove(place);
+        }
+        if record.ledger.forced_at == Some(claim.made_at) {
+            record.ledger.forced_at = None;
         }
     }
     record.ledger.failures = record.ledger.failures.saturating_add(1);

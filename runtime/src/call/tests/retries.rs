@@ -1,7 +1,7 @@
 //! What is sent again, and what never is.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use super::fixture::{get_tasks, operation, session_with, wait_paused};
 use crate::call::Call;
 use crate::client::ClientBuilder;
+use crate::clock::{Clock, milliseconds};
 use crate::error::{Error, ErrorKind};
 use crate::operation::{Limit, LimitOf, Operation};
 use crate::provider::Method;
@@ -30,6 +31,20 @@ enum Fate {
 
 use Fate::{Answered, Lost, NotSent, TimedOut};
 
+/// A clock that stands still and jumps with tokio's.
+struct PausedClock;
+
+impl Clock for PausedClock {
+    fn wall(&self) -> i64 {
+        1_800_000_000_000 + self.boot()
+    }
+
+    fn boot(&self) -> i64 {
+        static START: OnceLock<Instant> = OnceLock::new();
+        milliseconds(START.get_or_init(Instant::now).elapsed())
+    }
+}
+
 /// Fates of requests one after the other; after the last, success.
 #[derive(Clone, Default)]
 struct Line {
@@ -45,7 +60,8 @@ impl Line {
     }
 
     fn session(&self, build: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Session {
-        session_with(self.clone(), |_| {}, |builder| build(builder.retry(true)))
+        let prepare = |builder: ClientBuilder| build(builder.retry(true).clock(PausedClock));
+        session_with(self.clone(), |_| {}, prepare)
     }
 
     fn sent(&self) -> usize {
@@ -320,12 +336,13 @@ fn a_file_is_asked_for_again_only_before_it_begins() {
 }
 
 #[test]
-fn a_refresh_that_fails_is_not_repeated_with_the_call() {
-    let line = Line::new(&[Answered(401, None), NotSent, NotSent]);
+fn a_refresh_that_does_not_leave_is_tried_three_times_and_not_with_the_call() {
+    let line = Line::new(&[Answered(401, None), NotSent, NotSent, NotSent, NotSent]);
     let session = line.session(|builder| builder);
     let error = wait_paused(call(&session, READ)).unwrap_err();
     assert_eq!(error.operation(), "refresh");
     let requests = line.requests.lock().unwrap();
     let purposes: Vec<_> = requests.iter().map(|(purpose, _)| *purpose).collect();
-    assert_eq!(purposes, [Purpose::Api, Purpose::Token]);
+    let token = Purpose::Token;
+    assert_eq!(purposes, [Purpose::Api, token, token, token]);
 }
