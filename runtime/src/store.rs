@@ -15,7 +15,13 @@ use crate::transport::BoxFuture;
 
 #[cfg(any(test, feature = "store-conformance"))]
 pub mod conformance;
+mod disk;
 mod file;
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "sessions do not keep refused tokens on the disk yet")
+)]
+pub(crate) mod journal;
 mod memory;
 #[cfg(feature = "postgres")]
 pub mod postgres;
@@ -25,7 +31,7 @@ pub mod redis;
 #[cfg(test)]
 mod tests;
 
-pub use file::FileStore;
+pub use file::{FileStore, StoreKey};
 pub use memory::MemoryStore;
 pub use record::Record;
 pub(crate) use record::{Claim, Phase, Tokens, digest_of};
@@ -303,6 +309,9 @@ pub enum StoreErrorKind {
     /// What is stored was not written by this library, or by a newer version of it. It is left as
     /// it is.
     Foreign,
+    /// What is stored is encrypted, and the key to it is missing or another one. It is left as it
+    /// is.
+    WrongKey,
     /// The store cannot be reached, read or written.
     Unavailable,
 }
