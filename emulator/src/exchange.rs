@@ -59,17 +59,20 @@ pub enum RequestKind {
     Refresh,
     /// A user name and a password are redeemed.
     Password,
+    /// A token is revoked.
+    Revoke,
     /// An operation of the API.
     Api,
 }
 
 impl RequestKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Authorize,
         Self::Token,
         Self::Refresh,
         Self::Password,
+        Self::Revoke,
         Self::Api,
     ];
 }
@@ -81,6 +84,7 @@ impl fmt::Display for RequestKind {
             Self::Token => "token",
             Self::Refresh => "refresh",
             Self::Password => "password",
+            Self::Revoke => "revoke",
             Self::Api => "api",
         })
     }

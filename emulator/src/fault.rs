@@ -168,8 +168,8 @@ impl TryFrom<String> for FaultTarget {
             None if text == "any" => Ok(Self::Any),
             None if text.contains('.') => Ok(Self::Operation(text)),
             None => Err(format!(
-                "{text:?} is no request: it is any, authorize, token, refresh, password, api or \
-                 resource.operation"
+                "{text:?} is no request: it is any, authorize, token, refresh, password, revoke, \
+                 api or resource.operation"
             )),
         }
     }

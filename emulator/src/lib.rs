@@ -60,7 +60,7 @@
 //! # }
 //! ```
 //!
-//! The [`Clock`] never sleeps: a test moves it. A [`Fault`] spoils the next, the nth or all
+//! The [`Clock`] never sleeps: a test moves it, and `Date` in the answers tells it. A [`Fault`] spoils the next, the nth or all
 //! requests of a kind. The [`Log`] counts how often each code and refresh token was presented;
 //! secrets are masked in it.
 //!
@@ -123,6 +123,8 @@
 //!   alone. Where a new login is known to end older ones, their refresh tokens die and their access
 //!   tokens live until they expire.
 //! - A code that is presented again revokes what was issued for it (RFC 6749 section 4.1.2).
+//! - Revoking a refresh token ends its login with all access tokens; revoking an access token ends that
+//!   one alone; a token that is unknown or dead is revoked without an error (RFC 7009 section 2).
 //! - Where refresh tokens do not rotate, the answer to a refresh carries none.
 //! - Without a scope in the request the default scopes are granted, or all where there are none.
 //! - The type of issued tokens is `Bearer`.

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub(crate) use self::{
     authorize::authorize,
     grants::Grants,
-    token::{kind, token},
+    token::{kind, method, token},
 };
 
 /// What an access token allows.

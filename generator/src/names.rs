@@ -164,6 +164,7 @@ fn session_methods() -> Scope {
             "forget",
             "granted_scopes",
             "refresh",
+            "revoke",
         ])
 }
 

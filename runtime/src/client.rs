@@ -355,12 +355,13 @@ impl Inner {
     }
 }
 
-/// The token requests that the provider has.
+/// The token requests that the provider has, and its revocation request.
 fn token_requests(provider: &'static Provider) -> impl Iterator<Item = &'static TokenRequest> {
     [
         Some(&provider.token),
         provider.refresh.as_ref(),
         provider.password.as_ref(),
+        provider.revoke.as_ref(),
     ]
     .into_iter()
     .flatten()

@@ -237,7 +237,7 @@ impl Error {
     }
 
     /// What was attempted: an operation of the API such as `tasks.get_tasks`, or `build`,
-    /// `authorize`, `accept`, `password`, `session`, `refresh`, `forget`.
+    /// `authorize`, `accept`, `password`, `session`, `refresh`, `revoke`, `forget`.
     pub fn operation(&self) -> &str {
         &self.inner.operation
     }

@@ -34,6 +34,8 @@ pub struct Provider {
     pub refresh: Option<TokenRequest>,
     /// The password grant, where there is one.
     pub password: Option<TokenRequest>,
+    /// The revocation request (RFC 7009), where there is one.
+    pub revoke: Option<TokenRequest>,
     /// How answers to token requests are read.
     pub token_response: TokenResponse,
     /// Lifetimes and rotation.
@@ -151,7 +153,7 @@ pub struct Callback {
     pub error_description: &'static str,
 }
 
-/// A token request.
+/// A token request, or a revocation request.
 #[derive(Debug)]
 pub struct TokenRequest {
     /// Endpoint.
@@ -172,7 +174,7 @@ pub struct TokenRequest {
 
 /// What a parameter of an OAuth request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are those of RFC 6749 and RFC 7636")]
+#[allow(missing_docs, reason = "the names are those of RFC 6749, RFC 7636 and RFC 7009")]
 pub enum Role {
     ResponseType,
     GrantType,
@@ -188,6 +190,8 @@ pub enum Role {
     RefreshToken,
     Username,
     Password,
+    Token,
+    TokenTypeHint,
 }
 
 /// HTTP method.

@@ -21,6 +21,7 @@ use crate::template::Variables;
 use crate::transport::Transport;
 
 mod account;
+mod revoke;
 mod state;
 #[cfg(test)]
 mod tests;

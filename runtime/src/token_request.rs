@@ -1,4 +1,4 @@
-//! Token requests: how they are written, and sending one.
+//! Token requests: how they are written, and sending one. Revocation requests are written alike.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::transport::RequestOptions;
 #[cfg(test)]
 mod tests;
 
-/// What a grant presents to the token endpoint.
+/// What a grant presents to the token endpoint, or a revocation to its own.
 #[derive(Debug, Default)]
 pub(crate) struct Presented<'a> {
     pub(crate) code: Option<&'a Secret>,
@@ -32,17 +32,19 @@ pub(crate) struct Presented<'a> {
     pub(crate) username: Option<&'a str>,
     pub(crate) password: Option<&'a Secret>,
     pub(crate) scope: Option<&'a str>,
+    pub(crate) token: Option<&'a Secret>,
+    pub(crate) token_type_hint: Option<&'a str>,
 }
 
 impl Presented<'_> {
     fn value<'a>(
         &'a self,
         role: Role,
-        grant: Grant,
+        grant: Option<Grant>,
         credentials: &'a Credentials,
     ) -> Option<&'a str> {
         match role {
-            Role::GrantType => Some(match grant {
+            Role::GrantType => grant.map(|grant| match grant {
                 Grant::AuthorizationCode => "authorization_code",
                 Grant::RefreshToken => "refresh_token",
                 Grant::Password => "password",
@@ -56,6 +58,8 @@ impl Presented<'_> {
             Role::Username => self.username,
             Role::Password => self.password.map(Secret::expose),
             Role::Scope => self.scope,
+            Role::Token => self.token.map(Secret::expose),
+            Role::TokenTypeHint => self.token_type_hint,
             // Parameters of the authorization request only.
             Role::ResponseType | Role::State | Role::CodeChallenge | Role::CodeChallengeMethod => {
                 None
@@ -64,12 +68,13 @@ impl Presented<'_> {
     }
 
     /// Every text that must not come back in an error.
-    fn secrets(&self, credentials: &Credentials) -> Vec<String> {
+    pub(crate) fn secrets(&self, credentials: &Credentials) -> Vec<String> {
         let held = [
             self.code,
             self.code_verifier,
             self.refresh_token,
             self.password,
+            self.token,
             credentials.client_secret.as_ref(),
         ];
         let mut texts = Vec::new();
@@ -99,7 +104,7 @@ impl Inner {
         let http_request = build(
             operation,
             request,
-            grant,
+            Some(grant),
             presented,
             self.credentials(),
             &variables,
@@ -124,11 +129,12 @@ impl Inner {
     }
 }
 
-/// The request as it goes out. A constant never replaces a parameter with a role.
-fn build(
+/// The request as it goes out; without a `grant` it asks for no token. A constant never replaces a
+/// parameter with a role.
+pub(crate) fn build(
     operation: &str,
     request: &TokenRequest,
-    grant: Grant,
+    grant: Option<Grant>,
     presented: &Presented<'_>,
     credentials: &Credentials,
     variables: &Variables<'_>,
@@ -157,10 +163,7 @@ fn build(
     let mut built = http::Request::new(Bytes::from(body));
     *built.method_mut() = method(request.method);
     *built.uri_mut() = url.as_str().parse().map_err(|_| {
-        Error::configuration(
-            operation,
-            "the address of the token endpoint cannot be requested",
-        )
+        Error::configuration(operation, "the address of the endpoint cannot be requested")
     })?;
     let headers = built.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -187,7 +190,7 @@ fn build(
 fn parameters(
     operation: &str,
     request: &TokenRequest,
-    grant: Grant,
+    grant: Option<Grant>,
     presented: &Presented<'_>,
     credentials: &Credentials,
     variables: &Variables<'_>,

@@ -148,7 +148,7 @@ fn understood(
 }
 
 /// JSON whatever the content type says, or a form.
-fn parse(text: &str) -> Option<Json> {
+pub(crate) fn parse(text: &str) -> Option<Json> {
     if let Ok(value) = serde_json::from_str::<Json>(text) {
         return Some(value);
     }
@@ -310,7 +310,7 @@ fn refused(
 }
 
 /// The tokens in an answer that is an error all the same.
-fn answered(shapes: &TokenResponse, body: Option<&Json>) -> Vec<Secret> {
+pub(crate) fn answered(shapes: &TokenResponse, body: Option<&Json>) -> Vec<Secret> {
     let paths = [shapes.access_token, shapes.refresh_token, "id_token"];
     let tokens = paths.into_iter().filter_map(|path| token(body?, path));
     tokens.collect()

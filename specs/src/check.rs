@@ -91,6 +91,7 @@ const RULES: &[Rule] = &[
     requests::roles,
     requests::omissions,
     requests::get_only_with_query,
+    requests::delete_only_revokes,
     wire_names::requests,
     wire_names::callback,
     constants::reserved,

@@ -28,6 +28,7 @@ pub const CODES: &[&str] = &[
     "callback-name-taken",
     "constant-for-role",
     "credentials-need-form",
+    "delete-without-revoke",
     "dispute-without-others",
     "dispute-without-source",
     "duplicate-filter-word",

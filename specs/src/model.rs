@@ -67,6 +67,8 @@ pub struct Provider {
     pub refresh: Option<TokenRequest>,
     /// The access token request of the password grant (RFC 6749 section 4.3.2).
     pub password: Option<TokenRequest>,
+    /// The revocation request (RFC 7009 section 2.1).
+    pub revoke: Option<TokenRequest>,
     /// How answers to token requests are read.
     pub token_response: TokenResponse,
     /// How long things live and what a refresh does to them.

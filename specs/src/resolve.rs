@@ -25,6 +25,7 @@ use crate::{
     span::Spanned,
     template,
 };
+use request::Purpose;
 use std::path::PathBuf;
 
 /// A provider as written, resource files included.
@@ -87,18 +88,23 @@ fn build(spec: Spec<'_>, files: Vec<PathBuf>, found: &mut Vec<Diagnostic>) -> mo
     let provider = spec.provider;
     let scopes = provider.scopes.is_some();
     let pkce = request::uses_pkce(&provider.authorize);
-    let mut token_request = |request, grant| {
-        request::token_request(request, grant, request::Facts { scopes, pkce }, found)
+    let mut token_request = |request, purpose| {
+        request::token_request(request, purpose, request::Facts { scopes, pkce }, found)
     };
-    let token = token_request(&provider.token, model::Grant::AuthorizationCode);
+    let grant = Purpose::Grant;
+    let token = token_request(&provider.token, grant(model::Grant::AuthorizationCode));
     let refresh = provider
         .refresh
         .as_ref()
-        .map(|r| token_request(r, model::Grant::RefreshToken));
+        .map(|r| token_request(r, grant(model::Grant::RefreshToken)));
     let password = provider
         .password
         .as_ref()
-        .map(|r| token_request(r, model::Grant::Password));
+        .map(|r| token_request(r, grant(model::Grant::Password)));
+    let revoke = provider
+        .revoke
+        .as_ref()
+        .map(|r| token_request(r, Purpose::Revocation));
     model::Provider {
         id: provider.id.value.clone(),
         name: provider.name.value.clone(),
@@ -111,6 +117,7 @@ fn build(spec: Spec<'_>, files: Vec<PathBuf>, found: &mut Vec<Diagnostic>) -> mo
         token,
         refresh,
         password,
+        revoke,
         token_response: response::token_response(provider.token_response.as_ref()),
         lifecycle: lifecycle::lifecycle(provider.lifecycle.as_ref(), found),
         scopes: provider.scopes.as_ref().map(scopes::scopes),

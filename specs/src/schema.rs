@@ -80,6 +80,10 @@ pub struct Provider {
     /// The password grant (RFC 6749 section 4.3). Left out: the provider has none.
     #[serde(default)]
     pub password: Option<TokenRequest>,
+    /// The revocation request (RFC 7009): the client gives its tokens back. Left out: the provider
+    /// is not known to have one.
+    #[serde(default)]
+    pub revoke: Option<TokenRequest>,
     /// How answers to token requests are read. Left out: as RFC 6749 section 5 says.
     #[serde(default)]
     pub token_response: Option<TokenResponse>,

@@ -161,8 +161,7 @@ impl<D: Driver> Opened<D> {
 
     /// Requests of every kind that have arrived so far.
     pub fn requests(&self) -> usize {
-        use RequestKind::{Api, Authorize, Password, Refresh, Token};
-        let kinds = [Authorize, Token, Refresh, Password, Api];
+        let kinds = RequestKind::ALL;
         kinds.into_iter().map(|kind| self.count(kind)).sum()
     }
 

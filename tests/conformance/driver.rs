@@ -76,6 +76,11 @@ pub trait Driver: 'static {
     /// Deletes the session from the store.
     fn forget(session: &Self::Session) -> impl Future<Output = Result<(), Error>> + Send;
 
+    /// Revokes the tokens and deletes the session. `None`: the provider has no revocation request.
+    fn revoke(_session: &Self::Session) -> impl Future<Output = Option<Result<(), Error>>> + Send {
+        async { None }
+    }
+
     /// When the access token expires, where the provider says so.
     fn expires_at(session: &Self::Session) -> Option<SystemTime>;
 

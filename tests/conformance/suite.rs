@@ -12,6 +12,7 @@ mod lists;
 mod login;
 mod operations;
 mod report;
+mod revoke;
 mod tokens;
 
 use crate::driver::Driver;
@@ -52,6 +53,11 @@ pub async fn run<D: Driver>(specs: &str) {
         "grant: refresh token, again and again",
         grants::refresh(desk()).await,
     );
+    report.add(
+        "revoke: where there is a request",
+        revoke::tokens(desk()).await,
+    );
+    report.add("revoke: refused", revoke::refused(desk()).await);
     report.add(
         "refresh: before expiry",
         tokens::before_expiry(desk()).await,

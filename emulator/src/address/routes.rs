@@ -10,6 +10,7 @@ use super::{
     pattern::{MARK, Pattern, percent_decode, segments},
     values::expand,
 };
+use crate::oauth;
 
 /// Most addresses that the values of enumerated fields give for one template.
 const MOST_COMBINATIONS: usize = 1_000;
@@ -19,6 +20,8 @@ const MOST_COMBINATIONS: usize = 1_000;
 enum Purpose {
     Authorize,
     TokenRequest,
+    /// Revoking a token, with this method. Others are free for other things.
+    Revocation(Method),
     /// `resource.operation`.
     Operation(String),
     /// Everything below belongs to the API.
@@ -76,6 +79,9 @@ impl Routes {
             let mut those = routes.iter().filter(|route| route.purpose == *purpose);
             those.any(|route| route.pattern.fit(&path).is_some())
         };
+        if is(&Purpose::Revocation(method.clone())) {
+            return Spot::Target(Target::TokenRequest);
+        }
         let is_token = is(&Purpose::TokenRequest);
         // Where both have one address, the page is what is read and tokens are what is posted.
         if is(&Purpose::Authorize) && !(is_token && method == Method::POST) {
@@ -84,7 +90,18 @@ impl Routes {
         if is_token {
             return Spot::Target(Target::TokenRequest);
         }
-        api(routes, &path).map_or(Spot::NoSuchPath, Spot::Target)
+        if let Some(api) = api(routes, &path) {
+            return Spot::Target(api);
+        }
+        let is_revocation = routes.iter().any(|route| {
+            let revokes = matches!(route.purpose, Purpose::Revocation(_));
+            revokes && route.pattern.fit(&path).is_some()
+        });
+        if is_revocation {
+            // The method is wrong, which the endpoint itself says.
+            return Spot::Target(Target::TokenRequest);
+        }
+        Spot::NoSuchPath
     }
 
     /// The hosts, in order.
@@ -195,6 +212,10 @@ fn templates(model: &Provider) -> Vec<(Purpose, &Template)> {
     ];
     let more = [&model.refresh, &model.password].into_iter().flatten();
     templates.extend(more.map(|request| (Purpose::TokenRequest, &request.url)));
+    if let Some(revoke) = &model.revoke {
+        let method = oauth::method(revoke.method);
+        templates.push((Purpose::Revocation(method), &revoke.url));
+    }
     for resource in &model.resources {
         for operation in &resource.operations {
             let name = format!("{}.{}", resource.id, operation.id);

@@ -125,6 +125,37 @@ fn a_path_means_the_operations_of_an_account() {
 }
 
 #[test]
+fn a_revocation_leaves_its_address_to_others() {
+    let mut model = testing::golden("minimal");
+    let mut revoke = model.token.clone();
+    revoke.method = specs::model::Method::Delete;
+    revoke.url = model.authorize.url.clone();
+    model.revoke = Some(revoke);
+    let addresses = Addresses::new(&model, &model.environments[0], &testing::accounts());
+    let locate = |method, path| {
+        let routes = &addresses.routes;
+        routes.locate(&method, "login.minimal.example", path)
+    };
+    let (token, page) = (Target::TokenRequest, Target::Authorize);
+    assert_eq!(
+        locate(Method::DELETE, "/authorize"),
+        Spot::Target(token.clone())
+    );
+    assert_eq!(locate(Method::GET, "/authorize"), Spot::Target(page));
+    assert_eq!(
+        locate(Method::DELETE, "/token"),
+        Spot::Target(token.clone())
+    );
+
+    let (_, addresses) = self::addresses("kitchen_sink");
+    let post = |path| {
+        let routes = &addresses.routes;
+        routes.locate(&Method::POST, "files.kitchen.example", path)
+    };
+    assert_eq!(post("/grants"), Spot::Target(token), "it says so itself");
+}
+
+#[test]
 fn all_values_of_an_enumerated_field_lead_somewhere() {
     let (model, addresses) = addresses("kitchen_sink");
     let template = &model.authorize.url;

@@ -25,6 +25,7 @@ struct Provider {
     authorization_endpoint: String,
     token_endpoint: String,
     refresh_endpoint: Option<String>,
+    revocation_endpoint: Option<String>,
     authorize_url: String,
     /// Only where the provider has PKCE: belongs to the challenge in `authorize_url`.
     code_verifier: Option<&'static str>,
@@ -67,6 +68,7 @@ impl Provider {
             authorization_endpoint: handle.authorization_endpoint(),
             token_endpoint: handle.token_endpoint(),
             refresh_endpoint: handle.refresh_endpoint(),
+            revocation_endpoint: handle.revocation_endpoint(),
             authorize_url: handle.authorize_url(),
             code_verifier: handle.code_verifier(),
             client_id: handle.client_id().to_owned(),
@@ -136,6 +138,7 @@ fn section(page: &mut Page, provider: Provider) {
         ("Token", provider.token_endpoint),
     ];
     rows.extend(provider.refresh_endpoint.map(|url| ("Refresh", url)));
+    rows.extend(provider.revocation_endpoint.map(|url| ("Revocation", url)));
     rows.extend(provider.base_url.map(|url| ("API", url)));
     rows.push(("Client id", provider.client_id));
     rows.push(("Client secret", provider.client_secret));

@@ -108,6 +108,7 @@ pub(super) fn targets() -> Vec<Choice> {
             RequestKind::Token => "redeeming a code",
             RequestKind::Refresh => "refreshing",
             RequestKind::Password => "redeeming a password",
+            RequestKind::Revoke => "revoking a token",
             RequestKind::Api => "any operation",
         };
         (kind.to_string(), doc)

@@ -94,7 +94,7 @@ fn status(fault: &StatusFault, site: &Site, kind: RequestKind, operation: Option
             let code = code.unwrap_or_else(|| status.as_str().to_owned());
             error(status, shapes, success, &code)
         }
-        RequestKind::Token | RequestKind::Refresh | RequestKind::Password => {
+        RequestKind::Token | RequestKind::Refresh | RequestKind::Password | RequestKind::Revoke => {
             let dialect = &model.token_response;
             let code = fault.code.as_deref().unwrap_or_else(|| oauth_error(status));
             let mut codes = dialect.error_codes.iter();

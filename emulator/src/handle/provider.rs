@@ -68,6 +68,12 @@ impl ProviderHandle {
         Some(self.url(&refresh.url))
     }
 
+    /// The endpoint on this machine at which tokens are revoked. `None`: the provider has none.
+    pub fn revocation_endpoint(&self) -> Option<String> {
+        let revoke = self.model().revoke.as_ref()?;
+        Some(self.url(&revoke.url))
+    }
+
     /// The base URL of the API on this machine, for the first account. `None`: the spec describes
     /// no API.
     pub fn base_url(&self) -> Option<String> {

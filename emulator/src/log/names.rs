@@ -52,6 +52,7 @@ impl SecretNames {
             Some(&model.token),
             model.refresh.as_ref(),
             model.password.as_ref(),
+            model.revoke.as_ref(),
         ];
         let requests = requests.into_iter().flatten();
         let parameters = requests.flat_map(|request| &request.parameters);
@@ -109,5 +110,6 @@ fn is_secret(role: Role) -> bool {
             | Role::RefreshToken
             | Role::Password
             | Role::State
+            | Role::Token
     )
 }

@@ -6,6 +6,7 @@ mod login;
 mod memory;
 mod refresh;
 mod register;
+mod revoke;
 mod view;
 
 use std::{

@@ -17,4 +17,5 @@ mod memory;
 mod parts;
 mod password;
 mod refresh;
+mod revoke;
 mod rotations;

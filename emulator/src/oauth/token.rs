@@ -1,12 +1,15 @@
-//! The token endpoint.
+//! The token endpoint, and the revocation endpoint (RFC 7009), which reads its requests alike.
 
 mod answer;
 mod client;
 mod dialect;
 mod redeem;
+mod revoke;
 
 use specs::model::{Role, TokenRequest};
 use url::form_urlencoded;
+
+pub(crate) use self::dialect::method;
 
 use super::{parameters::Parameters, template};
 use crate::{
@@ -15,20 +18,26 @@ use crate::{
     world::{Site, World},
 };
 
-/// Which token request this is, by its address and its `grant_type`.
+/// Which token request or revocation request this is, by its address and its `grant_type`.
 pub(crate) fn kind(site: &Site, request: &Received) -> RequestKind {
     choose(site, request).0
 }
 
-/// Answers a token request.
+/// Answers a token request or a revocation request.
 pub(crate) fn token(world: &World, site: &Site, request: &Received, note: &mut Note) -> Answer {
     let now = world.clock.now();
     let (kind, wanted) = choose(site, request);
     note.kind = Some(kind);
-    let issued = dialect::read(site, wanted, kind, request, note)
-        .and_then(|parameters| redeem::redeem(site, wanted, kind, &parameters, now, note));
-    match issued {
-        Ok(issued) => answer::success(site, request.via, &issued, now),
+    let answered = dialect::read(site, wanted, kind, request, note).and_then(|parameters| {
+        if kind == RequestKind::Revoke {
+            return revoke::revoke(site, wanted, &parameters, now, note)
+                .map(|()| answer::revoked());
+        }
+        let issued = redeem::redeem(site, wanted, kind, &parameters, now, note)?;
+        Ok(answer::success(site, request.via, &issued, now))
+    });
+    match answered {
+        Ok(answer) => answer,
         Err(problem) => {
             note.refused = Some(problem.text.clone().into_owned());
             answer::failure(site, wanted, &problem, request)
@@ -44,6 +53,7 @@ fn choose<'a>(site: &'a Site, request: &Received) -> (RequestKind, &'a TokenRequ
         (RequestKind::Token, Some(&model.token)),
         (RequestKind::Refresh, model.refresh.as_ref()),
         (RequestKind::Password, model.password.as_ref()),
+        (RequestKind::Revoke, model.revoke.as_ref()),
     ];
     let here: Vec<(RequestKind, &TokenRequest)> = requests
         .into_iter()
@@ -56,7 +66,8 @@ fn choose<'a>(site: &'a Site, request: &Received) -> (RequestKind, &'a TokenRequ
     let sent = anything(request);
     let sends = |name: &str, value: &str| sent.iter().any(|one| one.0 == name && one.1 == value);
     let by_grant_type = here.iter().find(|(kind, wanted)| {
-        name_of(wanted, Role::GrantType).is_some_and(|name| sends(name, grant_type(*kind)))
+        let grant_type = name_of(wanted, Role::GrantType).zip(grant_type(*kind));
+        grant_type.is_some_and(|(name, value)| sends(name, value))
     });
     let by_grant = || {
         here.iter().find(|(kind, wanted)| {
@@ -87,20 +98,24 @@ fn name_of(wanted: &TokenRequest, role: Role) -> Option<&str> {
     parameter.map(|parameter| parameter.name.as_str())
 }
 
-/// Value of `grant_type`.
-fn grant_type(kind: RequestKind) -> &'static str {
+/// Value of `grant_type`, where there is one.
+fn grant_type(kind: RequestKind) -> Option<&'static str> {
     match kind {
-        RequestKind::Refresh => "refresh_token",
-        RequestKind::Password => "password",
-        RequestKind::Token | RequestKind::Authorize | RequestKind::Api => "authorization_code",
+        RequestKind::Refresh => Some("refresh_token"),
+        RequestKind::Password => Some("password"),
+        RequestKind::Revoke => None,
+        RequestKind::Token | RequestKind::Authorize | RequestKind::Api => {
+            Some("authorization_code")
+        }
     }
 }
 
-/// The parameter that carries what is redeemed.
+/// The parameter that carries what is redeemed or revoked.
 fn proof_role(kind: RequestKind) -> Role {
     match kind {
         RequestKind::Refresh => Role::RefreshToken,
         RequestKind::Password => Role::Username,
+        RequestKind::Revoke => Role::Token,
         RequestKind::Token | RequestKind::Authorize | RequestKind::Api => Role::Code,
     }
 }

@@ -4,9 +4,10 @@ use std::{convert::Infallible, fmt, sync::Arc};
 
 use axum::{Router, body::Body};
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode, header::DATE};
 use hyper::{body::Incoming, service::Service};
 use hyper_util::service::TowerToHyperService;
+use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 
 use super::{
     Door,
@@ -147,13 +148,15 @@ impl Server {
             (None, Place::NoSuchPath(site)) => (no_such_path(site, request), Delivery::Whole),
             (None, Place::NoSuchHost) => (self.no_such_host(&request.host), Delivery::Whole),
         };
+        let now = self.world.clock.now();
+        let answer = dated(answer, now);
         let site = match &place {
             Place::Found(Located { site, .. }) | Place::NoSuchPath(site) => Some(&**site),
             Place::NoSuchHost => None,
         };
         let entry = Entry {
             provider: site.map(|site| site.model.id.as_str()),
-            time: self.world.clock.now(),
+            time: now,
             request,
             note: &note,
             answer: &answer,
@@ -233,6 +236,17 @@ impl Server {
             hosts.join(", ")
         );
         Answer::text(StatusCode::MISDIRECTED_REQUEST, text)
+    }
+}
+
+/// The answer with the time at the providers (RFC 9110 section 6.6.1), which is not that of this
+/// machine once the clock was moved.
+fn dated(answer: Answer, now: Timestamp) -> Answer {
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+    let date = date.ok().and_then(|date| HeaderValue::try_from(date).ok());
+    match date {
+        Some(date) => answer.with(DATE, date),
+        None => answer,
     }
 }
 

@@ -108,6 +108,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         constants: &[],
         headers: &[],
     }),
+    revoke: None,
     token_response: TokenResponse {
         access_token: "access_token",
         token_type: "token_type",

@@ -267,6 +267,7 @@ const EMITTED: &[&str] = &[
     "redirect_uri",
     "refresh",
     "retry",
+    "revoke",
     "runtime",
     "scope",
     "send",

@@ -32,6 +32,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
     let token = token_request(&provider.token);
     let refresh = option(provider.refresh.as_ref(), token_request);
     let password = option(provider.password.as_ref(), token_request);
+    let revoke = option(provider.revoke.as_ref(), token_request);
     let token_response = token_response(&provider.token_response);
     let lifecycle = lifecycle(&provider.lifecycle);
     let scopes = option(provider.scopes.as_ref(), |scopes| {
@@ -73,6 +74,7 @@ pub(super) fn file(context: &Context<'_>) -> TokenStream {
             token: #token,
             refresh: #refresh,
             password: #password,
+            revoke: #revoke,
             token_response: #token_response,
             lifecycle: #lifecycle,
             scopes: #scopes,

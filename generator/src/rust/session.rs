@@ -19,6 +19,8 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
         .map(|(field, names)| connection(context, field, names));
     let granted_scopes = context.provider.scopes.is_some().then(granted_scopes);
     let refresh = context.provider.refresh.as_ref().map(|_| refresh(context));
+    let forget = forget(context);
+    let revoke = context.provider.revoke.as_ref().map(|_| revoke(context));
     let resources = context
         .provider
         .resources
@@ -71,15 +73,9 @@ pub(super) fn item(context: &Context<'_>) -> TokenStream {
                 self.inner.state().await
             }
 
-            #[doc = " Logs the account out on this side: deletes its tokens from the store, for every process"]
-            #[doc = " that shares it. The provider is not told."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " If the store cannot be written."]
-            pub async fn forget(&self) -> Result<(), Error> {
-                self.inner.forget().await
-            }
+            #forget
+
+            #revoke
 
             #(#resources)*
         }
@@ -132,6 +128,46 @@ fn refresh(context: &Context<'_>) -> TokenStream {
         #doc
         pub async fn refresh(&self) -> Result<(), Error> {
             self.inner.refresh().await
+        }
+    }
+}
+
+fn forget(context: &Context<'_>) -> TokenStream {
+    let mut doc = Doc::ours(
+        "Logs the account out on this side: deletes its tokens from the store, for every process that \
+         shares it. The provider is not told.",
+    );
+    if context.provider.revoke.is_some() {
+        doc = doc.paragraph("To tell it as well, call `revoke`.");
+    }
+    let doc = doc
+        .heading("Errors")
+        .paragraph("If the store cannot be written.");
+    quote! {
+        #doc
+        pub async fn forget(&self) -> Result<(), Error> {
+            self.inner.forget().await
+        }
+    }
+}
+
+fn revoke(context: &Context<'_>) -> TokenStream {
+    let doc = Doc::ours(
+        "Revokes the tokens: tells the provider, then deletes the session from the store.",
+    );
+    let evidence = (context.provider.revoke.as_ref()).map(|request| &request.evidence);
+    let doc = match evidence {
+        Some(evidence) => with_evidence(doc, context, evidence),
+        None => doc,
+    };
+    let doc = doc.heading("Errors").paragraph(
+        "If the provider refuses or cannot be reached: nothing was deleted then, and the call can be \
+         repeated. If the store cannot be written: the tokens are dead then, and `forget` does the rest.",
+    );
+    quote! {
+        #doc
+        pub async fn revoke(&self) -> Result<(), Error> {
+            self.inner.revoke().await
         }
     }
 }

@@ -42,7 +42,10 @@ pub const REFRESH: &str = "Refresh";
 /// Name of the request of the password grant.
 pub const PASSWORD: &str = "Password grant";
 
-/// The token requests the provider has, with their names.
+/// Name of the revocation request.
+pub const REVOKE: &str = "Revoke";
+
+/// The token requests the provider has, and the revocation request, with their names.
 pub fn token_requests(provider: &Provider) -> Vec<(&'static str, &TokenRequest)> {
     let mut requests = vec![("Redeem the code", &provider.token)];
     requests.extend(provider.refresh.as_ref().map(|request| (REFRESH, request)));
@@ -52,6 +55,7 @@ pub fn token_requests(provider: &Provider) -> Vec<(&'static str, &TokenRequest)>
             .as_ref()
             .map(|request| (PASSWORD, request)),
     );
+    requests.extend(provider.revoke.as_ref().map(|request| (REVOKE, request)));
     requests
 }
 

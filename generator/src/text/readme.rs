@@ -111,11 +111,13 @@ fn rows(provider: &Provider) -> Vec<Row> {
     let mut grants = vec!["authorization_code"];
     grants.extend(provider.refresh.as_ref().map(|_| "refresh_token"));
     grants.extend(provider.password.as_ref().map(|_| "password"));
-    let mut auth_methods: Vec<_> = facts::token_requests(provider)
-        .into_iter()
-        .map(|(_, request)| words::auth_method(request.auth_method))
-        .collect();
-    auth_methods.dedup();
+    let mut auth_methods: Vec<_> = Vec::new();
+    for (_, request) in facts::token_requests(provider) {
+        let method = words::auth_method(request.auth_method);
+        if !auth_methods.contains(&method) {
+            auth_methods.push(method);
+        }
+    }
     let scopes = match &provider.scopes {
         None => Cell::ours("none to choose from"),
         Some(scopes) => Cell::ours(scopes.values.len().to_string()),

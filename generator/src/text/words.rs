@@ -204,7 +204,7 @@ pub fn grant_type(grant: Grant) -> &'static str {
     }
 }
 
-/// The name of a role in RFC 6749 and RFC 7636.
+/// The name of a role in RFC 6749, RFC 7636 and RFC 7009.
 pub fn role(role: Role) -> &'static str {
     match role {
         Role::ResponseType => "response_type",
@@ -221,6 +221,8 @@ pub fn role(role: Role) -> &'static str {
         Role::RefreshToken => "refresh_token",
         Role::Username => "username",
         Role::Password => "password",
+        Role::Token => "token",
+        Role::TokenTypeHint => "token_type_hint",
     }
 }
 

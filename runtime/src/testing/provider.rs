@@ -67,6 +67,19 @@ pub(crate) const fn provider() -> Provider {
             CREDENTIALS[0],
             CREDENTIALS[1],
         ])),
+        revoke: Some(TokenRequest {
+            url: &[
+                Part::Literal("https://"),
+                Part::Variable("auth_host"),
+                Part::Literal("/revoke"),
+            ],
+            ..request(&[
+                (Role::Token, "token"),
+                (Role::TokenTypeHint, "token_type_hint"),
+                CREDENTIALS[0],
+                CREDENTIALS[1],
+            ])
+        }),
         token_response: TokenResponse {
             access_token: "access_token",
             token_type: "token_type",

@@ -24,7 +24,7 @@ fn built(request: &TokenRequest) -> http::Request<Bytes> {
     build(
         "accept",
         request,
-        Grant::AuthorizationCode,
+        Some(Grant::AuthorizationCode),
         &presented,
         &credentials,
         &variables(&[]),
@@ -134,7 +134,7 @@ fn what_is_missing_is_found_before_sending() {
     let built = build(
         "x",
         &token,
-        Grant::RefreshToken,
+        Some(Grant::RefreshToken),
         &presented,
         &credentials("a", "b"),
         &variables(&[]),

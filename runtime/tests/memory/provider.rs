@@ -53,6 +53,7 @@ pub static PROVIDER: Provider = Provider {
         (Role::ClientId, "client_id"),
         (Role::ClientSecret, "client_secret"),
     ])),
+    revoke: None,
     token_response: TokenResponse {
         access_token: "access_token",
         token_type: "token_type",

@@ -8,7 +8,7 @@ use crate::{
 
 /// Roles whose value is made for each request. `client_id`, `redirect_uri` and `scope` are not
 /// among them: a provider may want its own text there when the role is not sent.
-const MADE_PER_REQUEST: [&str; 11] = [
+const MADE_PER_REQUEST: [&str; 13] = [
     "response_type",
     "grant_type",
     "client_secret",
@@ -20,6 +20,8 @@ const MADE_PER_REQUEST: [&str; 11] = [
     "refresh_token",
     "username",
     "password",
+    "token",
+    "token_type_hint",
 ];
 
 /// A constant does not take the place of a value made for each request.

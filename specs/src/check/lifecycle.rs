@@ -4,7 +4,7 @@ use super::variables::token_requests as requests_of;
 use crate::{
     diagnostic::Diagnostic,
     model::Grant,
-    resolve::{Spec, evidence::source_ids},
+    resolve::{Spec, evidence::source_ids, request::Purpose},
     schema::{
         self, Grace, NewLogin, OldAccessToken, OnReuse, RefreshTokenLifecycle, Rotation, SourceRefs,
     },
@@ -190,7 +190,7 @@ pub(super) fn token_requests(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
             schema::Grant::RefreshToken => (Grant::RefreshToken, "refresh"),
             schema::Grant::Password => (Grant::Password, "password"),
         };
-        if !requests_of(spec).any(|(grant, _)| grant == wanted) {
+        if !requests_of(spec).any(|(purpose, _)| purpose == Purpose::Grant(wanted)) {
             found.push(
                 Diagnostic::new(
                     "grant-without-request",

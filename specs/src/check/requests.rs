@@ -8,7 +8,8 @@ use crate::{
     resolve::{
         Spec,
         request::{
-            Facts, authorize_roles, role, role_name, role_parameters, token_roles, uses_pkce,
+            Facts, Purpose, authorize_roles, role, role_name, role_parameters, token_roles,
+            uses_pkce,
         },
     },
     schema::{AuthMethod, SendIn, TokenRequest, TokenRequestMethod},
@@ -58,35 +59,40 @@ pub(super) fn all(spec: Spec<'_>) -> Vec<Request<'_>> {
         default: authorize_roles(facts),
         possible: Vec::new(),
     }];
-    all.extend(token_requests(spec).map(|(grant, request)| Request {
-        name: grant_name(grant),
+    all.extend(token_requests(spec).map(|(purpose, request)| Request {
+        name: request_name(purpose),
         parameters: &request.parameters,
         omit: &request.omit,
         constants: &request.constants,
-        default: token_roles(request, grant, facts),
-        possible: possible(request, grant, facts),
+        default: token_roles(request, purpose, facts),
+        possible: possible(request, purpose, facts),
     }));
     all
 }
 
-fn grant_name(grant: Grant) -> &'static str {
-    match grant {
-        Grant::AuthorizationCode => "token",
-        Grant::RefreshToken => "refresh",
-        Grant::Password => "password",
+fn request_name(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Grant(Grant::AuthorizationCode) => "token",
+        Purpose::Grant(Grant::RefreshToken) => "refresh",
+        Purpose::Grant(Grant::Password) => "password",
+        Purpose::Revocation => "revoke",
     }
 }
 
 /// Roles a token request sends only if asked to.
-fn possible(request: &TokenRequest, grant: Grant, facts: Facts) -> Vec<Role> {
+fn possible(request: &TokenRequest, purpose: Purpose, facts: Facts) -> Vec<Role> {
     let mut roles = Vec::new();
     if request.auth_method.value == AuthMethod::ClientSecretBasic {
         roles.push(Role::ClientId);
     }
+    if purpose == Purpose::Revocation {
+        roles.push(Role::TokenTypeHint);
+        return roles;
+    }
     if facts.scopes {
         roles.push(Role::Scope);
     }
-    if grant == Grant::RefreshToken {
+    if purpose == Purpose::Grant(Grant::RefreshToken) {
         roles.push(Role::RedirectUri);
     }
     roles
@@ -170,29 +176,53 @@ fn essential(role: Role) -> Option<&'static str> {
         Role::State => Some(
             "without `state` a login can be forged (RFC 6749 section 10.12); remove it from `omit`",
         ),
-        Role::Code | Role::GrantType | Role::RefreshToken | Role::Username | Role::Password => {
+        Role::Code
+        | Role::GrantType
+        | Role::RefreshToken
+        | Role::Username
+        | Role::Password
+        | Role::Token => {
             Some("rename it under `parameters` if the provider calls it something else")
         }
         Role::CodeChallenge | Role::CodeChallengeMethod | Role::CodeVerifier => {
             Some("write `code_challenge_method: none` under `authorize` to turn PKCE off")
         }
         Role::ClientSecret => Some("write `auth_method: none` for a request without the secret"),
-        Role::ResponseType | Role::ClientId | Role::RedirectUri | Role::Scope => None,
+        Role::ResponseType
+        | Role::ClientId
+        | Role::RedirectUri
+        | Role::Scope
+        | Role::TokenTypeHint => None,
     }
 }
 
 /// GET has no body to send parameters in.
 pub(super) fn get_only_with_query(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
-    for (grant, request) in token_requests(spec) {
+    for (purpose, request) in token_requests(spec) {
         let send_in = request.send_in.as_ref();
         let query = send_in.is_some_and(|send_in| send_in.value == SendIn::Query);
         if request.method == Some(TokenRequestMethod::Get) && !query {
             let span = send_in.map_or(request.url.span, |send_in| send_in.span);
-            let message = format!("`{}` is a GET request with a body", grant_name(grant));
+            let message = format!("`{}` is a GET request with a body", request_name(purpose));
             found.push(
                 Diagnostic::new("get-with-body", span, message)
                     .here("the parameters of this request go into its body")
                     .help("add `send_in: query`, or remove `method: GET`"),
+            );
+        }
+    }
+}
+
+/// Tokens are asked for with POST, or GET where a provider wants that; what DELETE does is revoke.
+pub(super) fn delete_only_revokes(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
+    for (purpose, request) in token_requests(spec) {
+        let deletes = request.method == Some(TokenRequestMethod::Delete);
+        if deletes && purpose != Purpose::Revocation {
+            let message = format!("`{}` is a DELETE request", request_name(purpose));
+            found.push(
+                Diagnostic::new("delete-without-revoke", request.url.span, message)
+                    .here("no token is asked for with DELETE")
+                    .help("remove `method: DELETE`, or describe the request under `revoke`"),
             );
         }
     }

@@ -47,6 +47,7 @@ fn all(spec: Spec<'_>) -> Vec<Evidence<'_>> {
         Some(&provider.token),
         provider.refresh.as_ref(),
         provider.password.as_ref(),
+        provider.revoke.as_ref(),
     ];
     all.extend(
         requests

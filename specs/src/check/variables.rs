@@ -4,7 +4,7 @@ use super::{listed, suggest};
 use crate::{
     diagnostic::{Diagnostic, quote},
     model::Grant,
-    resolve::{Op, Spec},
+    resolve::{Op, Spec, request::Purpose},
     schema::{ConnectionFrom, TokenRequest},
     span::Spanned,
     template,
@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 pub(super) enum Moment {
     /// Before the browser is sent to the provider.
     Authorize,
-    /// When the tokens are asked for.
-    Token(Grant),
+    /// When tokens are asked for or revoked.
+    Token(Purpose),
     /// With tokens in hand.
     Call,
 }
@@ -48,10 +48,10 @@ pub(super) fn uses(spec: Spec<'_>) -> Vec<Use<'_>> {
     for (_, constant) in &provider.authorize.constants {
         add(Moment::Authorize, constant);
     }
-    for (grant, request) in token_requests(spec) {
-        add(Moment::Token(grant), &request.url);
+    for (purpose, request) in token_requests(spec) {
+        add(Moment::Token(purpose), &request.url);
         for (_, text) in request.constants.iter().chain(&request.headers) {
-            add(Moment::Token(grant), text);
+            add(Moment::Token(purpose), text);
         }
     }
     if let Some(api) = &provider.api {
@@ -80,19 +80,18 @@ pub(super) fn uses(spec: Spec<'_>) -> Vec<Use<'_>> {
     uses
 }
 
-/// The token requests the provider has.
-pub(super) fn token_requests(spec: Spec<'_>) -> impl Iterator<Item = (Grant, &TokenRequest)> {
+/// The token requests the provider has, and the revocation request.
+pub(super) fn token_requests(spec: Spec<'_>) -> impl Iterator<Item = (Purpose, &TokenRequest)> {
     let provider = spec.provider;
-    let token = Some((Grant::AuthorizationCode, &provider.token));
-    let refresh = provider
-        .refresh
-        .as_ref()
-        .map(|request| (Grant::RefreshToken, request));
-    let password = provider
-        .password
-        .as_ref()
-        .map(|request| (Grant::Password, request));
-    [token, refresh, password].into_iter().flatten()
+    let grant = Purpose::Grant;
+    let all = [
+        (grant(Grant::AuthorizationCode), Some(&provider.token)),
+        (grant(Grant::RefreshToken), provider.refresh.as_ref()),
+        (grant(Grant::Password), provider.password.as_ref()),
+        (Purpose::Revocation, provider.revoke.as_ref()),
+    ];
+    all.into_iter()
+        .filter_map(|(purpose, request)| Some((purpose, request?)))
 }
 
 /// Names of all variables in all templates.
@@ -188,8 +187,13 @@ pub(super) fn known_in_time(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
 fn is_known(from: ConnectionFrom, moment: Moment) -> bool {
     match (from, moment) {
         (ConnectionFrom::User, _)
-        | (_, Moment::Call | Moment::Token(Grant::RefreshToken))
-        | (ConnectionFrom::Callback, Moment::Token(Grant::AuthorizationCode)) => true,
+        | (
+            _,
+            Moment::Call | Moment::Token(Purpose::Grant(Grant::RefreshToken) | Purpose::Revocation),
+        )
+        | (ConnectionFrom::Callback, Moment::Token(Purpose::Grant(Grant::AuthorizationCode))) => {
+            true
+        }
         (ConnectionFrom::Callback | ConnectionFrom::TokenResponse, _) => false,
     }
 }

@@ -40,10 +40,10 @@ pub struct Callback {
     pub error_description: String,
 }
 
-/// A token request: redeeming a code, refreshing, or the password grant.
+/// A token request: redeeming a code, refreshing, or the password grant; or a revocation request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenRequest {
-    /// Token endpoint for this request.
+    /// Endpoint of this request.
     pub url: Template,
     /// HTTP method.
     pub method: super::Method,
@@ -80,7 +80,7 @@ pub struct NamedTemplate {
     pub value: Template,
 }
 
-/// What a parameter of an OAuth request is, in the words of RFC 6749 and RFC 7636.
+/// What a parameter of an OAuth request is, in the words of RFC 6749, RFC 7636 and RFC 7009.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// `response_type`
@@ -111,6 +111,10 @@ pub enum Role {
     Username,
     /// `password`
     Password,
+    /// `token`: the one to be revoked.
+    Token,
+    /// `token_type_hint`
+    TokenTypeHint,
 }
 
 /// Where the parameters of a request go.

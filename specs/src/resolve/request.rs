@@ -13,8 +13,8 @@ use crate::{
     span::Spanned,
 };
 
-/// All roles by the names RFC 6749 and RFC 7636 give them.
-pub(crate) const ROLES: [(&str, Role); 14] = [
+/// All roles by the names RFC 6749, RFC 7636 and RFC 7009 give them.
+pub(crate) const ROLES: [(&str, Role); 16] = [
     ("response_type", Role::ResponseType),
     ("grant_type", Role::GrantType),
     ("client_id", Role::ClientId),
@@ -29,7 +29,18 @@ pub(crate) const ROLES: [(&str, Role); 14] = [
     ("refresh_token", Role::RefreshToken),
     ("username", Role::Username),
     ("password", Role::Password),
+    ("token", Role::Token),
+    ("token_type_hint", Role::TokenTypeHint),
 ];
+
+/// What a request with the client's credentials is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Tokens are asked for.
+    Grant(Grant),
+    /// A token is revoked (RFC 7009).
+    Revocation,
+}
 
 /// The role of this name.
 pub(crate) fn role(name: &str) -> Option<Role> {
@@ -77,25 +88,29 @@ pub(crate) fn authorize_roles(facts: Facts) -> Vec<Role> {
     roles
 }
 
-/// Roles of a token request, before `parameters` and `omit`.
-pub(crate) fn token_roles(request: &schema::TokenRequest, grant: Grant, facts: Facts) -> Vec<Role> {
-    let mut roles = vec![Role::GrantType];
-    match grant {
-        Grant::AuthorizationCode => roles.extend([Role::Code, Role::RedirectUri]),
-        Grant::RefreshToken => roles.push(Role::RefreshToken),
-        Grant::Password => {
-            roles.extend([Role::Username, Role::Password]);
-            if facts.scopes {
-                roles.push(Role::Scope);
-            }
+/// Roles of a token request or a revocation request, before `parameters` and `omit`.
+pub(crate) fn token_roles(
+    request: &schema::TokenRequest,
+    purpose: Purpose,
+    facts: Facts,
+) -> Vec<Role> {
+    let mut roles = match purpose {
+        Purpose::Grant(Grant::AuthorizationCode) => {
+            vec![Role::GrantType, Role::Code, Role::RedirectUri]
         }
+        Purpose::Grant(Grant::RefreshToken) => vec![Role::GrantType, Role::RefreshToken],
+        Purpose::Grant(Grant::Password) => vec![Role::GrantType, Role::Username, Role::Password],
+        Purpose::Revocation => vec![Role::Token],
+    };
+    if purpose == Purpose::Grant(Grant::Password) && facts.scopes {
+        roles.push(Role::Scope);
     }
     match request.auth_method.value {
         schema::AuthMethod::ClientSecretPost => roles.extend([Role::ClientId, Role::ClientSecret]),
         schema::AuthMethod::ClientSecretBasic => {}
         schema::AuthMethod::None => roles.push(Role::ClientId),
     }
-    if grant == Grant::AuthorizationCode && facts.pkce {
+    if purpose == Purpose::Grant(Grant::AuthorizationCode) && facts.pkce {
         roles.push(Role::CodeVerifier);
     }
     roles
@@ -173,17 +188,18 @@ pub(crate) fn callback(callback: Option<&schema::Callback>) -> Callback {
 
 pub(super) fn token_request(
     request: &schema::TokenRequest,
-    grant: Grant,
+    purpose: Purpose,
     facts: Facts,
     found: &mut Vec<Diagnostic>,
 ) -> TokenRequest {
     unknown_roles(&request.parameters, &request.omit, found);
-    let roles = token_roles(request, grant, facts);
+    let roles = token_roles(request, purpose, facts);
     TokenRequest {
         url: template(&request.url, found),
         method: match request.method {
             None | Some(schema::TokenRequestMethod::Post) => Method::Post,
             Some(schema::TokenRequestMethod::Get) => Method::Get,
+            Some(schema::TokenRequestMethod::Delete) => Method::Delete,
         },
         send_in: match &request.send_in {
             None => SendIn::Form,
@@ -238,7 +254,7 @@ fn unknown_roles(
                 name.span,
                 format!("`{}` is not a role", name.value),
             )
-            .here("a parameter of RFC 6749 or RFC 7636 belongs here")
+            .here("a parameter of RFC 6749, RFC 7636 or RFC 7009 belongs here")
             .help(suggest(
                 &name.value,
                 ROLES.iter().map(|(role, _)| *role),

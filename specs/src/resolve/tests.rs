@@ -58,6 +58,7 @@ fn provider_defaults() {
     assert_eq!(provider.connection, []);
     assert_eq!(provider.refresh, None);
     assert_eq!(provider.password, None);
+    assert_eq!(provider.revoke, None);
     assert_eq!(provider.lifecycle, Lifecycle::default());
     assert_eq!(provider.scopes, None);
     assert_eq!(provider.api, None);
@@ -126,6 +127,23 @@ fn roles_are_renamed_added_and_omitted() {
     ];
     assert_eq!(roles(&sent), expected);
     assert_eq!(sent[3].name, "app");
+}
+
+#[test]
+fn revocation_roles() {
+    use Role::{ClientId, ClientSecret, Token, TokenTypeHint};
+    let with = |more: &str| {
+        let request = format!(
+            "revoke:\n  url: https://login.example.com/revoke\n  method: DELETE\n  {more}\n{SCOPES}"
+        );
+        provider(&request).revoke.unwrap()
+    };
+    let plain = with("auth_method: client_secret_post");
+    assert_eq!(plain.method, Method::Delete);
+    assert_eq!(roles(&plain.parameters), [Token, ClientId, ClientSecret]);
+    let hinted = with("auth_method: client_secret_basic\n  parameters: { token_type_hint: hint }");
+    assert_eq!(roles(&hinted.parameters), [Token, TokenTypeHint]);
+    assert_eq!(hinted.parameters[1].name, "hint");
 }
 
 #[test]

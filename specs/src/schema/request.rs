@@ -1,4 +1,4 @@
-//! `authorize`, `token`, `refresh`, `password`: the requests of the flow.
+//! `authorize`, `token`, `refresh`, `password`, `revoke`: the requests of the flow.
 
 use super::{Disputed, SourceRefs};
 use crate::{entries::Entries, span::Spanned};
@@ -68,11 +68,13 @@ pub struct Callback {
 
 /// A token request. Sent are `grant_type`; `code`, `redirect_uri` and with PKCE `code_verifier`
 /// (in `token`), `refresh_token` (in `refresh`) or `username`, `password` and, where there are
-/// `scopes`, `scope` (in `password`); and the client's credentials as `auth_method` says.
+/// `scopes`, `scope` (in `password`); and the client's credentials as `auth_method` says. A
+/// revocation request (`revoke`) has the same keys; sent are `token`, which is the refresh token
+/// where there is one and else the access token, and the client's credentials.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TokenRequest {
-    /// Token endpoint for this request. `{name}` stands for an environment value or a connection
+    /// Endpoint of this request. `{name}` stands for an environment value or a connection
     /// field.
     pub url: Spanned<String>,
     /// HTTP method. Left out: `POST`.
@@ -85,7 +87,7 @@ pub struct TokenRequest {
     /// differ, and guessing sends secrets to the wrong place.
     pub auth_method: Spanned<AuthMethod>,
     /// Wire names that differ from the role, and roles sent besides the usual ones
-    /// (`redirect_uri: redirect_uri` in `refresh`).
+    /// (`redirect_uri: redirect_uri` in `refresh`, `token_type_hint: token_type_hint` in `revoke`).
     #[serde(default)]
     pub parameters: Entries<Spanned<String>>,
     /// Roles that are not sent.
@@ -113,6 +115,8 @@ pub enum TokenRequestMethod {
     Post,
     /// Only with `send_in: query`.
     Get,
+    /// Only in `revoke`.
+    Delete,
 }
 
 /// Where the parameters of a token request go.

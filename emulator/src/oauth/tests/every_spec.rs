@@ -67,6 +67,16 @@ fn every_grant_of_every_spec_works() {
             assert_tokens(&emulated, &tokens, &id);
             assert_eq!(tokens.note.account.as_deref(), Some("oliver"), "{id}");
         }
+        if let Some(revoke) = &emulated.site.model.revoke {
+            let access_token = tokens.text(&dialect.access_token).expect(&id);
+            let held = [
+                (Role::Token, access_token.as_str()),
+                (Role::TokenTypeHint, "access_token"),
+            ];
+            let revoked = redeem(&emulated, revoke, &held);
+            assert_eq!(revoked.answer.status, 200, "{id}: {:?}", revoked.note);
+            assert!(emulated.access(&access_token).is_err(), "{id}");
+        }
         let again = redeem(
             &emulated,
             &emulated.site.model.token,
@@ -210,6 +220,7 @@ fn emulated_request(emulated: &Emulated, url: &specs::model::Template, method: M
     let url = Url::parse(&url).unwrap();
     let method = match method {
         Method::Get => http::Method::GET,
+        Method::Delete => http::Method::DELETE,
         _ => http::Method::POST,
     };
     Received {

@@ -46,6 +46,11 @@ pub(super) fn success(site: &Site, via: Via, issued: &Issued, now: Timestamp) ->
     uncached(Answer::json(StatusCode::OK, &body))
 }
 
+/// The answer to a revocation, whether there was such a token or not (RFC 7009 section 2.2).
+pub(super) fn revoked() -> Answer {
+    uncached(Answer::empty(StatusCode::OK))
+}
+
 /// RFC 6750: what is issued are bearer tokens, even where the provider calls its scheme otherwise.
 fn token_type(site: &Site) -> &str {
     let placement = site.model.api.as_ref().map(|api| &api.access_token);

@@ -40,10 +40,11 @@ pub(super) fn read(
     client::authenticate(site, wanted, &parameters, request)?;
     check_constants(site, wanted, &parameters)?;
     check_headers(site, wanted, request)?;
-    if let Some(name) = name_of(wanted, Role::GrantType) {
+    let grant_type = name_of(wanted, Role::GrantType).zip(grant_type(kind));
+    if let Some((name, grant_type)) = grant_type {
         match parameters.get(name) {
             None => return Err(Problem::request("The grant type is missing.")),
-            Some(value) if value != grant_type(kind) => {
+            Some(value) if value != grant_type => {
                 return Err(Problem::grant_type(
                     "The grant type is not offered at this address.",
                 ));
@@ -55,7 +56,7 @@ pub(super) fn read(
 }
 
 /// The HTTP method of a spec.
-pub(super) fn method(method: model::Method) -> Method {
+pub(crate) fn method(method: model::Method) -> Method {
     match method {
         model::Method::Get => Method::GET,
         model::Method::Post => Method::POST,

@@ -42,7 +42,9 @@ pub(super) fn redeem(
     let grant = match kind {
         RequestKind::Refresh => Grant::RefreshToken,
         RequestKind::Password => Grant::Password,
-        RequestKind::Token | RequestKind::Authorize | RequestKind::Api => Grant::AuthorizationCode,
+        RequestKind::Token | RequestKind::Authorize | RequestKind::Revoke | RequestKind::Api => {
+            Grant::AuthorizationCode
+        }
     };
     redemption.count(grant)?;
     let proof = redemption.sent(proof_role(kind));

@@ -45,12 +45,12 @@ fn authorize(provider: &Provider) -> String {
 }
 
 fn token_request(name: &str, request: &TokenRequest) -> String {
-    let mut usual = vec![Role::GrantType];
-    usual.extend(match name {
-        facts::REFRESH => &[Role::RefreshToken][..],
-        facts::PASSWORD => &[Role::Username, Role::Password],
-        _ => &[Role::Code, Role::RedirectUri],
-    });
+    let mut usual = match name {
+        facts::REFRESH => vec![Role::GrantType, Role::RefreshToken],
+        facts::PASSWORD => vec![Role::GrantType, Role::Username, Role::Password],
+        facts::REVOKE => vec![Role::Token],
+        _ => vec![Role::GrantType, Role::Code, Role::RedirectUri],
+    };
     match request.auth_method {
         AuthMethod::ClientSecretPost => usual.extend([Role::ClientId, Role::ClientSecret]),
         AuthMethod::None => usual.push(Role::ClientId),

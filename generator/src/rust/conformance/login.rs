@@ -161,6 +161,13 @@ fn session(context: &Context<'_>) -> TokenStream {
             }
         }
     });
+    let revoke = context.provider.revoke.as_ref().map(|_| {
+        quote! {
+            async fn revoke(session: &Self::Session) -> Option<Result<(), Error>> {
+                Some(session.revoke().await)
+            }
+        }
+    });
     let granted_scopes = context.provider.scopes.as_ref().map(|_| {
         quote! {
             fn granted_scopes(session: &Self::Session) -> Option<Vec<String>> {
@@ -203,6 +210,8 @@ fn session(context: &Context<'_>) -> TokenStream {
         async fn forget(session: &Self::Session) -> Result<(), Error> {
             session.forget().await
         }
+
+        #revoke
 
         fn expires_at(session: &Self::Session) -> Option<SystemTime> {
             session.expires_at()

@@ -24,6 +24,8 @@ pub(super) struct RequestView {
     /// Absent for the authorization request, which the browser makes.
     auth_method: Option<Markdown>,
     parameters: Vec<ParameterView>,
+    /// What sends it, where a caller has to ask for it.
+    sent_by: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -82,6 +84,7 @@ fn authorize_request(authorize: &Authorize) -> RequestView {
         place: "query of the URL",
         auth_method: None,
         parameters,
+        sent_by: None,
     }
 }
 
@@ -101,6 +104,7 @@ fn token_request(title: &'static str, request: &TokenRequest) -> RequestView {
             words::auth_method_means(method)
         ))),
         parameters,
+        sent_by: (title == facts::REVOKE).then_some("Session::revoke"),
     }
 }
 

@@ -75,6 +75,7 @@ static PROVIDER: Provider = Provider {
     token: token_request(),
     refresh: Some(token_request()),
     password: None,
+    revoke: None,
     token_response: TokenResponse {
         access_token: "access_token",
         token_type: "token_type",

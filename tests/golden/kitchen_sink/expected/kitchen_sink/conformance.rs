@@ -94,6 +94,10 @@ impl Driver for Crate {
         session.forget().await
     }
 
+    async fn revoke(session: &Self::Session) -> Option<Result<(), Error>> {
+        Some(session.revoke().await)
+    }
+
     fn expires_at(session: &Self::Session) -> Option<SystemTime> {
         session.expires_at()
     }

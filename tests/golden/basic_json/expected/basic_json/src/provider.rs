@@ -63,6 +63,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         headers: &[],
     }),
     password: None,
+    revoke: None,
     token_response: TokenResponse {
         access_token: "data.token",
         token_type: "token_type",

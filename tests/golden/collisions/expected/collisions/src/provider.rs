@@ -106,6 +106,7 @@ pub(crate) static PROVIDER: Provider = Provider {
         headers: &[],
     }),
     password: None,
+    revoke: None,
     token_response: TokenResponse {
         access_token: "access_token",
         token_type: "token_type",

@@ -55,6 +55,7 @@ pub(crate) static PROVIDER: Provider = Provider {
     },
     refresh: None,
     password: None,
+    revoke: None,
     token_response: TokenResponse {
         access_token: "access_token",
         token_type: "token_type",

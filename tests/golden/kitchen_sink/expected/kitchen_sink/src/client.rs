@@ -331,11 +331,26 @@ impl Session {
     /// Logs the account out on this side: deletes its tokens from the store, for every process
     /// that shares it. The provider is not told.
     ///
+    /// To tell it as well, call `revoke`.
+    ///
     /// # Errors
     ///
     /// If the store cannot be written.
     pub async fn forget(&self) -> Result<(), Error> {
         self.inner.forget().await
+    }
+
+    /// Revokes the tokens: tells the provider, then deletes the session from the store.
+    ///
+    /// Source: [Manual](https://kitchen.example/manual), read 2026-01-31.
+    ///
+    /// # Errors
+    ///
+    /// If the provider refuses or cannot be reached: nothing was deleted then, and the call can be
+    /// repeated. If the store cannot be written: the tokens are dead then, and `forget` does the
+    /// rest.
+    pub async fn revoke(&self) -> Result<(), Error> {
+        self.inner.revoke().await
     }
 
     /// Orders and their files.

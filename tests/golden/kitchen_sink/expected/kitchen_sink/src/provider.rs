@@ -162,6 +162,19 @@ pub(crate) static PROVIDER: Provider = Provider {
         constants: &[("realm", &[Part::Literal("everybody")])],
         headers: &[("X-Stage", &[Part::Variable("stage")])],
     }),
+    revoke: Some(TokenRequest {
+        url: &[Part::Variable("files_origin"), Part::Literal("/grants")],
+        method: Method::Delete,
+        send_in: SendIn::Query,
+        auth_method: AuthMethod::ClientSecretBasic,
+        parameters: &[
+            (Role::Token, "grant"),
+            (Role::TokenTypeHint, "kind"),
+            (Role::ClientId, "client_key"),
+        ],
+        constants: &[("all", &[Part::Literal("yes")])],
+        headers: &[("X-Stage", &[Part::Variable("stage")])],
+    }),
     token_response: TokenResponse {
         access_token: "token.access",
         token_type: "token.kind",
