@@ -13,6 +13,8 @@ use crate::session::{self, Account, Held, ReauthorizationReason};
 use crate::store::{Record, StoreTime, Version};
 
 mod drive;
+#[cfg(test)]
+mod explorer;
 mod flight;
 mod present;
 pub(crate) mod protocol;

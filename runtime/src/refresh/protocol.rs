@@ -15,11 +15,14 @@
 use crate::provider::{Grace, Lifecycle, Rotation};
 use crate::store::{Claim, Phase, Record, StoreTime, Tokens, digest_of};
 
+mod budget;
+mod login;
 #[cfg(test)]
 mod tests;
 
-/// Authorizations of an account that are remembered as redeemed.
-const MOST_REDEEMED: usize = 16;
+use budget::spend;
+pub(crate) use budget::{permits_left, within_budget};
+pub(crate) use login::{entering, logged_in, logged_out, not_entered};
 
 /// What the provider's description says about spending a refresh token, and the times we keep.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +84,8 @@ pub(crate) struct Asked {
     pub(crate) reason: Reason,
     /// Whether that access token can still be used.
     pub(crate) usable: bool,
-    /// Whether nobody but the caller can be alive and at it.
+    /// Whether the caller has the store's sign of life, so that nobody else who had it can be alive
+    /// and at it.
     pub(crate) alone: bool,
     /// Names the attempt that may come of it.
     pub(crate) attempt: u64,
@@ -141,9 +145,11 @@ pub(crate) fn next(record: &Record, asked: &Asked, now: StoreTime, policy: &Poli
             let answer_lost = *answer_lost;
             return Step::Refuse(Refusal::Rejected { answer_lost });
         }
-        Phase::InFlight(claim) if now < claim.lease_until && !asked.alone => {
+        Phase::InFlight(claim) if now < claim.lease_until && !(asked.alone && claim.held) => {
             return Step::Wait(claim.lease_until);
         }
+        // A sibling has replaced the token that its maker presented: nothing is unknown of this one.
+        Phase::InFlight(claim) if !is_presented(tokens, claim) => {}
         Phase::InFlight(claim) => {
             let mut record = record.clone();
             record.phase = Phase::Unknown(claim.clone());
@@ -151,7 +157,7 @@ pub(crate) fn next(record: &Record, asked: &Asked, now: StoreTime, policy: &Poli
         }
         Phase::Unknown(claim) => {
             if !may_replay(claim, asked, now, policy.replay) {
-                let since = claim.made_at;
+                let since = claim.since;
                 return Step::Refuse(Refusal::OutcomeUnknown { since });
             }
             again = true;
@@ -169,7 +175,7 @@ pub(crate) fn next(record: &Record, asked: &Asked, now: StoreTime, policy: &Poli
 fn may_replay(claim: &Claim, asked: &Asked, now: StoreTime, replay: Replay) -> bool {
     match replay {
         Replay::Free => true,
-        Replay::Within(window) if now.since(claim.made_at) < window => true,
+        Replay::Within(window) if now.since(claim.since) < window => true,
         Replay::Within(_) | Replay::LastResort => !asked.usable,
     }
 }
@@ -201,50 +207,6 @@ fn may_send(
     within_budget(record, now, policy, kept_back)
 }
 
-/// Whether the provider's limit allows one more token request and leaves so many.
-pub(crate) fn within_budget(
-    record: &Record,
-    now: StoreTime,
-    policy: &Policy,
-    kept_back: usize,
-) -> Result<(), Refusal> {
-    let Some((max, window)) = policy.budget else {
-        return Ok(());
-    };
-    let spent = counting(&record.ledger.spent, now, window);
-    let most = max.saturating_sub(kept_back);
-    if spent.len() < most {
-        return Ok(());
-    }
-    // Once this one no longer counts, there is one fewer than `most`.
-    let first = spent.get(spent.len().saturating_sub(most.max(1)));
-    let until = first.copied().unwrap_or(now).plus(window);
-    Err(Refusal::BudgetSpent { until })
-}
-
-/// How many token requests the provider's limit allows now, if it has one.
-pub(crate) fn permits_left(record: &Record, now: StoreTime, policy: &Policy) -> Option<usize> {
-    let (max, window) = policy.budget?;
-    Some(max.saturating_sub(counting(&record.ledger.spent, now, window).len()))
-}
-
-/// The token requests that still count. One from a time to come, by a clock that was set back
-/// since, counts from now.
-fn counting(spent: &[StoreTime], now: StoreTime, window: i64) -> Vec<StoreTime> {
-    let spent = spent.iter().map(|sent_at| (*sent_at).min(now));
-    spent
-        .filter(|sent_at| now.since(*sent_at) < window)
-        .collect()
-}
-
-/// Notes a token request that is about to leave.
-pub(crate) fn spend(record: &mut Record, now: StoreTime, policy: &Policy) {
-    if let Some((_, window)) = policy.budget {
-        record.ledger.spent = counting(&record.ledger.spent, now, window);
-        record.ledger.spent.push(now);
-    }
-}
-
 fn send(
     record: &Record,
     tokens: &Tokens,
@@ -258,12 +220,13 @@ fn send(
     let claim = Claim {
         number: record.claims,
         attempt: asked.attempt,
-        presented: tokens
-            .refresh_token
-            .as_ref()
-            .map(digest_of)
-            .unwrap_or_default(),
+        presented: presented(tokens),
         again,
+        held: asked.alone,
+        since: match &record.phase {
+            Phase::Unknown(before) if again => before.since,
+            _ => now,
+        },
         made_at: now,
         lease_until: now.plus(policy.lease),
     };
@@ -279,6 +242,16 @@ fn send(
 fn is_at(record: &Record, epoch: u64, claim: &Claim) -> bool {
     record.epoch == epoch
         && matches!(&record.phase, Phase::InFlight(held) | Phase::Unknown(held) if held.attempt == claim.attempt)
+}
+
+/// Whether the stored refresh token is the one that was claimed.
+fn is_presented(tokens: &Tokens, claim: &Claim) -> bool {
+    presented(tokens) == claim.presented
+}
+
+fn presented(tokens: &Tokens) -> String {
+    let refresh_token = tokens.refresh_token.as_ref();
+    refresh_token.map(digest_of).unwrap_or_default()
 }
 
 /// A sign of life of who made the claim.
@@ -316,7 +289,9 @@ pub(crate) fn ended(
     cool_down_until: StoreTime,
 ) -> Option<Record> {
     let mut record = is_at(record, epoch, claim).then(|| record.clone())?;
+    let tokens = record.tokens.as_ref();
     record.phase = match ending {
+        _ if !tokens.is_some_and(|tokens| is_presented(tokens, claim)) => Phase::Idle,
         Ending::NotSent | Ending::Refused if !claim.again => Phase::Idle,
         _ => Phase::Unknown(claim.clone()),
     };
@@ -344,12 +319,7 @@ pub(crate) fn ended(
 pub(crate) fn issued(record: &Record, epoch: u64, claim: &Claim, new: &Tokens) -> Option<Record> {
     let stored = record.tokens.as_ref().filter(|_| record.epoch == epoch)?;
     let mut record = record.clone();
-    let is_successor = stored
-        .refresh_token
-        .as_ref()
-        .map(digest_of)
-        .unwrap_or_default()
-        == claim.presented;
+    let is_successor = is_presented(stored, claim);
     let mut tokens = if is_successor || claim.number > stored.claim {
         let mut tokens = new.clone();
         tokens.claim = claim.number;
@@ -378,74 +348,6 @@ pub(crate) fn issued(record: &Record, epoch: u64, claim: &Claim, new: &Tokens) -
     Some(record)
 }
 
-/// The record of an account that was logged out: what was asked of the provider still counts.
-pub(crate) fn logged_out(record: &Record) -> Record {
-    let mut record = record.clone();
-    record.epoch = record.epoch.saturating_add(1);
-    record.tokens = None;
-    record.phase = Phase::Idle;
-    record
-}
-
-/// Notes that a login is about to ask for tokens. `mark` names an authorization, which is redeemed
-/// once only, by whatever process.
-pub(crate) fn entering(
-    record: &Record,
-    mark: Option<&str>,
-    now: StoreTime,
-    policy: &Policy,
-) -> Result<Record, Refusal> {
-    within_budget(record, now, policy, 0)?;
-    let mut record = record.clone();
-    spend(&mut record, now, policy);
-    if let Some(mark) = mark {
-        let redeemed = &mut record.ledger.redeemed;
-        if redeemed.iter().any(|known| known == mark) {
-            return Err(Refusal::Redeemed);
-        }
-        redeemed.push(mark.to_owned());
-        let surplus = redeemed.len().saturating_sub(MOST_REDEEMED);
-        redeemed.drain(..surplus);
-    }
-    Ok(record)
-}
-
-/// Takes that back: the provider has not looked at it. `sent_at` is when it was noted, if nothing
-/// was sent; otherwise it counts all the same.
-pub(crate) fn not_entered(
-    record: &Record,
-    mark: Option<&str>,
-    sent_at: Option<StoreTime>,
-) -> Record {
-    let mut record = record.clone();
-    let ledger = &mut record.ledger;
-    if let Some(place) = ledger
-        .spent
-        .iter()
-        .rposition(|spent| Some(*spent) == sent_at)
-    {
-        ledger.spent.remove(place);
-    }
-    if let Some(mark) = mark {
-        ledger.redeemed.retain(|known| known != mark);
-    }
-    record
-}
-
-/// The record with the tokens of a new login, which wins over whatever was there.
-/// `first_epoch` numbers the login where there was none before.
-pub(crate) fn logged_in(record: &Record, first_epoch: u64, tokens: &Tokens) -> Record {
-    let mut record = record.clone();
-    record.epoch = first_epoch.max(record.epoch.saturating_add(1));
-    record.generation = record.generation.saturating_add(1);
-    record.tokens = Some(tokens.clone());
-    record.phase = Phase::Idle;
-    record.ledger.failures = 0;
-    record.ledger.cool_down_until = None;
-    record.ledger.forced_at = None;
-    record
-}
-
 /// What to do about a refresh token that the provider has rejected.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Rejection {
@@ -464,12 +366,7 @@ pub(crate) fn rejected(record: &Record, epoch: u64, claim: &Claim, now: StoreTim
     let Some(stored) = record.tokens.as_ref().filter(|_| record.epoch == epoch) else {
         return Rejection::Adopt;
     };
-    let is_same = stored
-        .refresh_token
-        .as_ref()
-        .map(digest_of)
-        .unwrap_or_default()
-        == claim.presented;
+    let is_same = is_presented(stored, claim);
     if !is_same {
         return Rejection::Adopt;
     }

@@ -97,6 +97,12 @@ pub(crate) struct Claim {
     pub(crate) presented: String,
     /// Whether an answer to this token was lost before.
     pub(crate) again: bool,
+    /// Whether its maker has the store's sign of life. Only of such a maker it tells whether it
+    /// lives.
+    pub(crate) held: bool,
+    /// When the token was first claimed, by the store's clock: before `made_at` if an answer to it
+    /// was lost. A grace window counts from there.
+    pub(crate) since: StoreTime,
     /// When it was made, by the store's clock.
     pub(crate) made_at: StoreTime,
     /// Until when its maker is expected to live unless it says so again, by the store's clock.

@@ -1,0 +1,199 @@
+//! What becomes of a claim.
+
+use super::*;
+
+#[test]
+fn a_sign_of_life_moves_the_lease() {
+    let (stored, claim) = sent(&record(), 1, at(0), &strict());
+    let stored = renewed(&stored, 1, &claim, at(40_000), &strict()).unwrap();
+    assert!(matches!(&stored.phase, Phase::InFlight(held) if held.lease_until == at(100_000)));
+    // Also where somebody has taken it for dead.
+    let marked = unknown(next(
+        &stored,
+        &asked(Reason::Expired),
+        at(100_000),
+        &strict(),
+    ));
+    let back = renewed(&marked, 1, &claim, at(100_001), &strict()).unwrap();
+    assert!(matches!(back.phase, Phase::InFlight(_)));
+    // Not where somebody else has gone on, nor in another login.
+    let (stolen, _) = sent(&marked, 2, at(100_000), &strict());
+    assert_eq!(renewed(&stolen, 1, &claim, at(100_001), &strict()), None);
+    assert_eq!(
+        renewed(&logged_out(&stored), 1, &claim, at(100_001), &strict()),
+        None
+    );
+}
+
+#[test]
+fn new_tokens_replace_those_that_were_presented() {
+    let (mut stored, claim) = sent(&record(), 1, at(0), &strict());
+    stored.ledger.failures = 3;
+    stored.ledger.cool_down_until = Some(at(1));
+    let stored = issued(&stored, 1, &claim, &tokens("R1")).unwrap();
+    assert_eq!((refresh_token(&stored), alternate(&stored)), ("R1", None));
+    assert_eq!((stored.generation, stored.phase), (2, Phase::Idle));
+    assert_eq!(stored.tokens.unwrap().claim, 1);
+    assert_eq!(
+        (stored.ledger.failures, stored.ledger.cool_down_until),
+        (0, None)
+    );
+}
+
+/// Two claims of the same token, the second after the lease of the first, both under way.
+fn two_claims() -> (Record, Claim, Claim) {
+    let (stored, first) = sent(&record(), 1, at(0), &strict());
+    let marked = unknown(next(&stored, &asked(Reason::Expired), at(LEASE), &strict()));
+    let (stored, second) = sent(&marked, 2, at(LEASE), &strict());
+    (stored, first, second)
+}
+
+#[test]
+fn of_two_answers_the_later_claims_goes_first_in_either_order() {
+    let (stored, first, second) = two_claims();
+    let early = issued(&stored, 1, &first, &tokens("R1")).unwrap();
+    let both = issued(&early, 1, &second, &tokens("R2")).unwrap();
+    assert_eq!((refresh_token(&both), alternate(&both)), ("R2", Some("R1")));
+    assert_eq!(both.generation, 3);
+    let late = issued(&stored, 1, &second, &tokens("R2")).unwrap();
+    let both = issued(&late, 1, &first, &tokens("R1")).unwrap();
+    assert_eq!((refresh_token(&both), alternate(&both)), ("R2", Some("R1")));
+    assert_eq!(
+        both.generation, 2,
+        "the access token is not replaced by an older one"
+    );
+}
+
+#[test]
+fn the_same_token_twice_is_no_alternate() {
+    let (stored, first, second) = two_claims();
+    let stored = issued(&stored, 1, &first, &tokens("R1")).unwrap();
+    let stored = issued(&stored, 1, &second, &tokens("R1")).unwrap();
+    assert_eq!((refresh_token(&stored), alternate(&stored)), ("R1", None));
+}
+
+#[test]
+fn an_answer_is_stored_however_late() {
+    let (stored, first, second) = two_claims();
+    let over = match rejected(&stored, 1, &second, at(LEASE)) {
+        Rejection::Over(over) => over,
+        rejection => panic!("{rejection:?}"),
+    };
+    let back = issued(&over, 1, &first, &tokens("R1")).unwrap();
+    assert_eq!((refresh_token(&back), &back.phase), ("R1", &Phase::Idle));
+}
+
+#[test]
+fn what_belongs_to_an_earlier_login_changes_nothing() {
+    let (stored, claim) = sent(&record(), 1, at(0), &strict());
+    for later in [logged_out(&stored), logged_in(&stored, 1, &tokens("S0"))] {
+        assert_eq!(issued(&later, 1, &claim, &tokens("R1")), None);
+        assert_eq!(ended(&later, 1, &claim, Ending::Lost, at(0)), None);
+        assert_eq!(rejected(&later, 1, &claim, at(0)), Rejection::Adopt);
+    }
+}
+
+#[test]
+fn what_was_not_carried_out_leaves_the_token_free() {
+    for ending in [Ending::NotSent, Ending::Refused] {
+        let (stored, claim) = sent(&record(), 1, at(0), &strict());
+        let stored = ended(&stored, 1, &claim, ending, at(30_000)).unwrap();
+        assert_eq!(stored.phase, Phase::Idle);
+        assert_eq!(
+            (stored.ledger.failures, stored.ledger.cool_down_until),
+            (1, Some(at(30_000)))
+        );
+    }
+}
+
+#[test]
+fn what_was_unknown_before_a_request_that_did_not_leave_still_is() {
+    let policy = policy(Replay::Free);
+    let (stored, claim) = sent(&record(), 1, at(0), &policy);
+    let stored = ended(&stored, 1, &claim, Ending::Lost, at(0)).unwrap();
+    assert_eq!(stored.phase, Phase::Unknown(claim));
+    let (stored, again) = sent(&stored, 2, at(1), &policy);
+    assert!(again.again);
+    for ending in [Ending::NotSent, Ending::Refused, Ending::Lost] {
+        let stored = ended(&stored, 1, &again, ending, at(1)).unwrap();
+        assert_eq!(stored.phase, Phase::Unknown(again.clone()));
+    }
+}
+
+#[test]
+fn what_was_lost_of_a_token_that_was_replaced_is_of_no_interest() {
+    let (stored, first, second) = two_claims();
+    let stored = issued(&stored, 1, &first, &tokens("R1")).unwrap();
+    let stored = ended(&stored, 1, &second, Ending::Lost, at(LEASE)).unwrap();
+    assert_eq!(
+        (refresh_token(&stored), &stored.phase),
+        ("R1", &Phase::Idle)
+    );
+}
+
+#[test]
+fn who_has_gone_on_is_not_disturbed() {
+    let (stored, first, _) = two_claims();
+    for ending in [Ending::NotSent, Ending::Refused, Ending::Lost] {
+        assert_eq!(ended(&stored, 1, &first, ending, at(LEASE)), None);
+    }
+}
+
+#[test]
+fn a_rejection_deletes_nothing() {
+    let (stored, claim) = sent(&record(), 1, at(0), &strict());
+    let Rejection::Over(over) = rejected(&stored, 1, &claim, at(1)) else {
+        panic!("nothing is left");
+    };
+    assert_eq!(over.phase, Phase::Rejected { answer_lost: false });
+    assert_eq!(over.tokens, stored.tokens);
+}
+
+#[test]
+fn a_rejection_after_a_lost_answer_says_so() {
+    let lost = policy(Replay::Free);
+    let (stored, claim) = sent(&record(), 1, at(0), &lost);
+    let stored = ended(&stored, 1, &claim, Ending::Lost, at(0)).unwrap();
+    let (stored, again) = sent(&stored, 2, at(1), &lost);
+    let Rejection::Over(over) = rejected(&stored, 1, &again, at(1)) else {
+        panic!("nothing is left");
+    };
+    assert_eq!(over.phase, Phase::Rejected { answer_lost: true });
+}
+
+#[test]
+fn a_siblings_newer_token_is_used_after_a_rejection() {
+    let (stored, first, second) = two_claims();
+    let stored = issued(&stored, 1, &first, &tokens("R1")).unwrap();
+    assert_eq!(rejected(&stored, 1, &second, at(LEASE)), Rejection::Adopt);
+}
+
+#[test]
+fn a_sibling_under_way_is_waited_for_after_a_rejection() {
+    let (stored, first, second) = two_claims();
+    let wait = Rejection::Wait(second.lease_until);
+    assert_eq!(rejected(&stored, 1, &first, at(LEASE)), wait);
+    let rejection = rejected(&stored, 1, &first, at(2 * LEASE));
+    assert!(
+        matches!(rejection, Rejection::Over(_)),
+        "not for longer than its lease"
+    );
+}
+
+#[test]
+fn the_alternate_is_tried_once_after_a_rejection() {
+    let (stored, first, second) = two_claims();
+    let stored = issued(&stored, 1, &first, &tokens("R1")).unwrap();
+    let stored = issued(&stored, 1, &second, &tokens("R2")).unwrap();
+    let (stored, third) = sent(&stored, 3, at(LEASE), &strict());
+    let Rejection::TryAlternate(stored) = rejected(&stored, 1, &third, at(LEASE)) else {
+        panic!("there is another one");
+    };
+    assert_eq!((refresh_token(&stored), alternate(&stored)), ("R1", None));
+    assert_eq!(stored.phase, Phase::Idle);
+    let (stored, fourth) = sent(&stored, 4, at(LEASE), &strict());
+    assert!(matches!(
+        rejected(&stored, 1, &fourth, at(LEASE)),
+        Rejection::Over(_)
+    ));
+}

@@ -1,0 +1,195 @@
+//! What to do next about a record.
+
+use super::*;
+
+#[test]
+fn a_token_is_claimed_before_it_is_sent() {
+    let (stored, claim) = sent(&record(), 7, at(0), &strict());
+    assert_eq!(stored.phase, Phase::InFlight(claim.clone()));
+    assert_eq!((claim.number, stored.claims), (1, 1));
+    assert_eq!((claim.attempt, claim.again, claim.held), (7, false, false));
+    assert_eq!(claim.presented, digest_of(&Secret::from("R0")));
+    assert_eq!((claim.since, claim.made_at), (at(0), at(0)));
+    assert_eq!(claim.lease_until, at(LEASE));
+    assert_eq!(refresh_token(&stored), "R0");
+}
+
+#[test]
+fn other_tokens_than_those_to_be_replaced_are_used() {
+    let mut stored = record();
+    stored.generation = 2;
+    assert_eq!(
+        next(&stored, &asked(Reason::Expired), at(0), &strict()),
+        Step::Adopt
+    );
+    stored.phase = Phase::Rejected { answer_lost: false };
+    assert_eq!(
+        next(&stored, &asked(Reason::Expired), at(0), &strict()),
+        Step::Adopt
+    );
+}
+
+#[test]
+fn without_a_login_or_a_refresh_token_nothing_is_sent() {
+    let step = next(
+        &logged_out(&record()),
+        &asked(Reason::Expired),
+        at(0),
+        &strict(),
+    );
+    assert_eq!(refusal(step), Refusal::LoggedOut);
+    let mut stored = record();
+    stored.tokens.as_mut().unwrap().refresh_token = None;
+    let step = next(&stored, &asked(Reason::Expired), at(0), &strict());
+    assert_eq!(refusal(step), Refusal::NoRefreshToken);
+}
+
+#[test]
+fn a_rejected_token_is_not_presented_again() {
+    for answer_lost in [false, true] {
+        let mut stored = record();
+        stored.phase = Phase::Rejected { answer_lost };
+        let step = next(
+            &stored,
+            &asked(Reason::Expired),
+            at(0),
+            &policy(Replay::Free),
+        );
+        assert_eq!(refusal(step), Refusal::Rejected { answer_lost });
+    }
+}
+
+#[test]
+fn who_lives_is_waited_for() {
+    let (stored, _) = sent(&record(), 1, at(0), &strict());
+    let other = asked(Reason::Expired);
+    assert_eq!(
+        next(&stored, &other, at(LEASE - 1), &strict()),
+        Step::Wait(at(LEASE))
+    );
+    let marked = unknown(next(&stored, &other, at(LEASE), &strict()));
+    assert!(matches!(marked.phase, Phase::Unknown(claim) if claim.attempt == 1));
+}
+
+#[test]
+fn the_sign_of_life_tells_only_of_those_who_have_one() {
+    let holder = Asked {
+        alone: true,
+        ..asked(Reason::Expired)
+    };
+    // Its maker had no sign of life, so that the caller has one tells nothing.
+    let (stored, _) = sent(&record(), 1, at(0), &strict());
+    assert_eq!(
+        next(&stored, &holder, at(1), &strict()),
+        Step::Wait(at(LEASE))
+    );
+    // Its maker had it, and has it no more.
+    let Step::Send(stored, claim) = next(&record(), &holder, at(0), &strict()) else {
+        panic!("it can be sent");
+    };
+    assert!(claim.held);
+    unknown(next(&stored, &holder, at(1), &strict()));
+    let other = asked(Reason::Expired);
+    assert_eq!(
+        next(&stored, &other, at(1), &strict()),
+        Step::Wait(at(LEASE))
+    );
+}
+
+#[test]
+fn a_dead_claim_of_a_token_that_was_replaced_counts_for_nothing() {
+    let (stored, first) = sent(&record(), 1, at(0), &strict());
+    let marked = unknown(next(&stored, &asked(Reason::Expired), at(LEASE), &strict()));
+    let (stored, second) = sent(&marked, 2, at(LEASE), &strict());
+    let stored = issued(&stored, 1, &first, &tokens("R1")).unwrap();
+    assert_eq!(
+        stored.phase,
+        Phase::InFlight(second),
+        "it is still somebody else's turn"
+    );
+    let (_, third) = sent(&stored, 3, at(2 * LEASE), &strict());
+    assert_eq!(third.presented, digest_of(&Secret::from("R1")));
+    assert!(!third.again);
+}
+
+/// The record after an answer was lost at 0.
+fn lost(policy: &Policy) -> Record {
+    let (stored, claim) = sent(&record(), 1, at(0), policy);
+    ended(&stored, 1, &claim, Ending::Lost, at(0)).unwrap()
+}
+
+#[test]
+fn what_was_lost_is_presented_again_by_policy() {
+    let usable = asked(Reason::Wanted);
+    let needed = asked(Reason::Expired);
+    let window = 10_000;
+    for (replay, passed, while_usable) in [
+        (Replay::Free, 10 * LEASE, true),
+        (Replay::Within(window), window - 1, true),
+        (Replay::Within(window), window, false),
+        (Replay::LastResort, 1, false),
+    ] {
+        let policy = policy(replay);
+        let step = next(&lost(&policy), &usable, at(passed), &policy);
+        if while_usable {
+            assert!(matches!(step, Step::Send(_, claim) if claim.again));
+        } else {
+            assert_eq!(refusal(step), Refusal::OutcomeUnknown { since: at(0) });
+        }
+        let step = next(&lost(&policy), &needed, at(passed), &policy);
+        assert!(
+            matches!(step, Step::Send(_, claim) if claim.again),
+            "{replay:?}: nothing to lose"
+        );
+    }
+}
+
+#[test]
+fn a_grace_window_counts_from_the_first_claim() {
+    let policy = policy(Replay::Within(10_000));
+    let usable = asked(Reason::Wanted);
+    let Step::Send(stored, claim) = next(&lost(&policy), &usable, at(9_000), &policy) else {
+        panic!("the window is open");
+    };
+    assert_eq!((claim.since, claim.made_at), (at(0), at(9_000)));
+    let stored = ended(&stored, 1, &claim, Ending::NotSent, at(9_000)).unwrap();
+    let step = next(&stored, &usable, at(10_000), &policy);
+    assert_eq!(refusal(step), Refusal::OutcomeUnknown { since: at(0) });
+}
+
+#[test]
+fn the_policy_follows_from_what_the_provider_publishes() {
+    use crate::provider::{Lifetime, NewLogin, OldAccessToken, OnReuse, RefreshTokenLifecycle};
+    let seconds = |seconds| Grace::Seconds {
+        seconds,
+        replay: crate::provider::Replay::NewPair,
+    };
+    for (rotation, grace, replay) in [
+        (Rotation::None, Grace::Unknown, Replay::Free),
+        (Rotation::SingleUse, Grace::UntilFirstUse, Replay::Free),
+        (Rotation::Rotating, seconds(30), Replay::Within(30_000)),
+        (
+            Rotation::SingleUse,
+            seconds(u64::MAX),
+            Replay::Within(i64::MAX),
+        ),
+        (Rotation::SingleUse, Grace::None, Replay::LastResort),
+        (Rotation::Rotating, Grace::Unknown, Replay::LastResort),
+        (Rotation::Unknown, Grace::Unknown, Replay::LastResort),
+    ] {
+        let lifecycle = Lifecycle {
+            authorization_code: Lifetime::Unknown,
+            access_token: Lifetime::Unknown,
+            refresh_token: RefreshTokenLifecycle {
+                lifetime: Lifetime::Unknown,
+                rotation,
+                old_access_token: OldAccessToken::Unknown,
+                grace,
+                on_reuse: OnReuse::Unknown,
+                new_login: NewLogin::Unknown,
+            },
+            token_requests: None,
+        };
+        assert_eq!(Replay::of(&lifecycle), replay, "{rotation:?} {grace:?}");
+    }
+}
