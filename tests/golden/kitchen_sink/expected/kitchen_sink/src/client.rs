@@ -328,8 +328,8 @@ impl Session {
         self.inner.state().await
     }
 
-    /// Logs the account out on this side: deletes its tokens from the store, for every process
-    /// that shares it. The provider is not told.
+    /// Logs the account out on this side: deletes its tokens from the store, for every process that
+    /// shares it. The provider is not told.
     ///
     /// To tell it as well, call `revoke`.
     ///
