@@ -230,7 +230,7 @@ impl Inner {
             issued_at: answer.issued_at,
             expires_at: answer.expires_at,
             refresh_token: answer.refresh_token,
-            alternate: None,
+            alternates: Vec::new(),
             refresh_token_expires_at: answer.refresh_token_expires_at,
             granted_scopes: answer.granted_scopes,
             connection,

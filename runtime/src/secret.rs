@@ -111,6 +111,27 @@ pub(crate) mod stored_option {
     }
 }
 
+/// Like [`stored`], for any number of secrets.
+pub(crate) mod stored_list {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Secret;
+
+    pub(crate) fn serialize<S: Serializer>(
+        secrets: &[Secret],
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(secrets.iter().map(Secret::expose))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Secret>, D::Error> {
+        let secrets = Vec::<String>::deserialize(deserializer)?;
+        Ok(secrets.into_iter().map(Secret::from).collect())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -313,9 +313,9 @@ pub(crate) fn ended(
 /// Puts new tokens into the record of the same login, however late they come. `None`: the login is
 /// over.
 ///
-/// If the stored refresh token is another one than was presented, two answers have come to the same
-/// one, and nobody can know which of them the provider counts as the last. The later claim's goes
-/// first; the other is kept for the case that it is rejected.
+/// If the stored refresh token is another one than was presented, several answers have come to the
+/// same one, and nobody can know which of them the provider counts as the last. That of the latest
+/// claim goes first; the others are kept for the case that it is rejected.
 pub(crate) fn issued(record: &Record, epoch: u64, claim: &Claim, new: &Tokens) -> Option<Record> {
     let stored = record.tokens.as_ref().filter(|_| record.epoch == epoch)?;
     let mut record = record.clone();
@@ -323,20 +323,24 @@ pub(crate) fn issued(record: &Record, epoch: u64, claim: &Claim, new: &Tokens) -
     let mut tokens = if is_successor || claim.number > stored.claim {
         let mut tokens = new.clone();
         tokens.claim = claim.number;
-        tokens.alternate = None;
+        tokens.alternates.clear();
         if !is_successor {
-            tokens.alternate.clone_from(&stored.refresh_token);
+            tokens.alternates.extend(stored.refresh_token.clone());
+            tokens.alternates.extend_from_slice(&stored.alternates);
         }
         record.generation = record.generation.saturating_add(1);
         tokens
     } else {
         let mut tokens = stored.clone();
-        tokens.alternate.clone_from(&new.refresh_token);
+        tokens.alternates.extend(new.refresh_token.clone());
         tokens
     };
-    if tokens.alternate == tokens.refresh_token {
-        tokens.alternate = None;
-    }
+    let mut known = Vec::from_iter(tokens.refresh_token.clone());
+    tokens.alternates.retain(|alternate| {
+        let is_new = !known.contains(alternate);
+        known.push(alternate.clone());
+        is_new
+    });
     record.tokens = Some(tokens);
     let others_turn =
         matches!(&record.phase, Phase::InFlight(held) if held.attempt != claim.attempt);
@@ -378,9 +382,9 @@ pub(crate) fn rejected(record: &Record, epoch: u64, claim: &Claim, now: StoreTim
     }
     let mut record = record.clone();
     if let Some(tokens) = &mut record.tokens
-        && let Some(alternate) = tokens.alternate.take()
+        && !tokens.alternates.is_empty()
     {
-        tokens.refresh_token = Some(alternate);
+        tokens.refresh_token = Some(tokens.alternates.remove(0));
         record.phase = Phase::Idle;
         return Rejection::TryAlternate(record);
     }

@@ -41,7 +41,7 @@ impl Session {
         let request = self.client.provider().revoke.as_ref().ok_or_else(|| {
             Error::configuration(REVOKE, "this provider has no revocation request")
         })?;
-        let refresh_tokens = tokens.refresh_token.iter().chain(&tokens.alternate);
+        let refresh_tokens = tokens.refresh_token.iter().chain(&tokens.alternates);
         let mut presented: Vec<_> = refresh_tokens.map(Token::Refresh).collect();
         if presented.is_empty() {
             presented.push(Token::Access(&tokens.access_token));

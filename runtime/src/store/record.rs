@@ -7,7 +7,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use super::{StoreError, StoreErrorKind, StoreTime, hexadecimal};
-use crate::secret::{Secret, stored, stored_option};
+use crate::secret::{Secret, stored, stored_list, stored_option};
 
 /// Number of the format written. Fields that this version does not know are dropped when it writes
 /// a record again, so a field that must not be lost takes another number.
@@ -51,10 +51,10 @@ pub(crate) struct Tokens {
     /// The refresh token.
     #[serde(with = "stored_option", default)]
     pub(crate) refresh_token: Option<Secret>,
-    /// Another refresh token of the same login that may be the living one: two answers came to
-    /// the same refresh token. It is tried once the first has been rejected.
-    #[serde(with = "stored_option", default)]
-    pub(crate) alternate: Option<Secret>,
+    /// Other refresh tokens of the same login, one of which may be the living one: several answers
+    /// came to the same refresh token. They are tried in turn once the first has been rejected.
+    #[serde(with = "stored_list", default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) alternates: Vec<Secret>,
     /// When the refresh token expires, in seconds since 1970; `None` if nobody says.
     #[serde(default)]
     pub(crate) refresh_token_expires_at: Option<i64>,
@@ -154,7 +154,7 @@ impl Record {
             issued_at: 1_800_000_000,
             expires_at: number.is_multiple_of(2).then_some(1_800_003_600),
             refresh_token: Some(Secret::from(format!("sample-refresh-{number} \u{e9}\"\n"))),
-            alternate: None,
+            alternates: Vec::new(),
             refresh_token_expires_at: None,
             granted_scopes: Some(vec!["read".to_owned(), number.to_string()]),
             connection: BTreeMap::from([("host".to_owned(), "a.example".to_owned())]),

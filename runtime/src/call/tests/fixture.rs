@@ -219,7 +219,7 @@ pub(super) fn session_with(
         issued_at: 1_700_000_000,
         expires_at: None,
         refresh_token: Some(Secret::from("CANARY-refresh")),
-        alternate: None,
+        alternates: Vec::new(),
         refresh_token_expires_at: None,
         granted_scopes: None,
         connection: BTreeMap::new(),

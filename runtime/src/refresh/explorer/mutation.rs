@@ -100,7 +100,7 @@ pub(super) fn issued(
         }
         Some(Mutation::NoAlternate) => {
             let mut record = protocol::issued(record, epoch, claim, new)?;
-            record.tokens.as_mut()?.alternate = None;
+            record.tokens.as_mut()?.alternates.clear();
             Some(record)
         }
         Some(Mutation::EpochIsIgnored) => protocol::issued(record, record.epoch, claim, new),

@@ -224,7 +224,7 @@ impl World {
             issued_at: self.now,
             expires_at: Some(self.now + self.setting.lifetime),
             refresh_token: Some(Secret::from(token.to_string())),
-            alternate: None,
+            alternates: Vec::new(),
             refresh_token_expires_at: None,
             granted_scopes: None,
             connection: std::collections::BTreeMap::new(),
@@ -280,9 +280,8 @@ impl Place {
 
 /// The refresh tokens in a record, the first to be presented first.
 pub(super) fn stored_tokens(record: &Record) -> Vec<Token> {
-    let tokens = record.tokens.as_ref();
-    let secrets = tokens.map(|tokens| [&tokens.refresh_token, &tokens.alternate]);
-    let secrets = secrets.into_iter().flatten().flatten();
+    let tokens = record.tokens.iter();
+    let secrets = tokens.flat_map(|tokens| tokens.refresh_token.iter().chain(&tokens.alternates));
     secrets
         .map(|secret| secret.expose().parse().expect("a token of this model"))
         .collect()

@@ -49,7 +49,7 @@ fn tokens(name: &str) -> Tokens {
         issued_at: NOW / 1000,
         expires_at: Some(NOW / 1000 + 3600),
         refresh_token: Some(Secret::from(name)),
-        alternate: None,
+        alternates: Vec::new(),
         refresh_token_expires_at: None,
         granted_scopes: None,
         connection: BTreeMap::new(),
@@ -82,7 +82,7 @@ fn refresh_token(record: &Record) -> &str {
 
 fn alternate(record: &Record) -> Option<&str> {
     let tokens = record.tokens.as_ref().unwrap();
-    tokens.alternate.as_ref().map(Secret::expose)
+    tokens.alternates.first().map(Secret::expose)
 }
 
 fn refusal(step: Step) -> Refusal {

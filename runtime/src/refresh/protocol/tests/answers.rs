@@ -197,3 +197,30 @@ fn the_alternate_is_tried_once_after_a_rejection() {
         Rejection::Over(_)
     ));
 }
+
+#[test]
+fn none_of_several_answers_is_dropped() {
+    let (stored, first, second) = two_claims();
+    let marked = unknown(next(
+        &stored,
+        &asked(Reason::Expired),
+        at(2 * LEASE),
+        &strict(),
+    ));
+    let (stored, third) = sent(&marked, 3, at(2 * LEASE), &strict());
+    let stored = issued(&stored, 1, &first, &tokens("R1")).unwrap();
+    let stored = issued(&stored, 1, &third, &tokens("R3")).unwrap();
+    let mut stored = issued(&stored, 1, &second, &tokens("R2")).unwrap();
+    for (attempt, token) in [(4, "R3"), (5, "R1"), (6, "R2")] {
+        assert_eq!(refresh_token(&stored), token);
+        let (claimed, claim) = sent(&stored, attempt, at(2 * LEASE), &strict());
+        match rejected(&claimed, 1, &claim, at(2 * LEASE)) {
+            Rejection::TryAlternate(next) => stored = next,
+            rejection => assert!(matches!(rejection, Rejection::Over(_)) && token == "R2"),
+        }
+    }
+    // What came of a token that was presented takes the place of all.
+    let (stored, claim) = sent(&stored, 7, at(2 * LEASE), &strict());
+    let stored = issued(&stored, 1, &claim, &tokens("R4")).unwrap();
+    assert_eq!((refresh_token(&stored), alternate(&stored)), ("R4", None));
+}
