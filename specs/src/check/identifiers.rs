@@ -48,6 +48,7 @@ const TAKEN: &[&str] = &[
     "emulator",
     "generator",
     "provider_runtime",
+    "rcgen",
     "reqwest",
     "runtime",
     "serde",
@@ -57,6 +58,8 @@ const TAKEN: &[&str] = &[
     "tempfile",
     "tests",
     "tokio",
+    "tokio_rustls",
+    "tracing_subscriber",
     "trybuild",
     "wire_tests",
 ];
