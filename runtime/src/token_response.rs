@@ -62,9 +62,16 @@ pub(crate) fn read(
 ) -> Result<TokenAnswer, Failure> {
     let status = answer.status();
     if let Some(host) = redirect_host(answer, url) {
+        // Hosts are written in lower case, whatever was quoted in one.
+        let is_quoted = |sent: &String| host.contains(&sent.to_lowercase()) || host.contains(sent);
+        let host = if secrets.iter().any(is_quoted) {
+            "an address with a secret in it"
+        } else {
+            &host
+        };
         let text = format!(
             "the token endpoint redirects to {}, which is not followed",
-            crate::text::clean(&host)
+            crate::text::clean(host)
         );
         return Err(Error::new(ErrorKind::TokenRefused, operation, text)
             .with_status(status.as_u16())

@@ -10,8 +10,15 @@ use crate::{
     report,
 };
 use emulator::{AnswerShape, Fault, FaultKind, RequestKind};
-use provider_runtime::{Error, ErrorKind};
+use provider_runtime::{Error, ErrorKind, SessionState};
 use specs::model::{NewLogin, Provider, Rotation};
+use std::time::Duration;
+
+/// How long the runtime waits at most after a failed refresh.
+const LONGEST_COOL_DOWN: Duration = Duration::from_secs(20 * 60);
+
+/// How long an access token lives at most, at the providers of this test.
+const LONGEST_ACCESS: Duration = Duration::from_secs(25 * 60 * 60);
 
 /// What has to become of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,9 +29,23 @@ enum Fate {
     UsedWithoutRefreshToken,
     /// An error, since there is no access token to use; its refresh token is kept all the same.
     Salvaged,
+    /// An error after which nobody can know whether the refresh token was spent. It is kept, but
+    /// not presented again as long as there is an access token, and the state says so.
+    Unknown(&'static [ErrorKind]),
     /// An error, whose kind is one of these; what was there before stays, unless the answer has a
     /// refresh token in it all the same.
     Refused(&'static [ErrorKind]),
+}
+
+/// What has to become of an answer to a refresh. An answer that a code cannot be judged by is the
+/// end of a login; a refresh token has to outlive it.
+fn fate_of_refresh(shape: AnswerShape) -> Fate {
+    match (shape, fate(shape)) {
+        (AnswerShape::Html500 | AnswerShape::HalfJson, Fate::Refused(kinds)) => {
+            Fate::Unknown(kinds)
+        }
+        (_, fate) => fate,
+    }
 }
 
 /// What has to become of every shape. A new one does not compile before its fate is decided.
@@ -113,9 +134,31 @@ impl<C: Crate> Case<C> {
         self.desk.log_in::<C>(&self.client, "ann").await
     }
 
-    /// The account as another process finds it, which knows nothing but what is stored.
+    /// The account as another process finds it, which knows nothing but what is stored, once a
+    /// failure no longer keeps it from asking.
     async fn stored(&self) -> Result<C::Session, Error> {
+        self.wait(LONGEST_COOL_DOWN);
         C::session(&C::client(&self.desk.setup), "ann").await
+    }
+
+    /// Lets time pass, everywhere.
+    fn wait(&self, time: Duration) {
+        self.desk.setup.clock.advance(time);
+        self.desk.emulator.clock().advance(time);
+    }
+
+    /// Nothing is presented while the access token lives, and the state tells why.
+    async fn is_told_as_unknown(&self) -> Outcome {
+        let session = self.stored().await.map_err(|error| error.to_string())?;
+        let state = C::state(&session).await;
+        let is_unknown = matches!(state, Ok(SessionState::OutcomeUnknown { .. }));
+        ensure(is_unknown, || format!("the state is {state:?}"))?;
+        let outcome = C::refresh(&session).await.map_err(|error| error.kind());
+        let is_unknown = outcome == Err(ErrorKind::OutcomeUnknown);
+        ensure(is_unknown, || format!("refreshed: {outcome:?}"))?;
+        self.nothing_was_presented_twice()?;
+        self.wait(LONGEST_ACCESS);
+        Ok(())
     }
 
     /// A refresh succeeds with the refresh token that was issued last.
@@ -172,11 +215,15 @@ async fn refresh<C: Crate>(model: &Provider, shape: AnswerShape) -> Outcome {
     let session = case.log_in().await.map_err(|error| error.to_string())?;
     case.arm(RequestKind::Refresh, shape);
     let outcome = C::refresh(&session).await;
-    judge(fate(shape), outcome.as_ref().err())?;
+    let fate = fate_of_refresh(shape);
+    judge(fate, outcome.as_ref().err())?;
+    if let Fate::Unknown(_) = fate {
+        case.is_told_as_unknown().await?;
+    }
     case.holds_the_newest().await?;
-    match fate(shape) {
+    match fate {
         Fate::Used | Fate::Salvaged => case.nothing_was_presented_twice(),
-        Fate::UsedWithoutRefreshToken | Fate::Refused(_) => Ok(()),
+        Fate::UsedWithoutRefreshToken | Fate::Unknown(_) | Fate::Refused(_) => Ok(()),
     }
 }
 
@@ -206,7 +253,9 @@ fn judge(fate: Fate, error: Option<&Error>) -> Outcome {
     let is_right = match fate {
         Fate::Used | Fate::UsedWithoutRefreshToken => kind.is_none(),
         Fate::Salvaged => kind == Some(ErrorKind::Decode),
-        Fate::Refused(kinds) => kind.is_some_and(|kind| kinds.contains(&kind)),
+        Fate::Refused(kinds) | Fate::Unknown(kinds) => {
+            kind.is_some_and(|kind| kinds.contains(&kind))
+        }
     };
     ensure(is_right, || format!("{fate:?} was told as {error:?}"))
 }

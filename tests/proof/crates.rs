@@ -1,7 +1,8 @@
 //! The crates under test, as far as the proof uses them: a login, a refresh, a call.
 
 use provider_runtime::{
-    Authorization, Error, Pending,
+    Authorization, Error, Pending, SessionState,
+    clock::{Clock, ManualClock, SystemClock},
     store::{MemoryStore, Store},
     transport::HttpTransport,
 };
@@ -19,17 +20,21 @@ pub struct Setup {
     pub client_secret: String,
     pub redirect_uri: String,
     pub store: Arc<dyn Store>,
+    /// The clock of client and store, which a test can move.
+    pub clock: ManualClock,
 }
 
 impl Setup {
     /// A client of the server at this address, with a memory of its own.
     pub fn new(address: SocketAddr) -> Self {
+        let clock = ManualClock::new(SystemClock.wall());
         Self {
             address,
             client_id: "the-client".to_owned(),
             client_secret: "CANARY-secret".to_owned(),
             redirect_uri: REDIRECT_URI.to_owned(),
-            store: Arc::new(MemoryStore::new()),
+            store: Arc::new(MemoryStore::volatile().with_clock(&clock)),
+            clock,
         }
     }
 
@@ -56,6 +61,7 @@ pub trait Crate {
     ) -> Result<Self::Session, Error>;
     async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error>;
     async fn refresh(session: &Self::Session) -> Result<(), Error>;
+    async fn state(session: &Self::Session) -> Result<SessionState, Error>;
     async fn call(session: &Self::Session) -> Result<(), Error>;
 
     /// Logs in at a provider that consents to everything.
@@ -97,6 +103,7 @@ impl Crate for Worksection {
             .client_secret(setup.client_secret.clone())
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
+            .clock(setup.clock.clone())
             .transport(setup.transport())
             .pace(false)
             .retry(false)
@@ -128,6 +135,10 @@ impl Crate for Worksection {
         session.refresh().await
     }
 
+    async fn state(session: &Self::Session) -> Result<SessionState, Error> {
+        session.state().await
+    }
+
     async fn call(session: &Self::Session) -> Result<(), Error> {
         session.users().me().send().await.map(drop)
     }
@@ -147,6 +158,7 @@ impl Crate for Actionstep {
             .client_secret(setup.client_secret.clone())
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
+            .clock(setup.clock.clone())
             .transport(setup.transport())
             .pace(false)
             .retry(false)
@@ -174,6 +186,10 @@ impl Crate for Actionstep {
         session.refresh().await
     }
 
+    async fn state(session: &Self::Session) -> Result<SessionState, Error> {
+        session.state().await
+    }
+
     async fn call(session: &Self::Session) -> Result<(), Error> {
         session.users().current().send().await.map(drop)
     }
@@ -193,6 +209,7 @@ impl Crate for ActOn {
             .client_secret(setup.client_secret.clone())
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
+            .clock(setup.clock.clone())
             .transport(setup.transport())
             .pace(false)
             .retry(false)
@@ -218,6 +235,10 @@ impl Crate for ActOn {
 
     async fn refresh(session: &Self::Session) -> Result<(), Error> {
         session.refresh().await
+    }
+
+    async fn state(session: &Self::Session) -> Result<SessionState, Error> {
+        session.state().await
     }
 
     async fn call(session: &Self::Session) -> Result<(), Error> {

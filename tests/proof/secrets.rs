@@ -9,6 +9,7 @@ mod oracle;
 mod scan;
 mod scenario;
 mod types;
+mod watched;
 
 use crate::{
     report,

@@ -1,10 +1,10 @@
 //! The process that is searched: it does what an application does, and shows everything it gets.
 
-use super::oracle;
+use super::{oracle, watched::Watched};
 use crate::{crates::REDIRECT_URI, tunnel};
 use provider_runtime::{
     Authorization, Error, Secret,
-    store::{FileStore, MemoryStore, Record, Store, StoreError, StoreErrorKind},
+    store::{FileStore, MemoryStore, Record, Store, StoreError, StoreErrorKind, StoreKey},
     transport::{HttpTransport, Sent, TransportError},
 };
 use std::{
@@ -12,7 +12,7 @@ use std::{
     fmt::{Debug, Write as _},
     fs::{self, File},
     path::{Path, PathBuf},
-    sync::Mutex,
+    sync::{Arc, Mutex},
 };
 use worksection::{Client, ClientBuilder, Scope, Session};
 
@@ -72,15 +72,27 @@ async fn child() {
     let mut needles = String::new();
     let store = FileStore::open(folder.join("store")).unwrap();
     shown.value("FileStore", &store);
-    let builder = builder().store(store);
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let events = Arc::clone(&told);
+    let watched = Watched::new(store);
+    let loaded = watched.loaded();
+    let builder = builder()
+        .store(watched)
+        .on_event(move |event| events.lock().unwrap().push(event.clone()));
     shown.value("ClientBuilder", &builder);
     let client = builder.build().unwrap();
     shown.value("Client", &client);
     for number in 0..oracle::steps().len() {
         step(&client, number, &mut shown, &mut needles).await;
     }
+    for event in told.lock().unwrap().iter() {
+        shown.value("SessionEvent", event);
+    }
+    for loaded in loaded.lock().unwrap().iter() {
+        shown.value("Loaded", loaded);
+    }
     mistakes(&client, &mut shown).await;
-    values(&mut shown);
+    values(&mut shown, &mut needles);
     stored(&folder, &mut shown).await;
     fs::write(folder.join("shown"), shown.0).unwrap();
     fs::write(folder.join("needles"), needles).unwrap();
@@ -149,7 +161,8 @@ async fn step(client: &Client, number: usize, shown: &mut Shown, needles: &mut S
     call(&session, shown).await;
     shown.outcome("()", session.refresh().await);
     call(&session, shown).await;
-    shown.outcome("Secret", session.access_token().await);
+    shown.outcome("AccessToken", session.access_token().await);
+    shown.outcome("SessionState", session.state().await);
     shown.value("Session", &session);
 }
 
@@ -195,7 +208,16 @@ async fn mistakes(client: &Client, shown: &mut Shown) {
 }
 
 /// Values that an application holds or makes.
-fn values(shown: &mut Shown) {
+fn values(shown: &mut Shown, needles: &mut String) {
+    let key = StoreKey::generate().unwrap();
+    writeln!(needles, "{}", key.to_text().expose()).unwrap();
+    shown.value("StoreKey", &key);
+    let wrong = key.to_text().expose().replace('=', "!");
+    shown.error(
+        "StoreError",
+        &StoreKey::from_text(&Secret::from(wrong.as_str())).unwrap_err(),
+    );
+    writeln!(needles, "{wrong}").unwrap();
     shown.value("Secret", &Secret::new("CANARY"));
     shown.value("Secret", &Some(vec![Secret::from("CANARY".to_owned())]));
     shown.value("HttpTransport", &HttpTransport::new().unwrap());

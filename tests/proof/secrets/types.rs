@@ -107,6 +107,25 @@ const HARMLESS: &[&str] = &[
     "Version",
     // A port and a path, which stand in the address that the user's browser opens.
     "Listener",
+    // Times, and what is told of a session besides its tokens.
+    "Hold",
+    "Guard",
+    "ManualClock",
+    "ReauthorizationReason",
+    "RefreshTiming",
+    "StoreTime",
+    "SystemClock",
+    // Of the suite for stores, which has made-up records.
+    "Failure",
+    "Options",
+    "Report",
+    // Stores on servers: without the settings of their connections; the errors are codes.
+    "NotPrimary",
+    "PostgresStore",
+    "RedisStore",
+    "Refused",
+    "Unconfirmed",
+    "Warning",
     // The name of a record: names of account and client, no secrets.
     "Key",
 ];
