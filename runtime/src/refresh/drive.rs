@@ -132,7 +132,7 @@ impl<'a> Drive<'a> {
             };
             match step {
                 Step::Adopt => {
-                    if let Some(outcome) = self.adopt(record, version) {
+                    if let Some(outcome) = self.adopt(record, version).await? {
                         return outcome;
                     }
                 }
@@ -188,16 +188,34 @@ impl<'a> Drive<'a> {
     }
 
     /// Uses tokens that somebody else has stored; `None` if they too have to be refreshed.
-    fn adopt(&mut self, record: Option<Record>, version: Version) -> Option<Outcome> {
-        let held = self.account.adopt(self.client.hold(record?, version));
+    async fn adopt(
+        &mut self,
+        record: Option<Record>,
+        version: Version,
+    ) -> Result<Option<Outcome>, Error> {
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let current = self.account.held();
+        if let Some(newer) = protocol::put_back(&record, &current.record) {
+            // The store has gone back in time, by a backup or a lost write.
+            tracing::warn!("the store has lost tokens that this process still has");
+            let Some(version) = self.swap(version, &newer).await? else {
+                return Ok(None);
+            };
+            self.account.adopt(self.client.hold(newer, version));
+        } else {
+            self.account.adopt(self.client.hold(record, version));
+        }
+        let held = self.account.held();
         let boot = self.client.boot();
         self.asked.generation = held.record.generation;
         self.asked.usable = held.is_valid(boot);
         if held.is_fresh(boot) {
-            return Some(Ok(held));
+            return Ok(Some(Ok(held)));
         }
         self.asked.reason = Reason::Expired;
-        None
+        Ok(None)
     }
 
     /// Waits for somebody else, who is expected to be done by so many milliseconds from now.

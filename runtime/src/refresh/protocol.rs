@@ -22,7 +22,7 @@ mod tests;
 
 use budget::spend;
 pub(crate) use budget::{permits_left, within_budget};
-pub(crate) use login::{entering, logged_in, logged_out, not_entered};
+pub(crate) use login::{entering, logged_in, logged_out, not_entered, put_back};
 
 /// What the provider's description says about spending a refresh token, and the times we keep.
 #[derive(Clone, Copy, Debug)]

@@ -73,3 +73,16 @@ pub(crate) fn logged_in(record: &Record, first_epoch: u64, tokens: &Tokens) -> R
     record.ledger.forced_at = None;
     record
 }
+
+/// The record with the tokens that this process has in memory, where those in the store are older.
+/// They are the ones that the provider knows. `None`: the store is not behind.
+pub(crate) fn put_back(stored: &Record, held: &Record) -> Option<Record> {
+    let order = |record: &Record| (record.epoch, record.generation);
+    let is_behind = order(stored) < order(held) && held.tokens.is_some();
+    is_behind.then(|| {
+        let mut record = held.clone();
+        record.claims = record.claims.max(stored.claims);
+        record.phase = Phase::Idle;
+        record
+    })
+}

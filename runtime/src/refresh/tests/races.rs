@@ -114,3 +114,26 @@ async fn a_store_that_cannot_be_read_does_not_hide_what_the_provider_said() {
         ErrorKind::ReauthorizationNeeded
     );
 }
+
+#[tokio::test]
+async fn a_store_that_has_gone_back_in_time_gets_the_newer_tokens() {
+    let store = Arc::new(MemoryStore::volatile());
+    let third = r#"{"access_token":"A3","refresh_token":"R3","expires_in":3600}"#;
+    let answers = [FIRST, SECOND, third].map(Answer::json);
+    let server = Server::start(answers.into());
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
+    let load = || async { store.load(session.key()).await.unwrap().stored.unwrap() };
+    let (backup, _) = load().await;
+    session.refresh().await.unwrap();
+    let (_, version) = load().await;
+    store
+        .compare_and_swap(session.key(), Some(version), &backup)
+        .await
+        .unwrap();
+    clock.advance(Duration::from_secs(3600));
+    assert_eq!(token(&session).await, "A3");
+    assert!(server.bodies()[2].contains("refresh_token=R2"));
+    let (record, _) = load().await;
+    assert_eq!(record.tokens.unwrap().refresh_token.unwrap().expose(), "R3");
+}
