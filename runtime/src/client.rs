@@ -21,7 +21,7 @@ use crate::provider::{Environment, Provider, Template, TokenRequest};
 use crate::refresh::Policy;
 use crate::secret::Secret;
 use crate::session::{self, Account, Held, Session};
-use crate::store::{Key, Record, Store, StoreTime, Version};
+use crate::store::{Journal, Key, Record, Store, StoreTime, Version};
 use crate::template::Variables;
 use crate::timing::RefreshTiming;
 use crate::transport::{self, Transport};
@@ -57,6 +57,7 @@ pub(crate) struct Inner {
     /// Connection values given when the client was built.
     connection: BTreeMap<String, String>,
     store: Arc<dyn Store>,
+    journal: Option<Journal>,
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
     /// How far the provider's clock is ahead of this machine's, in milliseconds.
@@ -183,6 +184,11 @@ impl Inner {
 
     pub(crate) fn redeemed(&self) -> &Redeemed {
         &self.redeemed
+    }
+
+    /// Where tokens are kept that the store does not take.
+    pub(crate) fn journal(&self) -> Option<&Journal> {
+        self.journal.as_ref()
     }
 
     pub(crate) fn timing(&self) -> &RefreshTiming {

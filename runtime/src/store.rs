@@ -17,11 +17,7 @@ use crate::transport::BoxFuture;
 pub mod conformance;
 mod disk;
 mod file;
-#[cfg_attr(
-    not(test),
-    allow(dead_code, reason = "sessions do not keep refused tokens on the disk yet")
-)]
-pub(crate) mod journal;
+mod journal;
 mod memory;
 #[cfg(feature = "postgres")]
 pub mod postgres;
@@ -32,6 +28,7 @@ pub mod redis;
 mod tests;
 
 pub use file::{FileStore, StoreKey};
+pub(crate) use journal::Journal;
 pub use memory::MemoryStore;
 pub use record::Record;
 pub(crate) use record::{Claim, Phase, Tokens, digest_of};

@@ -165,6 +165,12 @@ fn store_transport_and_build() -> TokenStream {
             Self { inner: self.inner.store(store) }
         }
 
+        #[doc = " A folder on this machine for tokens that the provider has issued and the store would not"]
+        #[doc = " take; they are stored from there later. Without it, the store's own, if it has one."]
+        pub fn journal(self, folder: impl Into<PathBuf>) -> Self {
+            Self { inner: self.inner.journal(folder) }
+        }
+
         #[doc = " How requests are sent, instead of the HTTP client that comes with this crate."]
         #[doc = ""]
         #[doc = " For tests of an application: `HttpTransport::loopback` of the runtime sends every request"]

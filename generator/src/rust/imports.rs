@@ -23,6 +23,7 @@ const FMT: &[&str] = &["std"];
 pub(super) const OF_THE_CLIENT: &[Import] = &[
     ("AccessToken", RUNTIME),
     ("Clock", &["crate", "runtime", "clock"]),
+    ("PathBuf", &["std", "path"]),
     ("RefreshTiming", RUNTIME),
     ("SessionEvent", RUNTIME),
     ("SessionState", RUNTIME),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,7 +19,7 @@ use crate::pace;
 use crate::provider::{AuthMethod, Environment, Provider, RedirectUri, Role, Rotation};
 use crate::refresh::{Policy, Replay};
 use crate::secret::Secret;
-use crate::store::{Durability, FileStore, Store};
+use crate::store::{Durability, FileStore, Journal, Store};
 use crate::timing::RefreshTiming;
 use crate::transport::{HttpTransport, Transport};
 
@@ -33,6 +34,7 @@ pub struct ClientBuilder {
     environment: Option<String>,
     connection: BTreeMap<String, String>,
     store: Option<Arc<dyn Store>>,
+    journal: Option<PathBuf>,
     transport: Option<Arc<dyn Transport>>,
     clock: Arc<dyn Clock>,
     timing: RefreshTiming,
@@ -53,6 +55,7 @@ impl ClientBuilder {
             environment: None,
             connection: BTreeMap::new(),
             store: None,
+            journal: None,
             transport: None,
             clock: Arc::new(SystemClock),
             timing: RefreshTiming::default(),
@@ -91,6 +94,14 @@ impl ClientBuilder {
     /// things ([`FileStore::default_folder`]).
     pub fn store(mut self, store: impl Store) -> Self {
         self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// A folder on this machine, the user's own, for tokens that the provider has issued and the store
+    /// would not take. They are stored from there once it does, also by a later process, and removed.
+    /// Without it, the [journal of the store](Store::journal), if it has one.
+    pub fn journal(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.journal = Some(folder.into());
         self
     }
 
@@ -198,6 +209,11 @@ impl ClientBuilder {
             },
             redirect_uri,
             connection,
+            journal: self
+                .journal
+                .as_deref()
+                .or(store.journal())
+                .map(Journal::new),
             store,
             transport,
             clock: self.clock,

@@ -12,7 +12,7 @@ use crate::clock::milliseconds;
 use crate::error::{Error, ErrorKind};
 use crate::event::SessionEvent;
 use crate::session::{Account, Pause};
-use crate::store::{Claim, Guard, Hold, Record, Version};
+use crate::store::{Claim, Guard, Hold, Phase, Record, StoreTime, Version};
 
 /// Most steps of one refresh. Only others who write all the time can use them up.
 const MOST_STEPS: u32 = 256;
@@ -77,6 +77,8 @@ pub(super) struct Drive<'a> {
     /// When it is given up to wait for others, by the clock that cannot be set, in milliseconds.
     patience_ends: i64,
     look_after: u64,
+    /// The attempt whose tokens were looked for in the journal.
+    looked_for: Option<u64>,
     /// Attempts of this refresh that did not leave, and answers that were lost.
     pub(super) not_sent: u32,
     pub(super) lost: u32,
@@ -107,6 +109,7 @@ impl<'a> Drive<'a> {
             hold: None,
             patience_ends: client.boot().saturating_add(milliseconds(patience)),
             look_after: LOOKS.0,
+            looked_for: None,
             not_sent: 0,
             lost: 0,
         }
@@ -127,6 +130,7 @@ impl<'a> Drive<'a> {
                 Some(_) if self.client.provider().refresh.is_none() => {
                     Step::Refuse(Refusal::NoRefreshToken)
                 }
+                Some(record) if self.recover(record, now).await? => continue,
                 Some(record) => protocol::next(record, &self.asked, now, &self.policy),
                 None => Step::Refuse(Refusal::LoggedOut),
             };
@@ -170,6 +174,21 @@ impl<'a> Drive<'a> {
             Ok(held) => held.map(Ok),
             Err(error) => Some(Err(Error::store("refresh", error))),
         }
+    }
+
+    /// Stores what a claim whose maker is gone has brought, if it left that in the journal. Looked for
+    /// once in a refresh.
+    async fn recover(&mut self, record: &Record, now: StoreTime) -> Result<bool, Error> {
+        let claim = match &record.phase {
+            Phase::Unknown(claim) => claim,
+            Phase::InFlight(claim) if self.asked.alone || now >= claim.lease_until => claim,
+            _ => return Ok(false),
+        };
+        if self.looked_for.replace(claim.attempt) == Some(claim.attempt) {
+            return Ok(false);
+        }
+        let recovered = settle::recover(self.client, self.account, claim).await;
+        recovered.map_err(|error| Error::store("refresh", error))
     }
 
     /// Shows others that this process lives. Who gets the hold knows that nobody else is at it.

@@ -137,7 +137,7 @@ impl Drive<'_> {
             }
             Ok(None) => None,
             Err(error) => {
-                settle::keep(self.client, self.account, unsaved);
+                settle::keep(self.client, self.account, unsaved).await;
                 Some(Err(Error::store("refresh", error)))
             }
         }

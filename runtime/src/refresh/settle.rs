@@ -4,6 +4,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::protocol;
 use crate::client::Inner;
@@ -99,7 +100,12 @@ pub(super) async fn store_issued(
         protocol::issued(record, unsaved.epoch, &unsaved.claim, &unsaved.tokens)
     };
     let settled = settle(client, account, known, change).await?;
-    account.saved();
+    if account.saved()
+        && let Some(journal) = client.journal()
+    {
+        // What is left there by mistake is found to be over when it is read.
+        let _ = journal.remove(&entry(account, &unsaved.claim)).await;
+    }
     Ok(match settled {
         Settled::Stored(record, version) => Some(account.adopt(client.hold(record, version))),
         Settled::Passed(Some((record, version))) => {
@@ -110,13 +116,48 @@ pub(super) async fn store_issued(
     })
 }
 
-/// Keeps tokens that the store would not take, and offers them until it does.
-pub(super) fn keep(client: &Arc<Inner>, account: &Arc<Account>, unsaved: Unsaved) {
+/// Keeps tokens that the store would not take, in memory and in the journal, and offers them until
+/// it does.
+pub(super) async fn keep(client: &Arc<Inner>, account: &Arc<Account>, unsaved: Unsaved) {
     client.tell(&SessionEvent::Unsaved {
         account: account.name().to_owned(),
     });
+    if let (Some(journal), Ok(bytes)) = (client.journal(), serde_json::to_vec(&unsaved)) {
+        let bytes = Zeroizing::new(bytes);
+        let written = journal.write(&entry(account, &unsaved.claim), &bytes).await;
+        if let Err(error) = written {
+            tracing::warn!(%error, "tokens that the store does not take are in memory only");
+        }
+    }
     account.keep_unsaved(unsaved);
     tokio::spawn(offer(Arc::downgrade(client), Arc::downgrade(account)));
+}
+
+/// Name of the journal's entry for what a claim has brought.
+fn entry(account: &Account, claim: &Claim) -> String {
+    format!("{}-{:016x}", account.key.digest(), claim.attempt)
+}
+
+/// Stores what a claim has brought, if the process that made it could write only the journal.
+/// Whether there was anything.
+pub(super) async fn recover(
+    client: &Inner,
+    account: &Account,
+    claim: &Claim,
+) -> Result<bool, StoreError> {
+    let Some(journal) = client.journal() else {
+        return Ok(false);
+    };
+    let Some(bytes) = journal.read(&entry(account, claim)).await? else {
+        return Ok(false);
+    };
+    // An entry that cannot be read is of no use, and stays where it is.
+    let Ok(unsaved) = serde_json::from_slice::<Unsaved>(&bytes) else {
+        return Ok(false);
+    };
+    store_issued(client, account, None, &unsaved).await?;
+    journal.remove(&entry(account, claim)).await?;
+    Ok(true)
 }
 
 async fn offer(client: Weak<Inner>, account: Weak<Account>) {

@@ -173,8 +173,8 @@ impl Account {
         self.current.store(Arc::new(unusable));
     }
 
-    /// Forgets them: the store has taken them, or the login is over.
-    pub(crate) fn saved(&self) {
-        self.state().unsaved = None;
+    /// Forgets them: the store has taken them, or the login is over. Whether there were any.
+    pub(crate) fn saved(&self) -> bool {
+        self.state().unsaved.take().is_some()
     }
 }

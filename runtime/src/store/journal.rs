@@ -42,13 +42,17 @@ impl Journal {
             create_folder(&folder)?;
             trusted_folder(&folder)?;
             replace(&path, &temporary(&path), &bytes, || ())
-                .map_err(|error| failed("the journal cannot be written", &path, error))
+                .map_err(|error| failed("the journal cannot be written", &path, error))?;
+            // What crashes left over goes with the next entry; if it does not, nothing is lost.
+            let _ = list(&folder);
+            Ok(())
         })
         .await
     }
 
     /// Names of all entries, in order; none if there is no folder.
-    pub(crate) async fn list(&self) -> Result<Vec<String>, StoreError> {
+    #[cfg(test)]
+    async fn list(&self) -> Result<Vec<String>, StoreError> {
         let folder = self.folder.clone();
         blocking(move || list(&folder)).await
     }

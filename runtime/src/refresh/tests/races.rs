@@ -99,23 +99,6 @@ async fn an_error_that_stands_tells_the_time_that_is_left() {
 }
 
 #[tokio::test]
-async fn a_store_that_cannot_be_read_does_not_hide_what_the_provider_said() {
-    let store = Arc::new(Faulty::default());
-    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
-        .after(Duration::from_millis(200));
-    let server = Server::start(vec![Answer::json(FIRST), rejected]);
-    let session = session(&server, Arc::clone(&store), &clock()).await;
-    let (refreshed, ()) = tokio::join!(session.refresh(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
-        store.unreadable.store(true, Ordering::SeqCst);
-    });
-    assert_eq!(
-        refreshed.unwrap_err().kind(),
-        ErrorKind::ReauthorizationNeeded
-    );
-}
-
-#[tokio::test]
 async fn a_store_that_has_gone_back_in_time_gets_the_newer_tokens() {
     let store = Arc::new(MemoryStore::volatile());
     let third = r#"{"access_token":"A3","refresh_token":"R3","expires_in":3600}"#;

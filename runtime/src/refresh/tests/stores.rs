@@ -1,0 +1,171 @@
+//! Stores that fail.
+
+use super::*;
+
+/// A memory store that fails when told to.
+#[derive(Default)]
+struct Faulty {
+    inside: MemoryStore,
+    fails: AtomicBool,
+    panics: AtomicBool,
+    unreadable: AtomicBool,
+    attempts: AtomicUsize,
+}
+
+impl Store for Faulty {
+    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>> {
+        assert!(!self.panics.load(Ordering::SeqCst), "a store that panics");
+        if self.unreadable.load(Ordering::SeqCst) {
+            return Box::pin(async {
+                Err(StoreError::new(
+                    StoreErrorKind::Unavailable,
+                    "the disk is gone",
+                ))
+            });
+        }
+        self.inside.load(key)
+    }
+
+    fn compare_and_swap<'a>(
+        &'a self,
+        key: &'a Key,
+        expected: Option<Version>,
+        new: &'a Record,
+    ) -> BoxFuture<'a, Result<Version, StoreError>> {
+        self.attempts.fetch_add(1, Ordering::SeqCst);
+        if self.fails.load(Ordering::SeqCst) {
+            return Box::pin(async {
+                Err(StoreError::new(
+                    StoreErrorKind::Unavailable,
+                    "the disk is full",
+                ))
+            });
+        }
+        self.inside.compare_and_swap(key, expected, new)
+    }
+
+    fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.inside.delete(key)
+    }
+
+    fn durability(&self) -> Durability {
+        Durability::Process
+    }
+
+    fn accepts_loss(&self) -> bool {
+        true
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_takes_nothing_costs_no_request() {
+    let store = Arc::new(Faulty::default());
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
+    store.fails.store(true, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(3600));
+    assert_eq!(
+        session.access_token().await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
+    assert_eq!(server.requests().len(), 1);
+    store.fails.store(false, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(token(&session).await, "A2");
+}
+
+#[tokio::test]
+async fn tokens_that_the_store_would_not_take_are_offered_again() {
+    let store = Arc::new(Faulty::default());
+    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let server = Server::start(vec![Answer::json(FIRST), slow]);
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
+    clock.advance(Duration::from_secs(3600));
+    let (outcome, ()) = tokio::join!(session.access_token(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        store.fails.store(true, Ordering::SeqCst);
+    });
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
+    assert!(store.attempts.load(Ordering::SeqCst) > 3);
+    store.fails.store(false, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(token(&session).await, "A2");
+    let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
+    assert_eq!(record.tokens.unwrap().refresh_token.unwrap().expose(), "R2");
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn tokens_in_the_journal_are_stored_by_the_next_process() {
+    let store = Arc::new(Faulty::default());
+    let folder = tempfile::tempdir().unwrap();
+    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let third = r#"{"access_token":"A3","refresh_token":"R3"}"#;
+    let server = Server::start(vec![Answer::json(FIRST), slow, Answer::json(third)]);
+    let clock = clock();
+    let client = || {
+        let client = builder(&server)
+            .store(Arc::clone(&store))
+            .clock(clock.clone());
+        client
+            .journal(folder.path().join("journal"))
+            .build()
+            .unwrap()
+    };
+    let first = client();
+    let login = first.password("default", "ann", "CANARY-password", Vec::new());
+    let session = login.await.unwrap();
+    clock.advance(Duration::from_secs(3600));
+    let (outcome, ()) = tokio::join!(session.access_token(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        store.fails.store(true, Ordering::SeqCst);
+    });
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
+    let entries = || {
+        std::fs::read_dir(folder.path().join("journal"))
+            .unwrap()
+            .count()
+    };
+    assert_eq!(entries(), 1);
+    // The process is gone, and with it what it had in memory.
+    drop((session, first));
+    store.fails.store(false, Ordering::SeqCst);
+    let session = client().session("default").await.unwrap();
+    assert_eq!(token(&session).await, "A2");
+    assert_eq!((server.requests().len(), entries()), (2, 0));
+    session.refresh().await.unwrap();
+    assert!(server.bodies()[2].contains("refresh_token=R2"));
+}
+
+#[tokio::test]
+async fn a_panic_is_an_error_for_all() {
+    let store = Arc::new(Faulty::default());
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let session = session(&server, Arc::clone(&store), &clock()).await;
+    store.panics.store(true, Ordering::SeqCst);
+    let (one, other) = tokio::join!(session.refresh(), session.refresh());
+    for outcome in [one, other] {
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Internal);
+    }
+    store.panics.store(false, Ordering::SeqCst);
+    session.refresh().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_that_cannot_be_read_does_not_hide_what_the_provider_said() {
+    let store = Arc::new(Faulty::default());
+    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
+        .after(Duration::from_millis(200));
+    let server = Server::start(vec![Answer::json(FIRST), rejected]);
+    let session = session(&server, Arc::clone(&store), &clock()).await;
+    let (refreshed, ()) = tokio::join!(session.refresh(), async {
+        tokio::time::sleep(Duration::from_millis(80)).await;
+        store.unreadable.store(true, Ordering::SeqCst);
+    });
+    assert_eq!(
+        refreshed.unwrap_err().kind(),
+        ErrorKind::ReauthorizationNeeded
+    );
+}
