@@ -2,6 +2,7 @@
 
 //! The client, its builder, and sessions.
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use crate::Scope;
@@ -142,6 +143,14 @@ impl ClientBuilder {
     pub fn store(self, store: impl Store) -> Self {
         Self {
             inner: self.inner.store(store),
+        }
+    }
+
+    /// A folder on this machine for tokens that the provider has issued and the store would not
+    /// take; they are stored from there later. Without it, the store's own, if it has one.
+    pub fn journal(self, folder: impl Into<PathBuf>) -> Self {
+        Self {
+            inner: self.inner.journal(folder),
         }
     }
 
