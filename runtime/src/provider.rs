@@ -174,7 +174,10 @@ pub struct TokenRequest {
 
 /// What a parameter of an OAuth request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names are those of RFC 6749, RFC 7636 and RFC 7009")]
+#[allow(
+    missing_docs,
+    reason = "the names are those of RFC 6749, RFC 7636 and RFC 7009"
+)]
 pub enum Role {
     ResponseType,
     GrantType,

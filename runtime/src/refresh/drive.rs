@@ -73,7 +73,7 @@ pub(super) struct Drive<'a> {
     pub(super) policy: Policy,
     asked: Asked,
     /// Keeps others from taking this process for dead.
-    hold: Option<Guard>,
+    pub(super) hold: Option<Guard>,
     /// When it is given up to wait for others, by the clock that cannot be set, in milliseconds.
     patience_ends: i64,
     look_after: u64,

@@ -118,7 +118,7 @@ impl Drive<'_> {
 
     /// Stores new tokens. `None`: the login is over, and they with it.
     async fn store(
-        &self,
+        &mut self,
         known: Known,
         claim: Claim,
         previous: &Tokens,
@@ -137,7 +137,7 @@ impl Drive<'_> {
             }
             Ok(None) => None,
             Err(error) => {
-                settle::keep(self.client, self.account, unsaved).await;
+                settle::keep(self.client, self.account, unsaved, self.hold.take()).await;
                 Some(Err(Error::store("refresh", error)))
             }
         }
@@ -215,7 +215,7 @@ impl Drive<'_> {
 
     /// The answer is of no use but for the refresh token, which may have replaced the one presented.
     async fn salvage(
-        &self,
+        &mut self,
         known: Known,
         claim: Claim,
         previous: &Tokens,

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::event::SessionEvent;
 use crate::login::STORE_RETRIES;
 use crate::session::{Account, Held};
-use crate::store::{Claim, Record, StoreError, StoreTime, Tokens, Version};
+use crate::store::{Claim, Guard, Record, StoreError, StoreTime, Tokens, Version};
 
 /// How often a change is made anew because others write at the same time.
 const MOST_CONFLICTS: u32 = 64;
@@ -117,8 +117,14 @@ pub(super) async fn store_issued(
 }
 
 /// Keeps tokens that the store would not take, in memory and in the journal, and offers them until
-/// it does.
-pub(super) async fn keep(client: &Arc<Inner>, account: &Arc<Account>, unsaved: Unsaved) {
+/// it does. The sign of life stays with them: as long as they can still be stored, their maker is
+/// not dead, and nobody presents the old refresh token again.
+pub(super) async fn keep(
+    client: &Arc<Inner>,
+    account: &Arc<Account>,
+    unsaved: Unsaved,
+    hold: Option<Guard>,
+) {
     client.tell(&SessionEvent::Unsaved {
         account: account.name().to_owned(),
     });
@@ -130,7 +136,7 @@ pub(super) async fn keep(client: &Arc<Inner>, account: &Arc<Account>, unsaved: U
         }
     }
     account.keep_unsaved(unsaved);
-    tokio::spawn(offer(Arc::downgrade(client), Arc::downgrade(account)));
+    tokio::spawn(offer(Arc::downgrade(client), Arc::downgrade(account), hold));
 }
 
 /// Name of the journal's entry for what a claim has brought.
@@ -160,7 +166,7 @@ pub(super) async fn recover(
     Ok(true)
 }
 
-async fn offer(client: Weak<Inner>, account: Weak<Account>) {
+async fn offer(client: Weak<Inner>, account: Weak<Account>, _hold: Option<Guard>) {
     loop {
         tokio::time::sleep(BETWEEN_OFFERS).await;
         // Without an owner of either nobody could use the tokens; the journal still has them.

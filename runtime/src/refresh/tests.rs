@@ -8,7 +8,7 @@ use crate::clock::ManualClock;
 use crate::error::ErrorKind;
 use crate::session::Session;
 use crate::store::{
-    Durability, Key, Loaded, MemoryStore, Record, Store, StoreError, StoreErrorKind, Version,
+    Durability, Hold, Key, Loaded, MemoryStore, Record, Store, StoreError, StoreErrorKind, Version,
 };
 use crate::testing::{Answer, Server, builder, clock, session};
 use crate::transport::BoxFuture;

@@ -48,6 +48,10 @@ impl Store for Faulty {
         self.inside.delete(key)
     }
 
+    fn hold<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Hold, StoreError>> {
+        self.inside.hold(key)
+    }
+
     fn durability(&self) -> Durability {
         Durability::Process
     }
