@@ -30,11 +30,8 @@ impl Clock {
 
     /// Moves the clock forward, at once. Below a millisecond nothing happens.
     ///
-    /// The clock of a client does not move with it. A generated client learns from status 401 that its
-    /// token has expired, and refreshes for that reason once in five minutes of its own time: later 401s
-    /// reach its caller. To let tokens expire again and again, open the session with a new client over
-    /// the same store, or have tokens issued that live for seconds
-    /// ([`ProviderHandle::access_token_lifetime`](crate::ProviderHandle::access_token_lifetime)).
+    /// The clock of a client does not move with it. Answers carry this time (`Date`): a generated client
+    /// whose token the API rejects with status 401 learns from it that the token has expired.
     pub fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
         let add = |ahead: i64| Some(ahead.saturating_add(by));

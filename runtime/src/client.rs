@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
-
+use tracing::Instrument;
 use url::Url;
 
 use crate::authorize::{Authorization, Pending};
@@ -93,8 +93,9 @@ impl Client {
     /// this.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         let (inner, callback_uri) = (Arc::clone(&self.inner), Secret::from(callback_uri));
+        let span = self.login_span(&pending.account);
         let login = async move { inner.accept(pending, callback_uri.expose()).await };
-        self.finish("accept", login).await
+        self.finish("accept", login.instrument(span)).await
     }
 
     /// Logs in with the user's own password (RFC 6749 §4.3) and stores the session. It goes on even
@@ -107,9 +108,14 @@ impl Client {
         scopes: Vec<String>,
     ) -> Result<Session, Error> {
         let (inner, password) = (Arc::clone(&self.inner), password.into());
+        let span = self.login_span(account);
         let (account, username) = (account.to_owned(), username.to_owned());
         let login = async move { inner.password(&account, &username, &password, scopes).await };
-        self.finish("password", login).await
+        self.finish("password", login.instrument(span)).await
+    }
+
+    fn login_span(&self, account: &str) -> tracing::Span {
+        tracing::debug_span!("login", provider = self.inner.provider.id, account)
     }
 
     /// Runs a login in a task of its own, so that a caller who gives up cannot lose its tokens.

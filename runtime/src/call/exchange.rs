@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::StatusCode;
+use tracing::Instrument;
 
 use super::Call;
 use super::answer::{Answer, Expects, Reader};
@@ -44,12 +45,23 @@ impl Call {
     /// Everything about a call that does not depend on what it returns. Boxed, so that it is
     /// compiled here and not once more wherever a call is sent.
     pub(super) fn exchange(self, expects: Expects) -> BoxFuture<'static, Result<Answer, Error>> {
-        Box::pin(async move {
+        let span = self.span();
+        let exchange = async move {
             let send: Transmit<Bytes> =
                 |transport, request, options| transport.send(request, options);
             let Exchange { reader, response } = self.transmit(send).await?;
             reader.read(response, expects)
-        })
+        };
+        Box::pin(exchange.instrument(span))
+    }
+
+    fn span(&self) -> tracing::Span {
+        tracing::debug_span!(
+            "call",
+            provider = self.session.provider().id,
+            account = self.session.account(),
+            operation = self.operation.id,
+        )
     }
 
     /// The same for a list: finds its records.
@@ -62,7 +74,9 @@ impl Call {
 
     /// Sends the call for an answer whose body is still on its way.
     pub(super) async fn open(self) -> Result<Exchange<ResponseBody>, Error> {
+        let span = self.span();
         self.transmit(|transport, request, options| transport.open(request, options))
+            .instrument(span)
             .await
     }
 

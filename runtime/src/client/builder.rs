@@ -250,7 +250,10 @@ fn policy(provider: &'static Provider, timing: &RefreshTiming) -> Policy {
     let lifecycle = &provider.lifecycle;
     let budget = lifecycle.token_requests.as_ref().map(|limit| {
         let max = usize::try_from(limit.max).unwrap_or(usize::MAX);
-        (max, milliseconds(Duration::from_secs(limit.per)))
+        // The provider counts when a request arrives. That is later than it was noted here, by as
+        // much as the request may take.
+        let window = Duration::from_secs(limit.per).saturating_add(timing.request_timeout);
+        (max, milliseconds(window))
     });
     Policy {
         replay: Replay::of(lifecycle),

@@ -74,6 +74,8 @@ pub(super) struct Drive<'a> {
     asked: Asked,
     /// Keeps others from taking this process for dead.
     pub(super) hold: Option<Guard>,
+    /// Whether somebody whose lease has ended was given time to come back.
+    gave_time: bool,
     /// When it is given up to wait for others, by the clock that cannot be set, in milliseconds.
     patience_ends: i64,
     look_after: u64,
@@ -107,6 +109,7 @@ impl<'a> Drive<'a> {
                 attempt: getrandom::u64().unwrap_or_default(),
             },
             hold: None,
+            gave_time: false,
             patience_ends: client.boot().saturating_add(milliseconds(patience)),
             look_after: LOOKS.0,
             looked_for: None,
@@ -141,7 +144,13 @@ impl<'a> Drive<'a> {
                     }
                 }
                 Step::Wait(until) => self.wait(until.since(now)).await?,
-                Step::MarkUnknown(new) => self.mark_unknown(version, &new).await?,
+                Step::MarkUnknown(new) => {
+                    if self.asked.alone || self.gave_time {
+                        self.mark_unknown(version, &new).await?;
+                    } else {
+                        self.give_time().await;
+                    }
+                }
                 Step::Send(new, claim) => {
                     if let Some(version) = self.swap(version, &new).await?
                         && let Some(outcome) = self.present((new, version, now), claim).await
@@ -249,6 +258,13 @@ impl<'a> Drive<'a> {
         self.look_after = (self.look_after * 2).min(LOOKS.1);
         tokio::time::sleep(Duration::from_millis(wait)).await;
         Ok(())
+    }
+
+    /// Waits for somebody whose lease has ended, perhaps because the store could not be written to
+    /// for so long, and who offers what came of the claim as soon as it can.
+    async fn give_time(&mut self) {
+        self.gave_time = true;
+        tokio::time::sleep(settle::BETWEEN_OFFERS * 5 / 4).await;
     }
 
     async fn mark_unknown(&mut self, version: Version, new: &Record) -> Result<(), Error> {

@@ -214,6 +214,7 @@ impl Drive<'_> {
     }
 
     /// The answer is of no use but for the refresh token, which may have replaced the one presented.
+    /// An endpoint that answers like this goes on to, so it is left alone for a while too.
     async fn salvage(
         &mut self,
         known: Known,
@@ -225,8 +226,22 @@ impl Drive<'_> {
         let mut tokens = previous.clone();
         tokens.refresh_token = Some(refresh_token);
         tokens.expires_at = Some(self.client.now());
-        let outcome = self.store(known, claim, previous, tokens).await;
-        Some(outcome?.and(Err(error)))
+        let (epoch, failures) = (known.0.epoch, known.0.ledger.failures);
+        let now = known.2;
+        let cool_down = self.cool_down(&known.0, Ending::Refused, &error);
+        let stored = self.store(known, claim, previous, tokens).await?;
+        if let Err(error) = stored {
+            return Some(Err(error));
+        }
+        let cooling = |record: &Record, now: StoreTime| {
+            protocol::cooling(record, epoch, failures, now.plus(cool_down))
+        };
+        let cooling = settle::settle(self.client, self.account, None, cooling).await;
+        if let Err(error) = cooling {
+            tracing::debug!(%error, "the failure of a token request is not stored");
+        }
+        let until = self.client.local_time(now.plus(cool_down), now);
+        Some(Err(error.with_retry_at(until, cool_down)))
     }
 
     /// How long the refresh is not repeated, in milliseconds; 0 means that this one goes on.
@@ -242,7 +257,9 @@ impl Drive<'_> {
             }
             Ending::Lost => {
                 self.lost += 1;
-                if self.lost == 1 && self.policy.replay != Replay::LastResort {
+                // Once, not each time that a failing endpoint is tried again.
+                let is_first = self.lost == 1 && record.ledger.failures == 0;
+                if is_first && self.policy.replay != Replay::LastResort {
                     return 0;
                 }
                 (timing.cool_down_millis(), timing.longest_cool_down_millis())

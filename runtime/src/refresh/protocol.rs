@@ -16,12 +16,14 @@ use crate::provider::{Grace, Lifecycle, Rotation};
 use crate::store::{Claim, Phase, Record, StoreTime, Tokens, digest_of};
 
 mod budget;
+mod cool_down;
 mod login;
 #[cfg(test)]
 mod tests;
 
 use budget::spend;
 pub(crate) use budget::{permits_left, within_budget};
+pub(crate) use cool_down::cooling;
 pub(crate) use login::{entering, logged_in, logged_out, not_entered, put_back};
 
 /// What the provider's description says about spending a refresh token, and the times we keep.
@@ -192,9 +194,10 @@ fn may_send(
     if let Some(until) = ledger.cool_down_until.filter(|until| now < *until) {
         return Err(Refusal::CoolDown { until });
     }
+    // One from a time to come was before the clock was set back, by nobody knows how much.
     let forced_before = ledger
         .forced_at
-        .is_some_and(|forced_at| now.since(forced_at) < policy.between_forced);
+        .is_some_and(|forced_at| (0..policy.between_forced).contains(&now.since(forced_at)));
     // What goes on after a lost answer is still the same refresh.
     if asked.reason == Reason::Rejected && forced_before && !again {
         return Err(Refusal::ForcedBefore);

@@ -18,7 +18,7 @@ use crate::store::{Claim, Guard, Record, StoreError, StoreTime, Tokens, Version}
 const MOST_CONFLICTS: u32 = 64;
 
 /// How long to wait before tokens that the store would not take are offered again.
-const BETWEEN_OFFERS: Duration = Duration::from_secs(2);
+pub(super) const BETWEEN_OFFERS: Duration = Duration::from_secs(2);
 
 /// Tokens that the provider has issued and the store would not take.
 #[derive(Clone, Serialize, Deserialize)]

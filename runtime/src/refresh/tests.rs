@@ -13,6 +13,7 @@ use crate::store::{
 use crate::testing::{Answer, Server, builder, clock, session};
 use crate::transport::BoxFuture;
 
+mod failures;
 mod races;
 mod stores;
 

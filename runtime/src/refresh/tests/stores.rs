@@ -4,12 +4,12 @@ use super::*;
 
 /// A memory store that fails when told to.
 #[derive(Default)]
-struct Faulty {
-    inside: MemoryStore,
-    fails: AtomicBool,
-    panics: AtomicBool,
-    unreadable: AtomicBool,
-    attempts: AtomicUsize,
+pub(super) struct Faulty {
+    pub(super) inside: MemoryStore,
+    pub(super) fails: AtomicBool,
+    pub(super) panics: AtomicBool,
+    pub(super) unreadable: AtomicBool,
+    pub(super) attempts: AtomicUsize,
 }
 
 impl Store for Faulty {

@@ -127,3 +127,24 @@ fn after_a_clock_was_set_back_what_was_sent_still_counts() {
     let (stored, _) = sent(&spent(&[1000]), 1, at(0), &policy);
     assert_eq!(stored.ledger.spent, [at(0), at(0)]);
 }
+
+#[test]
+fn after_a_clock_was_set_back_a_rejected_token_is_refreshed_again() {
+    let mut stored = record();
+    stored.ledger.forced_at = Some(at(0));
+    for (time, is_sent) in [(-1, true), (0, false), (300_999, false), (301_000, true)] {
+        let step = next(&stored, &asked(Reason::Rejected), at(time), &strict());
+        assert_eq!(matches!(step, Step::Send(..)), is_sent, "{time}");
+    }
+}
+
+#[test]
+fn what_is_of_no_use_is_not_asked_for_again_at_once() {
+    let stored = cooling(&record(), 1, 2, at(1000)).unwrap();
+    assert_eq!(stored.ledger.failures, 3);
+    let step = next(&stored, &asked(Reason::Expired), at(999), &strict());
+    assert_eq!(refusal(step), Refusal::CoolDown { until: at(1000) });
+    let (in_flight, _) = sent(&record(), 1, at(0), &strict());
+    assert_eq!(cooling(&in_flight, 1, 0, at(1)), None, "others are at it");
+    assert_eq!(cooling(&record(), 2, 0, at(1)), None, "another login");
+}
