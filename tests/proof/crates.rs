@@ -1,7 +1,7 @@
 //! The crates under test, as far as the proof uses them: a login, a refresh, a call.
 
 use provider_runtime::{
-    Authorization, Error, Pending, SessionState,
+    Authorization, Error, Pending, RefreshTiming, SessionEvent, SessionState,
     clock::{Clock, ManualClock, SystemClock},
     store::{MemoryStore, Store},
     transport::HttpTransport,
@@ -10,6 +10,9 @@ use std::{net::SocketAddr, sync::Arc};
 
 /// Where providers send users back to, where a test has no address of its own.
 pub const REDIRECT_URI: &str = "https://app.example/callback";
+
+/// What is done with the events of sessions.
+pub type Listener = Arc<dyn Fn(&SessionEvent) + Send + Sync>;
 
 /// What a client is built with.
 #[derive(Clone)]
@@ -22,6 +25,8 @@ pub struct Setup {
     pub store: Arc<dyn Store>,
     /// The clock of client and store, which a test can move.
     pub clock: ManualClock,
+    pub timing: RefreshTiming,
+    pub listener: Listener,
 }
 
 impl Setup {
@@ -35,34 +40,48 @@ impl Setup {
             redirect_uri: REDIRECT_URI.to_owned(),
             store: Arc::new(MemoryStore::volatile().with_clock(&clock)),
             clock,
+            timing: RefreshTiming::default(),
+            listener: Arc::new(|_| {}),
         }
     }
 
-    fn transport(&self) -> HttpTransport {
+    pub fn transport(&self) -> HttpTransport {
         HttpTransport::loopback(self.address).unwrap()
+    }
+
+    pub fn listener(&self) -> impl Fn(&SessionEvent) + Send + Sync + 'static {
+        let listener = Arc::clone(&self.listener);
+        move |event| listener(event)
     }
 }
 
 /// A generated crate.
-pub trait Crate {
+pub trait Crate: Send + Sync + 'static {
     /// Name of the crate and of its spec.
     const ID: &'static str;
+    /// Folder of its spec.
+    const SPECS: &'static str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs");
 
-    type Client;
-    type Session;
+    type Client: Clone + Send + Sync + 'static;
+    type Session: Clone + Send + Sync + 'static;
 
     /// A client that sends each request once and at once: the proof counts requests.
     fn client(setup: &Setup) -> Self::Client;
     fn authorize(client: &Self::Client) -> Authorization;
-    async fn accept(
+    fn accept(
         client: &Self::Client,
         pending: Pending,
         callback_uri: &str,
-    ) -> Result<Self::Session, Error>;
-    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error>;
-    async fn refresh(session: &Self::Session) -> Result<(), Error>;
-    async fn state(session: &Self::Session) -> Result<SessionState, Error>;
-    async fn call(session: &Self::Session) -> Result<(), Error>;
+    ) -> impl Future<Output = Result<Self::Session, Error>> + Send;
+    fn session(
+        client: &Self::Client,
+        account: &str,
+    ) -> impl Future<Output = Result<Self::Session, Error>> + Send;
+    fn refresh(session: &Self::Session) -> impl Future<Output = Result<(), Error>> + Send;
+    fn access_token(session: &Self::Session) -> impl Future<Output = Result<String, Error>> + Send;
+    fn state(session: &Self::Session) -> impl Future<Output = Result<SessionState, Error>> + Send;
+    fn forget(session: &Self::Session) -> impl Future<Output = Result<(), Error>> + Send;
+    fn call(session: &Self::Session) -> impl Future<Output = Result<(), Error>> + Send;
 
     /// Logs in at a provider that consents to everything.
     async fn log_in(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
@@ -103,8 +122,10 @@ impl Crate for Worksection {
             .client_secret(setup.client_secret.clone())
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
-            .clock(setup.clock.clone())
             .transport(setup.transport())
+            .clock(setup.clock.clone())
+            .refresh_timing(setup.timing)
+            .on_event(setup.listener())
             .pace(false)
             .retry(false)
             .build()
@@ -135,8 +156,17 @@ impl Crate for Worksection {
         session.refresh().await
     }
 
+    async fn access_token(session: &Self::Session) -> Result<String, Error> {
+        let token = session.access_token().await?;
+        Ok(token.expose().to_owned())
+    }
+
     async fn state(session: &Self::Session) -> Result<SessionState, Error> {
         session.state().await
+    }
+
+    async fn forget(session: &Self::Session) -> Result<(), Error> {
+        session.forget().await
     }
 
     async fn call(session: &Self::Session) -> Result<(), Error> {
@@ -158,8 +188,10 @@ impl Crate for Actionstep {
             .client_secret(setup.client_secret.clone())
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
-            .clock(setup.clock.clone())
             .transport(setup.transport())
+            .clock(setup.clock.clone())
+            .refresh_timing(setup.timing)
+            .on_event(setup.listener())
             .pace(false)
             .retry(false)
             .build()
@@ -186,8 +218,17 @@ impl Crate for Actionstep {
         session.refresh().await
     }
 
+    async fn access_token(session: &Self::Session) -> Result<String, Error> {
+        let token = session.access_token().await?;
+        Ok(token.expose().to_owned())
+    }
+
     async fn state(session: &Self::Session) -> Result<SessionState, Error> {
         session.state().await
+    }
+
+    async fn forget(session: &Self::Session) -> Result<(), Error> {
+        session.forget().await
     }
 
     async fn call(session: &Self::Session) -> Result<(), Error> {
@@ -209,8 +250,10 @@ impl Crate for ActOn {
             .client_secret(setup.client_secret.clone())
             .redirect_uri(setup.redirect_uri.clone())
             .store(Arc::clone(&setup.store))
-            .clock(setup.clock.clone())
             .transport(setup.transport())
+            .clock(setup.clock.clone())
+            .refresh_timing(setup.timing)
+            .on_event(setup.listener())
             .pace(false)
             .retry(false)
             .build()
@@ -237,8 +280,17 @@ impl Crate for ActOn {
         session.refresh().await
     }
 
+    async fn access_token(session: &Self::Session) -> Result<String, Error> {
+        let token = session.access_token().await?;
+        Ok(token.expose().to_owned())
+    }
+
     async fn state(session: &Self::Session) -> Result<SessionState, Error> {
         session.state().await
+    }
+
+    async fn forget(session: &Self::Session) -> Result<(), Error> {
+        session.forget().await
     }
 
     async fn call(session: &Self::Session) -> Result<(), Error> {

@@ -9,8 +9,7 @@ use std::path::Path;
 
 /// What the spec of a crate says.
 pub fn model<C: Crate>() -> Provider {
-    let specs = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs"));
-    let mut providers = specs::load_only(specs, &[C::ID.to_owned()]).unwrap();
+    let mut providers = specs::load_only(Path::new(C::SPECS), &[C::ID.to_owned()]).unwrap();
     providers.remove(0)
 }
 
@@ -62,7 +61,7 @@ impl Desk {
     }
 
     /// Opens the address of a login as a browser would, and returns where it is sent.
-    async fn browse(&self, url: &str) -> String {
+    pub async fn browse(&self, url: &str) -> String {
         let mut url = Url::parse(url).unwrap();
         let host = url.host_str().unwrap().to_owned();
         let address = self.emulator.address();

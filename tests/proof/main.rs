@@ -12,8 +12,10 @@ mod desk;
 mod hosts;
 mod redirects;
 mod report;
+mod rotation;
 mod secrets;
 mod sources;
+mod storms;
 mod tls;
 mod tunnel;
 
