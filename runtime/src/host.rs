@@ -51,7 +51,10 @@ pub(crate) fn check(
         return refused("contains a user name");
     }
     let authority = authority(operation, template, variables)?;
-    for name in &authority.variables {
+    for part in authority.parts {
+        let Part::Variable(name) = part else {
+            continue;
+        };
         if provider
             .environments
             .iter()
@@ -68,6 +71,11 @@ pub(crate) fn check(
         {
             return refused("is not one that the provider's description allows");
         }
+    }
+    // The parser left scheme and authority as they were written, so they are parsed to the same.
+    let rest = url.as_str().strip_prefix(&*authority.text);
+    if rest.is_some_and(|rest| rest.starts_with(['/', '?', '#'])) {
+        return Ok(());
     }
     let expected = Url::parse(&authority.text).ok();
     let same = |expected: &Url| {
@@ -92,10 +100,10 @@ fn names_allowed_host(field: &ConnectionField, url: &Url, value: Option<&str>) -
     }
 }
 
-/// Scheme and authority of a template, and the variables that stand in it.
+/// Scheme and authority of a template, and the parts of it in which they stand.
 struct Authority {
     text: String,
-    variables: Vec<&'static str>,
+    parts: Template,
 }
 
 fn authority(
@@ -104,24 +112,19 @@ fn authority(
     variables: &Variables<'_>,
 ) -> Result<Authority, Error> {
     let mut text = String::new();
-    let mut names = Vec::new();
-    for part in template {
-        if let Part::Variable(name) = *part {
-            names.push(name);
-        }
+    let mut parts = template;
+    for (at, part) in template.iter().enumerate() {
         text.push_str(template::part(operation, part, variables)?);
         let start = text.find("://").map(|position| position + 3);
         if let Some(end) =
             start.and_then(|start| Some(start + text[start..].find(['/', '?', '#', '\\'])?))
         {
             text.truncate(end);
+            parts = &template[..=at];
             break;
         }
     }
-    Ok(Authority {
-        text,
-        variables: names,
-    })
+    Ok(Authority { text, parts })
 }
 
 /// Whether the address is `https`, or `http` on this machine.

@@ -10,6 +10,9 @@ use crate::operation::{Operation, ParameterIn};
 use crate::provider::Part;
 use crate::template::{self, Variables};
 
+/// Room that is made for an address, in bytes: most need no more.
+const USUAL: usize = 128;
+
 /// The address of a call with its query.
 ///
 /// A path parameter is one segment of the path, whatever it contains: it is percent-encoded, and
@@ -19,7 +22,7 @@ pub(super) fn address(
     arguments: &[Argument],
     variables: &Variables<'_>,
 ) -> Result<Url, Error> {
-    let mut text = String::new();
+    let mut text = String::with_capacity(USUAL);
     for part in operation.url {
         match path_argument(part, arguments) {
             Some(argument) if has_path(&text) => {
@@ -57,11 +60,10 @@ fn has_path(address: &str) -> bool {
 
 /// The text of a path argument.
 fn segment<'a>(operation: &str, argument: &'a Argument) -> Result<Cow<'a, str>, Error> {
-    let mut texts = argument.texts(operation)?;
-    let text = match texts.len() {
-        1 => texts.remove(0),
-        0 => Cow::Borrowed(""),
-        _ => Cow::Owned(texts.join(",")),
+    let text = if let Some(text) = argument.single_text() {
+        text
+    } else {
+        Cow::Owned(argument.texts(operation)?.join(","))
     };
     match &*text {
         "" => Err(argument.refuse(operation, "it is empty")),

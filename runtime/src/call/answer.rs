@@ -107,8 +107,8 @@ impl Answer {
         if path.is_empty() {
             return None;
         }
-        let found = survey(&self.body, &[path]).ok()?;
-        found[0].filter(|text| *text != "null")
+        let found = survey(&self.body, [path]).ok()?;
+        found[0].text.filter(|text| *text != "null")
     }
 
     /// The error for a text of the answer, found at a path, that is not what was expected there.
@@ -197,13 +197,12 @@ impl Reader {
     /// that holds because its field is absent says nothing.
     pub(super) fn error_in_file(&self, head: &Parts, body: &[u8]) -> Option<Error> {
         let body = without_byte_order_mark(body);
-        let paths = self.condition_paths();
-        let found = survey(body, &paths).ok()?;
+        let found = survey(body, self.condition_paths()).ok()?;
         let shapes = self.operation.errors;
         let failed = (shapes.iter().zip(&found))
-            .any(|(shape, text)| text.is_some() && holds(&shape.when, *text));
+            .any(|(shape, place)| place.text.is_some() && holds(&shape.when, place.text));
         let refused = self.operation.success.is_some_and(|success| {
-            let text = found[shapes.len()];
+            let text = found[shapes.len()].text;
             text.is_some() && !holds(&success, text)
         });
         let error = (failed || refused).then(|| self.error_in_success(head.status, body));
@@ -212,10 +211,9 @@ impl Reader {
 
     /// Paths of the conditions by which an answer is an error: first those of the errors, then that
     /// of success.
-    fn condition_paths(&self) -> Vec<&'static str> {
+    fn condition_paths(&self) -> impl Iterator<Item = &'static str> + use<> {
         (self.operation.errors.iter().map(|shape| shape.when.path))
             .chain(self.operation.success.iter().map(|success| success.path))
-            .collect()
     }
 
     /// Checks an answer with status 2xx for errors and finds its payload.
@@ -230,12 +228,10 @@ impl Reader {
         let data = operation
             .data
             .filter(|path| !path.is_empty() && expects != Expects::Nothing);
-        let mut paths = self.condition_paths();
-        paths.extend(data);
-        if paths.is_empty() {
+        if shapes.is_empty() && operation.success.is_none() && data.is_none() {
             return self.whole(status, expects, body);
         }
-        let found = match survey(body, &paths) {
+        let found = match survey(body, self.condition_paths().chain(data)) {
             Ok(found) => found,
             // Nothing is expected of the body and it cannot say that the call failed.
             Err(_) if expects == Expects::Nothing && operation.success.is_none() => {
@@ -249,17 +245,17 @@ impl Reader {
         let failed = shapes
             .iter()
             .zip(&found)
-            .any(|(shape, text)| holds(&shape.when, *text));
+            .any(|(shape, place)| holds(&shape.when, place.text));
         let succeeded = operation
             .success
-            .is_none_or(|success| holds(&success, found[shapes.len()]));
+            .is_none_or(|success| holds(&success, found[shapes.len()].text));
         if failed || !succeeded {
             return Err(self.error_in_success(status, body));
         }
         let Some(data) = data else {
             return self.whole(status, expects, body);
         };
-        match found.last().copied().flatten() {
+        match found.last().and_then(|place| place.text) {
             Some("null") if operation.empty_when_absent => Ok(None),
             Some(text) => Ok(Some(range_in(body, text))),
             None => {

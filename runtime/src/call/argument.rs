@@ -40,6 +40,16 @@ impl Argument {
         }
     }
 
+    /// The text of an argument that is neither absent nor a list.
+    pub(super) fn single_text(&self) -> Option<Cow<'_, str>> {
+        match &self.value {
+            ArgumentValue::Json(Json::Null | Json::Array(_))
+            | ArgumentValue::File(_)
+            | ArgumentValue::Refused(_) => None,
+            ArgumentValue::Json(one) => Some(text(one)),
+        }
+    }
+
     fn list_texts<'a>(
         &'a self,
         operation: &str,

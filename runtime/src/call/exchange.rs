@@ -137,6 +137,7 @@ impl<B> Sender<B> {
         loop {
             let result = self.attempt().await;
             let outcome = match &result {
+                Ok((_, response)) if response.status().is_success() => return self.finish(result),
                 Ok((_, response)) => {
                     let asked = retry_after(response.headers(), self.session.now());
                     Outcome::Answered(response.status(), asked)

@@ -51,15 +51,18 @@ impl PageAnswer {
             Some(payload) => {
                 let paths = [items.unwrap_or_default(), facts.unwrap_or_default()];
                 let wanted = usize::from(items.is_some()) + usize::from(facts.is_some());
-                let found = match wanted {
-                    0 => vec![None, None],
-                    _ => survey(answer.body(), &paths).map_err(|error| answer.not_json(&error))?,
+                let [list, fact] = if wanted == 0 {
+                    [None, None]
+                } else {
+                    let found = survey(answer.body(), paths);
+                    let found = found.map_err(|error| answer.not_json(&error))?;
+                    [found[0].text, found[1].text]
                 };
                 let list = match items {
                     None => Some(payload),
-                    Some(path) => answer.list_at(path, found[0])?,
+                    Some(path) => answer.list_at(path, list)?,
                 };
-                (list, facts.and(found[1]).map(str::to_owned))
+                (list, facts.and(fact).map(str::to_owned))
             }
         };
         let text = list.clone().map_or(&b""[..], |list| &answer.body()[list]);

@@ -93,8 +93,10 @@ fn count(total: u64, max_bytes: u64) -> u64 {
 
 /// What the answer to the first part calls the file.
 fn returned_id(answer: &Answer, path: &str) -> Result<Id, Error> {
-    let found = survey(answer.body(), &[path]).map_err(|error| answer.not_json(&error))?;
-    let value = found[0].and_then(|text| serde_json::from_str::<Json>(text).ok());
+    let found = survey(answer.body(), [path]).map_err(|error| answer.not_json(&error))?;
+    let value = found[0]
+        .text
+        .and_then(|text| serde_json::from_str::<Json>(text).ok());
     let id = value.filter(|value| value.is_string() || value.is_number());
     let id = id.map(|value| Id::from(json::text(&value)));
     id.ok_or_else(|| {

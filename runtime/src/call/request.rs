@@ -14,7 +14,7 @@ use crate::client::Credentials;
 use crate::error::Error;
 use crate::host;
 use crate::operation::{AccessTokenPlacement, Operation, ParameterIn};
-use crate::provider::{AuthMethod, Method};
+use crate::provider::{AuthMethod, Method, Part};
 use crate::secret::Secret;
 use crate::session::{Access, Session};
 use crate::template::{self, Variables};
@@ -34,15 +34,16 @@ pub(super) struct Draft {
 impl Draft {
     pub(super) fn new(
         operation: &'static Operation,
-        arguments: Vec<Argument>,
+        mut arguments: Vec<Argument>,
         filters: Vec<(String, String)>,
     ) -> Result<Self, Error> {
-        let (body, arguments) = arguments.into_iter().partition(|argument| {
+        let in_body = |argument: &mut Argument| {
             matches!(
                 argument.parameter.parameter_in,
                 ParameterIn::Body | ParameterIn::WholeBody
             )
-        });
+        };
+        let body = arguments.extract_if(.., in_body).collect();
         Ok(Draft {
             operation,
             arguments,
@@ -74,15 +75,18 @@ impl Draft {
         add_authorization(operation, session.credentials(), access, &mut headers)?;
         let fields = form_credentials(operation, session.credentials(), access)?;
         let body = self.body(&fields, &mut headers)?;
-        request(operation, &url, headers, body)
+        request(operation, url, headers, body)
     }
 
     fn headers(&self, variables: &Variables<'_>) -> Result<HeaderMap, Error> {
         let id = self.operation.id;
         let mut headers = HeaderMap::new();
         for (name, template) in self.operation.headers {
-            let value = template::expand(id, template, variables)?;
-            headers.insert(header_name(id, name)?, header_value(id, name, &value)?);
+            let value = match template {
+                [Part::Literal(text)] => fixed_value(id, name, text)?,
+                _ => header_value(id, name, &template::expand(id, template, variables)?)?,
+            };
+            headers.insert(header_name(id, name)?, value);
         }
         for argument in &self.arguments {
             if argument.parameter.parameter_in != ParameterIn::Header {
@@ -212,17 +216,14 @@ fn client_secret<'a>(
 
 fn request(
     operation: &Operation,
-    url: &Url,
+    url: Url,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<http::Request<Bytes>, Error> {
-    let uri: http::Uri = url
-        .as_str()
-        .parse()
-        .map_err(|error: http::uri::InvalidUri| {
-            let text = "the address cannot be sent";
-            Error::configuration(operation.id, text).with_source(error)
-        })?;
+    let uri = http::Uri::try_from(String::from(url)).map_err(|error| {
+        let text = "the address cannot be sent";
+        Error::configuration(operation.id, text).with_source(error)
+    })?;
     let mut request = http::Request::new(body);
     *request.method_mut() = match operation.method {
         Method::Get => http::Method::GET,
@@ -249,11 +250,20 @@ fn header_value(operation: &str, name: &str, value: &str) -> Result<HeaderValue,
     HeaderValue::from_str(value)
         .ok()
         .filter(|_| value.is_ascii())
-        .ok_or_else(|| {
-            let text =
-                format!("the value of `{name}` contains characters that no header may contain");
-            Error::configuration(operation, text)
-        })
+        .ok_or_else(|| not_in_header(operation, name))
+}
+
+/// The same for a value that stands in the provider's description; it is not copied.
+fn fixed_value(operation: &str, name: &str, value: &'static str) -> Result<HeaderValue, Error> {
+    HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
+        .ok()
+        .filter(|_| value.is_ascii())
+        .ok_or_else(|| not_in_header(operation, name))
+}
+
+fn not_in_header(operation: &str, name: &str) -> Error {
+    let text = format!("the value of `{name}` contains characters that no header may contain");
+    Error::configuration(operation, text)
 }
 
 /// A header's value that nothing may log.

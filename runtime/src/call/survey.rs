@@ -8,28 +8,37 @@ use serde_json::value::RawValue;
 use crate::json::{self, Json};
 use crate::provider::{Predicate, Test};
 
+/// A dotted path, and what stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place<'p, 'a> {
+    path: &'p str,
+    /// The JSON text; `None` if there is nothing.
+    pub(super) text: Option<&'a str>,
+}
+
 /// The JSON texts at dotted paths, in one pass for all paths of one segment.
 ///
 /// A number leads into a list; the empty path is the whole answer. The error says that the answer
 /// is not JSON.
-pub(super) fn survey<'a>(
+pub(super) fn survey<'p, 'a>(
     body: &'a [u8],
-    paths: &[&str],
-) -> Result<Vec<Option<&'a str>>, serde_json::Error> {
-    let heads: Vec<&str> = paths.iter().map(|path| head(path)).collect();
-    let picked = pick(body, &heads)?;
-    let mut found = Vec::with_capacity(paths.len());
-    for (path, head) in paths.iter().zip(&heads) {
+    paths: impl IntoIterator<Item = &'p str>,
+) -> Result<Vec<Place<'p, 'a>>, serde_json::Error> {
+    let place = |path| Place { path, text: None };
+    let mut places: Vec<_> = paths.into_iter().map(place).collect();
+    pick(body, &mut places)?;
+    // From the last to the first: a name that two paths share is picked for the first of them.
+    for at in (0..places.len()).rev() {
+        let path = places[at].path;
         if path.is_empty() {
-            found.push(std::str::from_utf8(body).ok().map(str::trim));
+            places[at].text = std::str::from_utf8(body).ok().map(str::trim);
             continue;
         }
-        // A name that two paths share is picked for the first of them.
-        let first = heads.iter().position(|other| other == head);
-        let text = first.and_then(|first| picked[first]);
-        found.push(descend(text, path)?);
+        let first = places.iter().find(|other| head(other.path) == head(path));
+        let text = first.and_then(|first| first.text);
+        places[at].text = descend(text, path)?;
     }
-    Ok(found)
+    Ok(places)
 }
 
 /// Whether a condition holds of the text at its path.
@@ -54,9 +63,11 @@ pub(super) fn holds(predicate: &Predicate, found: Option<&str>) -> bool {
 /// Follows a path beyond its first segment.
 fn descend<'a>(text: Option<&'a str>, path: &str) -> Result<Option<&'a str>, serde_json::Error> {
     let mut text = text;
-    for segment in path.split('.').skip(1) {
+    for path in path.split('.').skip(1) {
         let Some(inside) = text else { return Ok(None) };
-        text = pick(inside.as_bytes(), &[segment])?[0];
+        let mut place = [Place { path, text: None }];
+        pick(inside.as_bytes(), &mut place)?;
+        text = place[0].text;
     }
     Ok(text)
 }
@@ -65,23 +76,15 @@ fn head(path: &str) -> &str {
     path.split_once('.').map_or(path, |(head, _)| head)
 }
 
-/// The JSON texts of the members with these names.
-fn pick<'a>(text: &'a [u8], names: &[&str]) -> Result<Vec<Option<&'a str>>, serde_json::Error> {
-    let mut found = vec![None; names.len()];
+/// Finds the JSON texts of the members with the names with which the paths begin.
+fn pick<'a>(text: &'a [u8], places: &mut [Place<'_, 'a>]) -> Result<(), serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    deserializer.deserialize_any(Members {
-        names,
-        found: &mut found,
-    })?;
-    deserializer.end()?;
-    Ok(found)
+    deserializer.deserialize_any(Members(places))?;
+    deserializer.end()
 }
 
 /// Reads an object or a list and keeps the texts of some members; everything else has none.
-struct Members<'n, 'f, 'a> {
-    names: &'n [&'n str],
-    found: &'f mut [Option<&'a str>],
-}
+struct Members<'m, 'p, 'a>(&'m mut [Place<'p, 'a>]);
 
 impl<'a> Visitor<'a> for Members<'_, '_, 'a> {
     type Value = ();
@@ -91,9 +94,11 @@ impl<'a> Visitor<'a> for Members<'_, '_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(name) = map.next_key_seed(Position(self.names))? {
+        while let Some(name) = map.next_key_seed(Position(self.0))? {
             match name {
-                Some(position) => self.found[position] = Some(map.next_value::<&RawValue>()?.get()),
+                Some(position) => {
+                    self.0[position].text = Some(map.next_value::<&RawValue>()?.get());
+                }
                 None => drop(map.next_value::<IgnoredAny>()?),
             }
         }
@@ -103,9 +108,9 @@ impl<'a> Visitor<'a> for Members<'_, '_, 'a> {
     fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
         let mut index = 0_usize;
         while let Some(element) = list.next_element::<&RawValue>()? {
-            let wanted = |name: &&str| name.parse() == Ok(index);
-            if let Some(position) = self.names.iter().position(wanted) {
-                self.found[position] = Some(element.get());
+            let is_wanted = |place: &&mut Place<'_, 'a>| head(place.path).parse() == Ok(index);
+            if let Some(place) = self.0.iter_mut().find(is_wanted) {
+                place.text = Some(element.get());
             }
             index += 1;
         }
@@ -137,10 +142,10 @@ impl<'a> Visitor<'a> for Members<'_, '_, 'a> {
     }
 }
 
-/// Reads a name and says where it stands in the list of names.
-struct Position<'n>(&'n [&'n str]);
+/// Reads a name and says which of the paths begins with it.
+struct Position<'m, 'p, 'a>(&'m [Place<'p, 'a>]);
 
-impl<'de> DeserializeSeed<'de> for Position<'_> {
+impl<'de> DeserializeSeed<'de> for Position<'_, '_, '_> {
     type Value = Option<usize>;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Option<usize>, D::Error> {
@@ -148,7 +153,7 @@ impl<'de> DeserializeSeed<'de> for Position<'_> {
     }
 }
 
-impl Visitor<'_> for Position<'_> {
+impl Visitor<'_> for Position<'_, '_, '_> {
     type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -156,7 +161,7 @@ impl Visitor<'_> for Position<'_> {
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<Option<usize>, E> {
-        Ok(self.0.iter().position(|other| *other == name))
+        Ok(self.0.iter().position(|place| head(place.path) == name))
     }
 }
 
@@ -168,7 +173,8 @@ mod tests {
     use crate::provider::Scalar;
 
     fn at<'a>(body: &'a str, paths: &[&str]) -> Vec<Option<&'a str>> {
-        survey(body.as_bytes(), paths).unwrap()
+        let places = survey(body.as_bytes(), paths.iter().copied()).unwrap();
+        places.into_iter().map(|place| place.text).collect()
     }
 
     #[test]
@@ -208,9 +214,9 @@ mod tests {
     #[test]
     fn what_is_not_json_is_an_error() {
         for body in ["", "<html>", "{\"a\":1", "{\"a\":1} x", "{\"a\":}", "nul"] {
-            assert!(survey(body.as_bytes(), &["b"]).is_err(), "{body}");
+            assert!(survey(body.as_bytes(), ["b"]).is_err(), "{body}");
         }
-        assert!(survey(b"{\"a\":\"\xff\"}", &["a"]).is_err());
+        assert!(survey(b"{\"a\":\"\xff\"}", ["a"]).is_err());
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! The transport that is used unless another one is given: HTTP/1.1 over TLS.
 
-use std::fmt;
+use std::fmt::{self, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{HOST, HeaderValue};
+use http::request::Parts;
+use http::uri::{Authority, PathAndQuery, Scheme, Uri};
 use url::Url;
 
 use self::chunks::Chunks;
@@ -51,7 +53,8 @@ impl HttpTransport {
         let client = |purpose| {
             let mut builder = reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
+                // Zero keeps it from copying each request, which it does for one sent "never" again.
+                .retry(reqwest::retry::never().max_retries_per_request(0))
                 .referer(false)
                 .user_agent(concat!("provider-runtime/", env!("CARGO_PKG_VERSION")))
                 .connect_timeout(CONNECT_TIMEOUT);
@@ -79,42 +82,20 @@ impl HttpTransport {
         })
     }
 
-    /// The request as it goes out.
-    fn prepare(
-        &self,
-        mut request: http::Request<Bytes>,
-    ) -> Result<http::Request<Bytes>, TransportError> {
-        let mut url = Url::parse(&request.uri().to_string())
-            .map_err(|_| TransportError::not_sent("the address is not a URL"))?;
-        if !host::is_secure(&url) {
-            return Err(TransportError::not_sent(
-                "the address is neither https nor on this machine",
-            ));
-        }
-        let Some(address) = self.loopback else {
-            return Ok(request);
-        };
-        let authority = request
-            .uri()
-            .authority()
-            .map_or("", http::uri::Authority::as_str);
-        let host = HeaderValue::from_str(authority)
-            .map_err(|_| TransportError::not_sent("the host cannot stand in a header"))?;
-        let moved = url
-            .set_scheme("http")
-            .and_then(|()| url.set_ip_host(address.ip()))
-            .and_then(|()| url.set_port(Some(address.port())));
-        let uri = moved.ok().and_then(|()| url.as_str().parse().ok());
-        *request.uri_mut() = uri.ok_or_else(|| {
-            TransportError::not_sent("the address cannot be moved to this machine")
-        })?;
-        request.headers_mut().insert(HOST, host);
-        Ok(request)
-    }
-
+    /// The request as it goes out. Its address is parsed once, here.
     fn built(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
-        reqwest::Request::try_from(self.prepare(request)?)
-            .map_err(|error| failed(error, "the request cannot be built", Duration::ZERO))
+        let (mut head, body) = request.into_parts();
+        let url = match self.loopback {
+            Some(address) => move_to(address, &mut head)?,
+            None => parse(&text(&head.uri))?,
+        };
+        if !host::is_secure(&url) {
+            return Err(insecure());
+        }
+        let mut request = reqwest::Request::new(head.method, url);
+        *request.headers_mut() = head.headers;
+        *request.body_mut() = Some(body.into());
+        Ok(request)
     }
 
     fn client(&self, options: &RequestOptions) -> &reqwest::Client {
@@ -129,28 +110,21 @@ impl HttpTransport {
         request: http::Request<Bytes>,
         options: &RequestOptions,
     ) -> Result<http::Response<Bytes>, TransportError> {
-        let mut request = self.built(request)?;
-        *request.timeout_mut() = Some(options.timeout);
-        let mut answer = self
-            .client(options)
-            .execute(request)
-            .await
-            .map_err(|error| failed(error, "no answer arrived", options.timeout))?;
-        let mut body = BytesMut::new();
-        while let Some(chunk) = answer
-            .chunk()
-            .await
-            .map_err(|error| failed(error, "the answer broke off", options.timeout))?
-        {
-            if body.len().saturating_add(chunk.len()) > options.max_body {
-                return Err(TransportError::maybe_sent(format!(
-                    "the answer is larger than {} bytes",
-                    options.max_body
-                )));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        let mut response = http::Response::new(body.freeze());
+        let request = self.built(request)?;
+        let answer = async {
+            let mut answer = (self.client(options).execute(request).await)
+                .map_err(|error| failed(error, "no answer arrived", options.timeout))?;
+            let body = whole(&mut answer, options).await?;
+            Ok((answer, body))
+        };
+        let answer = tokio::time::timeout(options.timeout, answer).await;
+        let (mut answer, body) = answer.unwrap_or_else(|elapsed| {
+            let text = format!("no complete answer within {}", shown(options.timeout));
+            Err(TransportError::maybe_sent(text)
+                .caused_by(elapsed)
+                .timed_out())
+        })?;
+        let mut response = http::Response::new(body);
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
@@ -194,6 +168,82 @@ impl Transport for HttpTransport {
     ) -> BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>> {
         Box::pin(self.begin(request, options))
     }
+}
+
+/// Leads a request to a server on this machine, with the host it was meant for in `Host`, and returns
+/// the address there.
+fn move_to(address: SocketAddr, head: &mut Parts) -> Result<Url, TransportError> {
+    // What may not be sent to where it was meant for is not sent here either.
+    let is_https = head.uri.scheme() == Some(&Scheme::HTTPS);
+    if !is_https && !host::is_secure(&parse(&text(&head.uri))?) {
+        return Err(insecure());
+    }
+    let authority = head.uri.authority().map_or("", Authority::as_str);
+    let host = HeaderValue::from_str(authority)
+        .map_err(|_| TransportError::not_sent("the host cannot stand in a header"))?;
+    head.headers.insert(HOST, host);
+    let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
+    parse(&format!("http://{address}{path}"))
+}
+
+fn parse(address: &str) -> Result<Url, TransportError> {
+    Url::parse(address).map_err(|_| TransportError::not_sent("the address is not a URL"))
+}
+
+fn insecure() -> TransportError {
+    TransportError::not_sent("the address is neither https nor on this machine")
+}
+
+/// The whole body. What arrives in one piece is not copied.
+async fn whole(
+    answer: &mut reqwest::Response,
+    options: &RequestOptions,
+) -> Result<Bytes, TransportError> {
+    let Some(first) = piece(answer, 0, options).await? else {
+        return Ok(Bytes::new());
+    };
+    let Some(second) = piece(answer, first.len(), options).await? else {
+        return Ok(first);
+    };
+    let mut body = BytesMut::from(first);
+    body.extend_from_slice(&second);
+    while let Some(next) = piece(answer, body.len(), options).await? {
+        body.extend_from_slice(&next);
+    }
+    Ok(body.freeze())
+}
+
+/// The next piece of a body of which so many bytes are here.
+async fn piece(
+    answer: &mut reqwest::Response,
+    length: usize,
+    options: &RequestOptions,
+) -> Result<Option<Bytes>, TransportError> {
+    let chunk = answer
+        .chunk()
+        .await
+        .map_err(|error| failed(error, "the answer broke off", options.timeout))?;
+    match chunk {
+        Some(chunk) if length.saturating_add(chunk.len()) > options.max_body => {
+            Err(TransportError::maybe_sent(format!(
+                "the answer is larger than {} bytes",
+                options.max_body
+            )))
+        }
+        chunk => Ok(chunk),
+    }
+}
+
+/// The address as text, for which memory is asked once.
+fn text(uri: &Uri) -> String {
+    let authority = uri
+        .authority()
+        .map_or(0, |authority| authority.as_str().len());
+    let path = uri.path_and_query().map_or(0, |path| path.as_str().len());
+    let mut text = String::with_capacity("https://".len() + authority + path);
+    // Writing into a text does not fail.
+    let _ = write!(text, "{uri}");
+    text
 }
 
 /// Without the clients, whose proxies may have passwords.

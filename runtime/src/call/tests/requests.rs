@@ -47,6 +47,23 @@ fn address_headers_and_token() {
 }
 
 #[test]
+fn the_header_with_the_token_is_written_once() {
+    let script = Script::default();
+    let session = session(&script);
+    for _ in 0..2 {
+        script.answer(200, "{}");
+        wait(Call::new(&session, operation(get_tasks())).send_empty()).unwrap();
+    }
+    let requests = script.requests();
+    let [first, second] = [0, 1].map(|at| requests[at].headers()[AUTHORIZATION].as_bytes());
+    assert_eq!(
+        first.as_ptr(),
+        second.as_ptr(),
+        "the same bytes, not equal ones"
+    );
+}
+
+#[test]
 fn no_path_parameter_leaves_its_segment() {
     for value in [
         "a/b",

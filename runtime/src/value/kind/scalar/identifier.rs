@@ -24,10 +24,17 @@ impl<T> Encode for NumberId<T> {
         let text = value.as_str();
         match text.parse::<i64>() {
             // Only what reads back as the same text is the same identifier.
-            Ok(number) if number.to_string() == text => serializer.serialize_i64(number),
+            Ok(number) if is_canonical(text) => serializer.serialize_i64(number),
             _ => serializer.serialize_str(text),
         }
     }
+}
+
+/// Whether a whole number is written as it would be written again: without `+`, zeros in front or a
+/// negative zero.
+fn is_canonical(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    number == "0" || !digits.starts_with(['0', '+'])
 }
 
 impl<T> Scalar for TypedId<T> {
