@@ -29,3 +29,16 @@ fn what_the_fuzzer_found_worth_keeping_holds() {
         }
     }
 }
+
+#[test]
+fn a_record_of_this_version_is_in_the_corpus() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz/corpus/record");
+    let Ok(files) = fs::read_dir(corpus) else {
+        return;
+    };
+    let mut read = files.filter_map(|file| {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        crate::store::Record::from_bytes(&bytes).ok()
+    });
+    assert!(read.next().is_some(), "the fuzzer begins with a record");
+}
