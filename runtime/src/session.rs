@@ -16,7 +16,7 @@ use crate::pace::Permit;
 use crate::pace::patience::Patience;
 use crate::refresh::{self, Reason};
 use crate::secret::Secret;
-use crate::store::Phase;
+use crate::store::{Claim, Phase};
 use crate::template::Variables;
 use crate::transport::Transport;
 
@@ -146,14 +146,16 @@ impl Session {
         let Some(record) = loaded.record.filter(|record| record.tokens.is_some()) else {
             return reauthorization(ReauthorizationReason::LoggedOut);
         };
+        let unknown = |claim: &Claim| SessionState::OutcomeUnknown {
+            since: self.client.local_time(claim.made_at, loaded.now),
+        };
         match &record.phase {
             Phase::Rejected { answer_lost } => {
                 reauthorization(refresh::rejection(&self.client, &record, *answer_lost))
             }
-            Phase::Unknown(claim) => {
-                let since = self.client.local_time(claim.made_at, loaded.now);
-                Ok(SessionState::OutcomeUnknown { since })
-            }
+            Phase::Unknown(claim) => Ok(unknown(claim)),
+            // Its maker has shown no sign of life, so nobody waits for the answer any more.
+            Phase::InFlight(claim) if claim.lease_until <= loaded.now => Ok(unknown(claim)),
             Phase::Idle | Phase::InFlight(_) => {
                 let held = self.client.hold(record.clone(), loaded.version);
                 let renewable = record

@@ -6,15 +6,27 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[cfg(target_os = "linux")]
+mod actors;
 mod answers;
 mod crates;
+#[cfg(target_os = "linux")]
+mod crowd;
 mod desk;
 mod hosts;
+#[cfg(target_os = "linux")]
+mod kills;
+#[cfg(target_os = "linux")]
+mod machines;
+#[cfg(target_os = "linux")]
+mod outage;
 mod redirects;
 mod report;
 mod rotation;
 mod secrets;
 mod sources;
+#[cfg(target_os = "linux")]
+mod stops;
 mod storms;
 mod tls;
 mod tunnel;

@@ -6,7 +6,7 @@
 //! then searched.
 
 mod oracle;
-mod scan;
+pub mod scan;
 mod scenario;
 mod types;
 mod watched;

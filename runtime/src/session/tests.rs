@@ -78,3 +78,23 @@ async fn a_token_is_refreshed_ahead_of_time_while_callers_go_on() {
     assert_eq!(session.access_token().await.unwrap().expose(), "A2");
     assert_eq!(server.requests().len(), 2);
 }
+
+#[tokio::test]
+async fn a_claim_whose_maker_shows_no_sign_of_life_is_an_unknown_outcome() {
+    let first = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600}"#;
+    let slow = Answer::json(first).after(Duration::from_secs(2));
+    let server = Server::start(vec![Answer::json(first), slow]);
+    let clock = clock();
+    let store = crate::store::MemoryStore::volatile().with_clock(&clock);
+    let session = crate::testing::session(&server, store, &clock).await;
+    let refresh = tokio::time::timeout(Duration::from_millis(500), session.refresh());
+    assert!(refresh.await.is_err());
+    assert_eq!(session.state().await.unwrap(), SessionState::Usable);
+    // Renewals go by the time of tokio, which has not come that far.
+    clock.advance(Duration::from_secs(60));
+    let state = session.state().await.unwrap();
+    let SessionState::OutcomeUnknown { since } = state else {
+        panic!("{state:?}");
+    };
+    assert_eq!(clock::system_time(crate::testing::START), Some(since));
+}
