@@ -3,9 +3,11 @@
 use super::{Case, desk::Desk, ensure, report::Verdict};
 use crate::driver::Driver;
 use emulator::RequestKind;
+use provider_runtime::store::MemoryStore;
 use provider_runtime::{ErrorKind, Pending};
 use reqwest::Url;
 use specs::model::{ConnectionFrom, Lifetime};
+use std::sync::Arc;
 
 pub async fn approved<D: Driver>(desk: Desk<D>) -> Case {
     let desk = desk.open().await?;
@@ -145,8 +147,19 @@ pub async fn code_sent_twice<D: Driver>(desk: Desk<D>) -> Case {
     ensure(desk.count(RequestKind::Token) == 1, || {
         "the code was sent again".to_owned()
     })?;
-    let other = D::client(&desk.setup)?;
-    let Err(error) = D::accept(&other, kept, &callback).await else {
+    let sibling = D::client(&desk.setup)?;
+    let Err(error) = D::accept(&sibling, kept.clone(), &callback).await else {
+        return Err("a client with the same store redeemed a code twice".into());
+    };
+    let kind = error.kind();
+    ensure(kind == ErrorKind::Callback, || format!("{kind:?}: {error}"))?;
+    ensure(desk.count(RequestKind::Token) == 1, || {
+        "the code was sent again".to_owned()
+    })?;
+    let mut setup = desk.setup.clone();
+    setup.store = Arc::new(MemoryStore::volatile());
+    let stranger = D::client(&setup)?;
+    let Err(error) = D::accept(&stranger, kept, &callback).await else {
         return Err("the provider took a code twice".into());
     };
     ensure(error.needs_reauthorization(), || {

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::server::{Answer, Server};
 use act_on::{Client, Environment, Session, lists::ListingType};
-use provider_runtime::{ErrorKind, transport::HttpTransport};
+use provider_runtime::{ErrorKind, store::MemoryStore, transport::HttpTransport};
 use std::collections::BTreeMap;
 
 const TOKEN: &str = r#"{"token_type":"bearer","expires_in":3600,"refresh_token":"6d84dba1e8b55d795983af10abffffff","access_token":"ec96c219f477cb695644498ffffff"}"#;
@@ -362,6 +362,7 @@ async fn another_environment_is_another_host() {
         .client_secret("s")
         .redirect_uri(REDIRECT_URI)
         .environment(Environment::Eu)
+        .store(MemoryStore::volatile())
         .transport(HttpTransport::loopback(server.address()).unwrap())
         .build()
         .unwrap();

@@ -2,7 +2,11 @@
 
 use super::flow::{REDIRECT_URI, callback, worksection, worksection_with};
 use crate::server::{Answer, Server};
-use provider_runtime::{ErrorKind, store::FileStore, transport::HttpTransport};
+use provider_runtime::{
+    ErrorKind,
+    store::{FileStore, MemoryStore},
+    transport::HttpTransport,
+};
 use std::time::Duration;
 use worksection::{Client, Scope, Session};
 
@@ -169,6 +173,7 @@ async fn secrets_do_not_show() {
     let client = Client::builder("the-client")
         .client_secret("CANARY-secret")
         .redirect_uri(REDIRECT_URI)
+        .store(MemoryStore::volatile())
         .transport(HttpTransport::loopback(server.address()).unwrap());
     let builder = format!("{client:?}");
     let client = client.build().unwrap();

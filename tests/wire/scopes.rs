@@ -6,7 +6,7 @@ use super::{
 };
 use crate::server::{Answer, Server};
 use actionstep::{Client, Scope};
-use provider_runtime::{ErrorKind, transport::HttpTransport};
+use provider_runtime::{ErrorKind, store::MemoryStore, transport::HttpTransport};
 
 /// A token response that says what was granted, which the provider is not known to do.
 const GRANTED: &str = r#"{"access_token":"access-1","refresh_token":"refresh-1","expires_in":28800,"token_type":"bearer","api_endpoint":"https://ap-southeast-2.actionstepstaging.com/api/","scope":"SCOPES"}"#;
@@ -53,6 +53,7 @@ async fn the_provider_decides_if_the_application_wants_it_so() {
         .client_secret("s")
         .redirect_uri(REDIRECT_URI)
         .environment(actionstep::Environment::Staging)
+        .store(MemoryStore::volatile())
         .transport(HttpTransport::loopback(server.address()).unwrap())
         .check_scopes(false)
         .build()

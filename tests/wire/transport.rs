@@ -2,7 +2,7 @@
 
 use super::flow::{callback, worksection};
 use crate::server::{Answer, Server};
-use provider_runtime::{Error, ErrorKind};
+use provider_runtime::{Error, ErrorKind, store::MemoryStore};
 use worksection::{Scope, Session};
 
 const TOKEN: &str = r#"{"token_type":"bearer","expires_in":86400,"access_token":"access-1","refresh_token":"refresh-1","account_url":"https://acc1.worksection.com"}"#;
@@ -82,6 +82,7 @@ async fn a_lost_answer_is_told_from_a_request_that_never_left() {
     let client = worksection::Client::builder("c")
         .client_secret("s")
         .redirect_uri(super::flow::REDIRECT_URI)
+        .store(MemoryStore::volatile())
         .transport(provider_runtime::transport::HttpTransport::loopback(address).unwrap())
         .build()
         .unwrap();

@@ -1,7 +1,7 @@
 //! Whole calls: request, answer and decoding, over a connection on the loopback address.
 
 use crate::{by_hand, page};
-use provider_runtime::transport::HttpTransport;
+use provider_runtime::{store::MemoryStore, transport::HttpTransport};
 use std::{
     error::Error,
     io::{self, BufRead, BufReader, Read, Write},
@@ -49,6 +49,7 @@ async fn login(address: SocketAddr) -> Result<Session, Box<dyn Error>> {
     let client = Client::builder("client")
         .client_secret("secret")
         .redirect_uri(redirect_uri)
+        .store(MemoryStore::volatile())
         .transport(HttpTransport::loopback(address)?)
         // What a call costs is measured, not how long it may have to wait.
         .pace(false)
