@@ -15,7 +15,7 @@ use crate::secret::Secret;
 use crate::session::{Account, Held};
 use crate::store::{Key, Loaded, Record, StoreError, StoreErrorKind, StoreTime, Tokens, digest_of};
 use crate::token_request::Presented;
-use crate::token_response::TokenAnswer;
+use crate::token_response::{Failure, TokenAnswer};
 
 #[cfg(test)]
 mod tests;
@@ -79,7 +79,8 @@ impl Inner {
                     self.leave(&key, Some(&mark), entered, &failure.error).await;
                     self.redeemed().unmark(&pending);
                 }
-                Err(failure.error)
+                self.salvage("accept", key, failure, callback.connection)
+                    .await
             }
         }
     }
@@ -114,7 +115,7 @@ impl Inner {
                 if is_untouched(&failure.error) {
                     self.leave(&key, None, entered, &failure.error).await;
                 }
-                Err(failure.error)
+                self.salvage("password", key, failure, none).await
             }
         }
     }
@@ -236,11 +237,48 @@ impl Inner {
             connection,
             claim: 0,
         };
+        self.store_first(operation, key, &tokens).await
+    }
+
+    /// An answer that is of no use but for its refresh token: the login fails, and the session that
+    /// was stored gets its access token by a refresh.
+    async fn salvage(
+        &self,
+        operation: &str,
+        key: Key,
+        failure: Failure,
+        connection: BTreeMap<String, String>,
+    ) -> Result<Arc<Account>, Error> {
+        if let Some(refresh_token) = failure.refresh_token {
+            let now = self.now();
+            let tokens = Tokens {
+                access_token: Secret::EMPTY,
+                issued_at: now,
+                expires_at: Some(now),
+                refresh_token: Some(refresh_token),
+                alternates: Vec::new(),
+                refresh_token_expires_at: None,
+                granted_scopes: None,
+                connection,
+                claim: 0,
+            };
+            self.store_first(operation, key, &tokens).await?;
+        }
+        Err(failure.error)
+    }
+
+    /// Puts the first tokens of a session into the store.
+    async fn store_first(
+        &self,
+        operation: &str,
+        key: Key,
+        tokens: &Tokens,
+    ) -> Result<Arc<Account>, Error> {
         let first_epoch = first_epoch(tokens.issued_at);
         let mut waits = STORE_RETRIES.iter();
         let mut conflicts = 0;
         loop {
-            let error = match self.store_login(&key, first_epoch, &tokens).await {
+            let error = match self.store_login(&key, first_epoch, tokens).await {
                 Ok(held) => return Ok(self.share(key, held)),
                 Err(error) => error,
             };

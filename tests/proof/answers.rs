@@ -327,7 +327,6 @@ async fn logins_lose_no_refresh_token() {
 }
 
 #[tokio::test]
-#[ignore = "a login that brings no access token does not keep its refresh token yet"]
 async fn logins_without_an_access_token_keep_the_refresh_token() {
     let mut tally = Tally::default();
     tally.codes::<Worksection>(true).await;
