@@ -110,6 +110,17 @@ fn is_understood(error: &Error, shape: &ErrorShape) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Whether a refresh token may be presented again after its answer was lost.
+fn allows_replay(provider: &specs::model::Provider) -> bool {
+    use specs::model::{Grace, Rotation};
+    let refresh_token = &provider.lifecycle.refresh_token;
+    refresh_token.rotation == Rotation::None
+        || matches!(
+            refresh_token.grace,
+            Grace::Seconds { .. } | Grace::UntilFirstUse
+        )
+}
+
 pub async fn of_token_requests<D: Driver>(desk: Desk<D>) -> Case {
     if desk.model().refresh.is_none() {
         return Ok(Verdict::Absent("no refresh tokens"));
@@ -133,6 +144,7 @@ pub async fn of_token_requests<D: Driver>(desk: Desk<D>) -> Case {
         }),
     ];
     let count = cases.len();
+    let may_ask_again = allows_replay(desk.model());
     for (fault, is_right) in cases {
         let text = fault.to_string();
         let desk = Desk::<D>::new(desk.model()).open().await?;
@@ -143,13 +155,17 @@ pub async fn of_token_requests<D: Driver>(desk: Desk<D>) -> Case {
         let outcome = D::refresh(&session)
             .await
             .ok_or("the crate cannot refresh")?;
+        let sent = desk.count(RequestKind::Refresh);
         let Err(error) = outcome else {
-            return Err(format!("{text}: no error").into());
+            // A gateway's page says nothing of the refresh behind it, and where presenting the token
+            // again does no harm the client does so at once.
+            let is_repeated = text == FaultKind::Html.to_string() && may_ask_again && sent == 2;
+            ensure(is_repeated, || format!("{text}: no error"))?;
+            continue;
         };
         ensure(is_right(&error), || {
             format!("{text}: {:?}: {error}", error.kind())
         })?;
-        let sent = desk.count(RequestKind::Refresh);
         ensure(sent == 1, || format!("{text}: {sent} requests"))?;
     }
     Ok(Verdict::Passed(format!("{count} answers")))
