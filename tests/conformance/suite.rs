@@ -29,6 +29,11 @@ use std::path::Path;
 ///
 /// At the end, if a case failed.
 pub async fn run<D: Driver>(specs: &str) {
+    // All cases are parts of one future, which is too large for a stack.
+    Box::pin(cases::<D>(specs)).await;
+}
+
+async fn cases<D: Driver>(specs: &str) {
     let provider = provider(specs, D::ID);
     let mut report = Report::new(D::ID);
     let desk = || Desk::<D>::new(&provider);
