@@ -88,7 +88,7 @@ impl Trap {
         self.state.lock().unwrap().is_answered = true;
     }
 
-    /// A moment.
+    /// A moment, or the end of a step that lasts: who was to die in it does not get any further.
     fn reach(&self, step: Step) {
         // The lock is held, so nothing else happens here until the end.
         let state = self.state.lock().unwrap();
@@ -147,6 +147,7 @@ impl Store for WatchedStore {
             self.trap.reach(before);
             self.trap.begin(during);
             let swapped = self.inner.compare_and_swap(key, expected, new).await;
+            self.trap.reach(during);
             self.trap.reach(after);
             swapped
         })
@@ -191,6 +192,7 @@ impl Transport for WatchedTransport {
         Box::pin(async move {
             self.trap.begin(Step::Sending);
             let answer = self.inner.send(request, options).await;
+            self.trap.reach(Step::Sending);
             self.trap.answered();
             self.trap.reach(Step::AnswerRead);
             answer
