@@ -246,7 +246,7 @@ async fn the_refresh_token_of_an_unusable_answer_is_presented_next() {
         session.refresh().await.unwrap_err().kind(),
         ErrorKind::Decode
     );
-    clock.advance(Duration::from_secs(30));
+    clock.advance(Duration::from_secs(37));
     assert_eq!(token(&session).await, "A2");
     assert!(server.bodies()[2].contains("refresh_token=R2"));
 }
