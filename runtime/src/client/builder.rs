@@ -99,6 +99,7 @@ impl ClientBuilder {
 
     /// A folder on this machine, the user's own, for tokens that the provider has issued and the store
     /// would not take. They are stored from there once it does, also by a later process, and removed.
+    /// Entries are readable by the user only, and not encrypted.
     /// Without it, the [journal of the store](Store::journal), if it has one.
     pub fn journal(mut self, folder: impl Into<PathBuf>) -> Self {
         self.journal = Some(folder.into());
