@@ -1,10 +1,10 @@
 //! What `flight` stands on, made of shuttle's parts.
 
 use std::any::Any;
-use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::{Pin, pin};
-use std::task::Poll;
+use std::pin::Pin;
+use std::sync::Weak;
+use std::task::{Context, Poll};
 
 pub(crate) use std::sync::{Arc, PoisonError};
 
@@ -15,8 +15,12 @@ pub(crate) mod watch;
 
 shuttle::lazy_static! {
     /// Everything that was started, so that the runtime can end under it.
-    static ref RUNTIME: Mutex<Vec<future::AbortHandle>> = Mutex::new(Vec::new());
+    static ref RUNTIME: Mutex<Vec<(future::AbortHandle, Weak<Presence>)>> = Mutex::new(Vec::new());
 }
+
+/// Dropped as the last thing of a task. Shuttle calls a task finished while what it holds is still
+/// being dropped; tokio does not.
+struct Presence;
 
 /// What work panics with. Any other panic is one of a test, and ends it.
 pub(crate) struct OnPurpose;
@@ -27,36 +31,68 @@ pub(crate) type Panic = Box<dyn Any + Send>;
 /// A started task.
 pub(crate) struct Task<T>(JoinHandle<Result<T, Panic>>);
 
-/// Starts a task. Its panic is its outcome, as with tokio.
+/// Work as a task does it: a panic is an outcome, as with tokio.
+struct Doing<F> {
+    work: Pin<Box<F>>,
+    // The last field, so the last thing that is dropped, even where the work has never begun.
+    _presence: Arc<Presence>,
+}
+
+impl<F: Future> Future for Doing<F> {
+    type Output = Result<F::Output, Panic>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        // What is behind the panic is dropped, not used.
+        match catch_unwind(AssertUnwindSafe(|| self.work.as_mut().poll(context))) {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
+            Err(panic) if panic.is::<OnPurpose>() => Poll::Ready(Err(panic)),
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+}
+
+/// Starts a task.
 pub(crate) fn spawn<F>(work: F) -> Task<F::Output>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    let handle = future::spawn(async move {
-        let mut work = pin!(work);
-        poll_fn(|context| {
-            // What is behind the panic is dropped, not used.
-            match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
-                Ok(Poll::Pending) => Poll::Pending,
-                Ok(Poll::Ready(outcome)) => Poll::Ready(Ok(outcome)),
-                Err(panic) if panic.is::<OnPurpose>() => Poll::Ready(Err(panic)),
-                Err(panic) => resume_unwind(panic),
-            }
-        })
-        .await
-    });
+    let presence = Arc::new(Presence);
+    let present = Arc::downgrade(&presence);
+    let doing = Doing {
+        work: Box::pin(work),
+        _presence: presence,
+    };
+    // Taken before the task can start others: it must not be missed where they are found.
     let mut started = RUNTIME.lock().unwrap_or_else(PoisonError::into_inner);
-    started.push(handle.abort_handle());
+    let handle = future::spawn(doing);
+    started.push((handle.abort_handle(), present));
     Task(handle)
 }
 
 /// Ends all tasks where they are, and waits until they are gone, as the end of tokio's runtime does.
 pub(crate) async fn end_of_runtime() {
     let started = std::mem::take(&mut *RUNTIME.lock().unwrap_or_else(PoisonError::into_inner));
-    for task in &started {
+    for (task, _) in &started {
         task.abort();
     }
-    while !started.iter().all(future::AbortHandle::is_finished) {
+    gone(&started).await;
+}
+
+/// Waits until every started task has come to its end. What is left when an order is over would be dropped
+/// wherever it stands, which is no order that exists.
+pub(crate) async fn rest() {
+    loop {
+        let started = std::mem::take(&mut *RUNTIME.lock().unwrap_or_else(PoisonError::into_inner));
+        if started.is_empty() {
+            return;
+        }
+        gone(&started).await;
+    }
+}
+
+async fn gone(tasks: &[(future::AbortHandle, Weak<Presence>)]) {
+    while tasks.iter().any(|(_, present)| present.strong_count() > 0) {
         future::yield_now().await;
     }
 }
@@ -64,7 +100,7 @@ pub(crate) async fn end_of_runtime() {
 impl<T> Future for Task<T> {
     type Output = Result<T, Panic>;
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut std::task::Context<'_>) -> Poll<Self::Output> {
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let joined = Pin::new(&mut self.0).poll(context);
         joined.map(|joined| joined.unwrap_or_else(|aborted| Err(Box::new(aborted))))
     }
