@@ -124,7 +124,7 @@ fn fenced(code: &str) -> Vec<String> {
 
 /// Removes what can deceive a reader or a parser: control characters, bidirectional overrides and
 /// characters without width. Every kind of line break becomes `\n`, a tab a space.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.replace("\r\n", "\n")
         .chars()
         .filter_map(|c| match c {

@@ -13,6 +13,8 @@ mod manifest;
 mod markup;
 mod oauth;
 pub(crate) mod overview;
+#[cfg_attr(not(test), expect(dead_code, reason = "the pages of the book show them"))]
+pub(crate) mod picture;
 mod providers;
 mod readme;
 mod resource;
@@ -75,6 +77,8 @@ const PROVIDERS: Template = template!("generated/README.md.tera");
 const TABLE: Template = template!("generated/_table.md.tera");
 const WIRE_TESTS: Template = template!("generated/wire-tests/Cargo.toml.tera");
 const CONFORMANCE: Template = template!("generated/wire-tests/conformance.rs.tera");
+const SEQUENCE: Template = template!("generated/book/picture/sequence.svg.tera");
+const LIFETIMES: Template = template!("generated/book/picture/lifetimes.svg.tera");
 const SPEC: Template = template!("specs/new.yaml.tera");
 
 /// The manifest and the pages of one crate, with paths below the crate's folder.

@@ -9,6 +9,10 @@ use serde::Serialize;
 
 use crate::prose;
 
+mod xml;
+
+pub use xml::Xml;
+
 /// Markdown for a paragraph, a list item or a heading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(transparent)]

@@ -163,7 +163,7 @@ pub fn token_requests(limit: &TokenRequests) -> String {
 }
 
 /// A window of time as it follows "per": `second`, `hour`, `30 days`.
-fn window(seconds: u64) -> String {
+pub fn window(seconds: u64) -> String {
     let text = duration(seconds);
     match text.strip_prefix("1 ") {
         Some(unit) => unit.to_owned(),
