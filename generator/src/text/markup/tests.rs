@@ -57,3 +57,11 @@ fn pipes_do_not_end_cells() {
     assert_eq!(escape_pipes("a\\|b"), "a\\|b");
     assert_eq!(escape_pipes("a\\\\|b"), "a\\\\\\|b");
 }
+
+#[test]
+fn text_of_xml_opens_nothing_and_has_no_forbidden_character() {
+    assert_eq!(
+        Xml::text("<a b='\"'> & ]]>\nc\u{202e}\u{0}\u{ffff}\u{1f600}").to_string(),
+        "&lt;a b=&#39;&quot;&#39;&gt; &amp; ]]&gt; c\u{1f600}"
+    );
+}

@@ -25,6 +25,11 @@ pub(super) const ID: &str = "lifetimes";
 /// What the picture shows.
 pub(super) const TITLE: &str = "Lifetimes and limits";
 
+/// Between a line of text and its bar.
+const ABOVE_BAR: u32 = 4;
+/// From a bar to the next text.
+const BELOW_BAR: u32 = 11;
+
 /// View of `lifetimes.svg.tera`.
 #[derive(Debug, Serialize)]
 pub(super) struct LifetimesView {
@@ -67,9 +72,6 @@ impl LifetimesView {
         column.paragraph(Style::Heading, MARGIN, INNER, "What a refresh does");
         column.gap(4);
         let effects = what_a_refresh_does(&mut column, provider);
-        column.gap(10);
-        column.paragraph(Style::Heading, MARGIN, INNER, "What else ends a token");
-        column.gap(4);
         besides(&mut column, provider);
         let height = column.y() + MARGIN;
         Self {
@@ -89,9 +91,9 @@ fn bars(column: &mut Column, provider: &Provider) -> Vec<BarView> {
         if let Some(remark) = &row.remark {
             column.paragraph(Style::Soft, MARGIN, INNER, remark);
         }
-        column.gap(3);
+        column.gap(ABOVE_BAR);
         bars.push(BarView::new(row.span, column.y()));
-        column.gap(axis::BAR + 11);
+        column.gap(axis::BAR + BELOW_BAR);
     }
     bars
 }
@@ -107,15 +109,21 @@ fn what_a_refresh_does(column: &mut Column, provider: &Provider) -> Vec<EffectVi
     let mut views = Vec::new();
     for Effect { name, value, what } in effects {
         name_and_value(column, name, &value);
-        column.gap(3);
+        column.gap(ABOVE_BAR);
         views.push(EffectView::new(what, column.y()));
-        column.gap(axis::BAR + 11);
+        column.gap(axis::BAR + BELOW_BAR);
     }
     views
 }
 
 fn besides(column: &mut Column, provider: &Provider) {
     let rows = effects::besides(provider);
+    if rows.is_empty() {
+        return;
+    }
+    column.gap(10);
+    column.paragraph(Style::Heading, MARGIN, INNER, "What else may end a token");
+    column.gap(4);
     let names = name_room(rows.iter().map(|row| row.name.as_str()), Style::Name, 150);
     for row in &rows {
         column.pair(

@@ -15,15 +15,14 @@ pub(super) fn of(provider: &Provider, urls: &[&Template], calls: bool) -> (Vec<R
     };
     let mut rows: Vec<Row> = Vec::new();
     for (index, environment) in provider.environments.iter().enumerate() {
-        for (party, urls) in [(Party::Provider, urls), (Party::Api, &api)] {
-            let hosts = hosts(urls, environment);
-            let is_known = |row: &Row| row.name.starts_with(party.name()) && row.meaning == hosts;
+        for (parties, hosts) in parties(hosts(urls, environment), hosts(&api, environment)) {
+            let is_known = |row: &Row| row.name.starts_with(&parties) && row.meaning == hosts;
             if hosts.is_empty() || rows.iter().any(is_known) {
                 continue;
             }
             let name = match index {
-                0 => party.name().to_owned(),
-                _ => format!("{}, {}", party.name(), environment.id),
+                0 => parties,
+                _ => format!("{parties}, {}", environment.id),
             };
             rows.push(Row::new(name, hosts));
         }
@@ -36,6 +35,15 @@ pub(super) fn of(provider: &Provider, urls: &[&Template], calls: bool) -> (Vec<R
         rows.iter().any(in_host) || shown.iter().any(|url| parts::uses(url, field))
     });
     (rows, variables)
+}
+
+/// The parties and their hosts; one row for both where they have the same.
+fn parties(of_provider: String, of_api: String) -> Vec<(String, String)> {
+    let (provider, api) = (Party::Provider.name(), Party::Api.name());
+    if of_provider == of_api {
+        return vec![("Host".to_owned(), of_provider)];
+    }
+    Vec::from([(provider.to_owned(), of_provider), (api.to_owned(), of_api)])
 }
 
 /// The addresses that calls go to.

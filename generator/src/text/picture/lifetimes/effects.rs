@@ -29,6 +29,8 @@ pub(super) enum What {
     DiesLater,
     /// It ends when it would have ended anyway.
     LivesOn,
+    /// It goes on being the one in use.
+    Stays,
     /// It dies or lives on; which of them is not published.
     Unknown,
     /// It begins.
@@ -101,7 +103,7 @@ fn new_lifetime(lifetime: Lifetime) -> String {
 
 fn old_refresh(rotation: Rotation, grace: Grace) -> (What, String) {
     let (what, value) = match (rotation, grace) {
-        (Rotation::None, _) => (What::LivesOn, "stays in use"),
+        (Rotation::None, _) => (What::Stays, "stays in use"),
         (Rotation::SingleUse, Grace::Seconds { seconds, .. }) => {
             let value = format!("dies after {}", words::duration(seconds));
             return (What::DiesLater, value);
@@ -123,12 +125,13 @@ pub(super) fn besides(provider: &Provider) -> Vec<Row> {
     let refresh = &provider.lifecycle.refresh_token;
     let mut rows = Vec::new();
     if provider.refresh.is_some() {
-        rows.push(Row::new(
-            "Spent refresh token",
-            words::on_reuse(refresh.on_reuse),
-        ));
+        // Without rotation no refresh token is ever spent.
+        if refresh.rotation != Rotation::None {
+            let on_reuse = words::on_reuse(refresh.on_reuse);
+            rows.push(Row::new("Spent refresh token", on_reuse));
+        }
+        rows.push(Row::new("New login", words::new_login(refresh.new_login)));
     }
-    rows.push(Row::new("New login", words::new_login(refresh.new_login)));
     let live = [
         ("Live access tokens", access.max_live),
         ("Live refresh tokens", refresh.max_live),
@@ -186,6 +189,7 @@ impl EffectView {
                 let parts = vec![part("old", MARGIN, REFRESH), part("unknown", REFRESH, end)];
                 (parts, Some(end))
             }
+            What::Stays => (vec![part("old", MARGIN, right)], None),
             What::LivesOn => (vec![part("old", MARGIN, end)], None),
             What::Unknown => {
                 let parts = vec![part("old", MARGIN, REFRESH), part("unknown", REFRESH, end)];
@@ -204,8 +208,8 @@ impl EffectView {
             parts,
             cross,
             refresh: REFRESH,
-            top: y - 4,
-            bottom: y + BAR + 4,
+            top: y - 3,
+            bottom: y + BAR + 3,
         }
     }
 }

@@ -257,3 +257,23 @@ fn what_a_picture_shows_is_told_too() {
         }
     }
 }
+
+#[test]
+fn hosts_are_told_once_where_the_login_and_the_api_share_them() {
+    let spec = r#"
+name: Shared
+summary: One host for all.
+environments:
+  us: { doc: US., values: { host: us.shared.example } }
+  eu: { doc: EU., values: { host: eu.shared.example } }
+authorize: { url: "https://{host}/authorize" }
+token: { url: "https://{host}/token", auth_method: none }
+api: { base_url: "https://{host}/api" }
+"#;
+    let login = text(&picture(
+        &super::provider("shared", spec),
+        "authorization_code.svg",
+    ));
+    let hosts = "Host us.shared.example Host, eu eu.shared.example Browser";
+    assert!(login.contains(hosts), "{login}");
+}
