@@ -53,6 +53,23 @@ pub enum SessionEvent {
         /// Name of the account.
         account: String,
     },
+    /// The journal, which may have tokens of a refresh that was cut off, cannot be read. The session
+    /// goes on with what the store has, and the journal stays as it is.
+    JournalUnreadable {
+        /// Name of the account.
+        account: String,
+        /// What is wrong, and where.
+        problem: String,
+    },
+    /// A refresh that was under way when the account was logged out has brought tokens. They are not
+    /// stored.
+    LateTokens {
+        /// Name of the account.
+        account: String,
+        /// Whether the provider has revoked them. It is not asked to where it has no revocation, or
+        /// where the account has logged in again.
+        revoked: bool,
+    },
     /// Only the user can mend it.
     ReauthorizationNeeded {
         /// Name of the account.

@@ -16,6 +16,7 @@ mod drive;
 #[cfg(test)]
 mod explorer;
 mod flight;
+mod late;
 mod present;
 pub(crate) mod protocol;
 mod refusal;
@@ -123,6 +124,24 @@ fn settled(client: &Inner, account: &Account, generation: u64, reason: Reason) -
     // Who can do without is refused more often than who cannot.
     let applies = pause.also_urgent || !reason.is_urgent();
     applies.then(|| Err(pause.error.clone().still_standing(left)))
+}
+
+/// Gets the application another access token than the one it has.
+pub(crate) async fn wanted(client: &Arc<Inner>, account: &Arc<Account>) -> Outcome {
+    let generation = account.current().record.generation;
+    let paused = account.state().pause.is_some();
+    // A failure here says nothing of what others have stored since.
+    if paused
+        && let Ok(loaded) = load(client, account, "refresh").await
+        && let Some(record) = loaded.record
+    {
+        let held = account.adopt(client.hold(record, loaded.version));
+        if held.record.generation != generation && held.is_fresh(client.boot()) {
+            return Ok(held);
+        }
+    }
+    let generation = account.current().record.generation;
+    join(client, account, generation, Reason::Wanted).await
 }
 
 /// Waits for another access token than that of `generation`.

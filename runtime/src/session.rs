@@ -134,8 +134,7 @@ impl Session {
 
     /// Refreshes now, whatever the age of the access token.
     pub async fn refresh(&self) -> Result<(), Error> {
-        let generation = self.account.current().record.generation;
-        refresh::join(&self.client, &self.account, generation, Reason::Wanted).await?;
+        refresh::wanted(&self.client, &self.account).await?;
         Ok(())
     }
 
@@ -172,7 +171,8 @@ impl Session {
 
     /// Logs the account out on this side: the tokens are deleted, for all processes that share the
     /// store, and nothing that is still on its way brings them back. The provider is not told, and
-    /// the grant lives on there.
+    /// the grant lives on there; only tokens that a refresh under way still brings are revoked, where
+    /// the provider has that, since nobody would have them.
     pub async fn forget(&self) -> Result<(), Error> {
         refresh::log_out(&self.client, &self.account).await
     }

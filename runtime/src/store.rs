@@ -31,7 +31,7 @@ pub use file::{FileStore, StoreKey};
 pub(crate) use journal::Journal;
 pub use memory::MemoryStore;
 pub use record::Record;
-pub(crate) use record::{Claim, Phase, Tokens, digest_of};
+pub(crate) use record::{Claim, Ledger, Phase, Tokens, digest_of};
 
 /// Keeps one versioned [`Record`] per [`Key`].
 ///

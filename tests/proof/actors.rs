@@ -137,7 +137,16 @@ impl Actor {
         self.last_words().expect("the actor lives")
     }
 
-    /// The same; `None` if it died over it.
+    /// The same; `None` if it says nothing for so long.
+    pub fn reply_within(&self, patience: Duration) -> Option<Reply> {
+        match self.replies.recv_timeout(patience) {
+            Ok(reply) => Some(reply),
+            Err(RecvTimeoutError::Disconnected) => panic!("the actor lives"),
+            Err(RecvTimeoutError::Timeout) => None,
+        }
+    }
+
+    /// The outcome; `None` if it died over it.
     pub fn last_words(&self) -> Option<Reply> {
         match self.replies.recv_timeout(PATIENCE) {
             Ok(reply) => Some(reply),

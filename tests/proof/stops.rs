@@ -22,11 +22,24 @@ const LONG: Duration = Duration::from_secs(3600);
 /// Bytes per second of the answer for which the stopped process waits.
 const SLOW: u32 = 100;
 
+/// How long another process is watched while the holder is stopped: longer than it gives somebody
+/// whose lease has ended to come back.
+const WATCHED: Duration = Duration::from_secs(5);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stopped_process_comes_back_with_the_file_store() {
     let folder = tempfile::tempdir().unwrap();
     let place = || Place::Files(folder.path().join("store"));
-    compare("file store", folder.path(), &place).await;
+    let (runs, most, strict) = compare(folder.path(), &place).await;
+    assert!(strict.iter().all(|one| one.works && one.presented == 1));
+    report::print(
+        "stopped for 10 leases, file store",
+        format_args!(
+            "{runs} runs: strict provider: 1 redemption, the other process waits, 0 of {runs} lost; \
+             without rotation and with grace: at most {most} redemptions; sessions of both processes \
+             work and can be refreshed"
+        ),
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -36,19 +49,28 @@ async fn a_stopped_process_comes_back_with_postgres() {
     };
     let folder = tempfile::tempdir().unwrap();
     let place = || Place::Postgres(server.url());
-    compare("PostgreSQL", folder.path(), &place).await;
+    let (runs, most, strict) = compare(folder.path(), &place).await;
+    // Nothing that a client could do: neither can know of the other, and each has to have a token.
+    let lost = strict.iter().filter(|one| !one.works).count();
+    assert!(strict.iter().all(|one| one.presented <= 2));
+    report::print(
+        "stopped for 10 leases, PostgreSQL",
+        format_args!(
+            "{runs} runs: at most {most} redemptions of a refresh token; sessions of both processes \
+             work and can be refreshed without rotation, with grace, and with a strict provider as \
+             long as the old access token lives; strict and without one: {lost} of {runs} lost, each \
+             reported as an answer lost"
+        ),
+    );
 }
 
-async fn compare(name: &str, folder: &Path, place: &dyn Fn() -> Place) {
+/// Each kind of provider so many times: how often, most redemptions of a token where all has to
+/// work, and what came of it with a strict provider and an access token that has expired.
+async fn compare(folder: &Path, place: &dyn Fn() -> Place) -> (usize, u64, Vec<Outcome>) {
     let runs = report::count("PROOF_STOP_RUNS", 1);
-    let (mut most, mut lost) = (0, 0);
+    let (mut most, mut strict) = (0, Vec::new());
     for run in 0..runs {
-        let traces = Traces::new(folder);
-        let scene = Scene {
-            run,
-            traces,
-            place: place(),
-        };
+        let scene = Scene::new(run, folder, place());
         // The same in all: neither process has a token that works, or both have one.
         let outcomes = [
             scene.stop::<Constant>(SHORT).await,
@@ -56,25 +78,54 @@ async fn compare(name: &str, folder: &Path, place: &dyn Fn() -> Place) {
             scene.stop::<Strict>(LONG).await,
         ];
         assert!(outcomes.iter().all(|outcome| outcome.works), "{outcomes:?}");
-        // Nothing that a client could do: neither can know of the other, and each has to have a token.
-        let strict = scene.stop::<Strict>(SHORT).await;
-        lost += usize::from(!strict.works);
-        let all = outcomes.iter().chain([&strict]);
-        most = all
-            .map(|outcome| outcome.presented)
-            .max()
-            .unwrap()
-            .max(most);
+        most = outcomes
+            .iter()
+            .map(|one| one.presented)
+            .fold(most, u64::max);
+        strict.push(scene.stop::<Strict>(SHORT).await);
     }
     assert!(most <= 2, "{most}");
+    (runs, most, strict)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_for_a_stopped_process_for_too_long_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Files(folder.path().join("store"));
+    let mut scene = Scene::new(0, folder.path(), place);
+    scene.wait = Some(Duration::from_secs(4));
+    let mut stopped = scene.begin::<Strict>(SHORT).await;
+    let reply = stopped.rival.reply();
+    assert_eq!(reply.failures[0].kind, "Timeout", "{reply:#?}");
+    assert!(reply.failures[0].text.contains("it lives"), "{reply:#?}");
+    assert!(reply.events.is_empty(), "{reply:#?}");
+    assert_eq!(stopped.presented(), 1);
+    stopped.holder.signal(Signal::CONT);
+    assert!(stopped.holder.reply().is_ok());
+    works(&mut stopped.rival);
+    works(&mut stopped.holder);
     report::print(
-        &format!("stopped for 10 leases, {name}"),
-        format_args!(
-            "{runs} runs: at most {most} redemptions of a refresh token; sessions of both processes \
-             work and can be refreshed without rotation, with grace, and with a strict provider as \
-             long as the old access token lives; strict and without one: {lost} of {runs} lost, each \
-             reported as an answer lost"
-        ),
+        "stopped for longer than others have patience, file store, strict",
+        "1 redemption, the others are told who lives; sessions of both go on afterwards",
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stopped_process_that_is_killed_is_waited_for_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::Files(folder.path().join("store"));
+    let scene = Scene::new(0, folder.path(), place);
+    let stopped = scene.begin::<Strict>(SHORT).await;
+    assert_eq!(stopped.rival.reply_within(WATCHED), None);
+    assert_eq!(stopped.presented(), 1);
+    stopped.holder.signal(Signal::KILL);
+    let reply = stopped.rival.reply();
+    assert!(reply.is_answer_lost(), "{reply:#?}");
+    assert!(reply.has_event("OutcomeUnknown"), "{reply:#?}");
+    assert_eq!(stopped.presented(), 2);
+    report::print(
+        "stopped and then killed, file store, strict",
+        "no redemption before the kill, one after it; reported as an answer lost",
     );
 }
 
@@ -90,11 +141,38 @@ struct Scene {
     run: usize,
     traces: Traces,
     place: Place,
+    /// How long callers of the other process wait; `None`: as it is by default.
+    wait: Option<Duration>,
+}
+
+/// A process that is stopped while its answer is on its way, and another that refreshes.
+struct Stopped {
+    desk: Desk,
+    holder: Actor,
+    rival: Actor,
+}
+
+impl Stopped {
+    /// Most often that one refresh token was presented.
+    fn presented(&self) -> u64 {
+        let redemptions = self.desk.emulator.log().redemptions();
+        let presented = redemptions.iter().map(|one| one.presented).max();
+        presented.unwrap_or_default()
+    }
 }
 
 impl Scene {
-    /// Stops the holder while its answer is on its way, and lets another process refresh.
-    async fn stop<G: Golden>(&self, lifetime: Duration) -> Outcome {
+    fn new(run: usize, folder: &Path, place: Place) -> Self {
+        Self {
+            run,
+            traces: Traces::new(folder),
+            place,
+            wait: None,
+        }
+    }
+
+    /// Stops the holder for ten leases, and has another process refresh then.
+    async fn begin<G: Golden>(&self, lifetime: Duration) -> Stopped {
         let mut desk = actors::start::<G>().await;
         desk.setup.store = actors::open(&self.place).await;
         let account = format!("stop {} {}", self.run, lifetime.as_secs());
@@ -104,7 +182,9 @@ impl Scene {
         }
         let mut orders = Orders::new(G::ID, &desk.setup, self.place.clone());
         orders.lease = Some(LEASE);
-        let [mut holder, mut rival] = [(); 2].map(|()| Actor::start(&orders, &self.traces));
+        let mut holder = Actor::start(&orders, &self.traces);
+        orders.wait = self.wait;
+        let mut rival = Actor::start(&orders, &self.traces);
         for actor in [&mut holder, &mut rival] {
             let account = account.clone();
             assert!(actor.ask(&Command::Open { account }).is_ok());
@@ -113,13 +193,32 @@ impl Scene {
         start_slow_refresh(&desk, &mut holder);
         holder.signal(Signal::STOP);
         thread::sleep(LEASE * 10);
-        let taken = rival.ask(&Command::Refresh);
-        holder.signal(Signal::CONT);
-        let late = holder.reply();
+        rival.tell(&Command::Refresh);
+        Stopped {
+            desk,
+            holder,
+            rival,
+        }
+    }
+
+    /// Stops the holder, and lets it go on once the other process has refreshed or has shown that it
+    /// waits.
+    async fn stop<G: Golden>(&self, lifetime: Duration) -> Outcome {
+        let stopped = self.begin::<G>(lifetime).await;
+        let early = stopped.rival.reply_within(WATCHED);
+        if early.is_none() {
+            assert_eq!(stopped.presented(), 1, "it waits");
+        }
+        stopped.holder.signal(Signal::CONT);
+        let late = stopped.holder.reply();
+        let taken = early.unwrap_or_else(|| stopped.rival.reply());
+        let presented = stopped.presented();
+        let Stopped {
+            mut holder,
+            mut rival,
+            ..
+        } = stopped;
         let replies = [taken, late];
-        let presented = desk.emulator.log().redemptions();
-        let presented = presented.iter().map(|one| one.presented).max();
-        let presented = presented.unwrap_or_default();
         if lifetime == SHORT && replies.iter().any(Reply::is_answer_lost) {
             for actor in [&mut holder, &mut rival] {
                 let called = actor.ask(&Command::Call);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tracing::Instrument;
 
-use super::protocol::{self, Asked, Policy, Reason, Refusal, Step};
+use super::protocol::{self, Asked, Life, Policy, Reason, Refusal, Step};
 use super::{Loaded, Outcome, load, refusal, settle};
 use crate::client::Inner;
 use crate::clock::milliseconds;
@@ -25,6 +25,9 @@ const AFTER_STORE_FAILURE: i64 = 1000;
 
 /// How long a refresh ahead of time is not tried again while an outcome is unknown, in milliseconds.
 const WHILE_UNKNOWN: i64 = 30_000;
+
+/// How long one is not tried again while somebody else does not come to an end, likewise.
+const WHILE_OTHERS: i64 = 1000;
 
 /// One refresh, from reading the store to storing what it brings.
 pub(super) async fn fly(
@@ -57,6 +60,7 @@ fn pause(client: &Inner, reason: Reason, error: &Error) -> Option<Pause> {
         (_, Some(wait)) => (wait, true),
         (ErrorKind::Store, None) => (AFTER_STORE_FAILURE, true),
         (ErrorKind::OutcomeUnknown, None) => (WHILE_UNKNOWN, false),
+        (ErrorKind::Timeout, None) => (WHILE_OTHERS, false),
         (_, None) => return None,
     };
     Some(Pause {
@@ -78,6 +82,11 @@ pub(super) struct Drive<'a> {
     gave_time: bool,
     /// When it is given up to wait for others, by the clock that cannot be set, in milliseconds.
     patience_ends: i64,
+    /// When it is given up to wait for somebody who lives but may be stopped, likewise: before those
+    /// who wait for this refresh give up, so that they hear why.
+    patience_with_living_ends: i64,
+    /// The attempt and lease of the claim that was seen, and when first, by the same clock.
+    seen: Option<((u64, StoreTime), i64)>,
     look_after: u64,
     /// The attempt whose tokens were looked for in the journal.
     looked_for: Option<u64>,
@@ -97,6 +106,7 @@ impl<'a> Drive<'a> {
         let usable = reason != Reason::Rejected && held.is_valid(client.boot());
         let timing = client.timing();
         let patience = timing.wait.saturating_add(timing.lease);
+        let boot = client.boot();
         Self {
             client,
             account,
@@ -105,12 +115,15 @@ impl<'a> Drive<'a> {
                 generation,
                 reason,
                 usable,
-                alone: false,
+                life: Life::Unknown,
+                seen: 0,
                 attempt: getrandom::u64().unwrap_or_default(),
             },
             hold: None,
             gave_time: false,
-            patience_ends: client.boot().saturating_add(milliseconds(patience)),
+            patience_ends: boot.saturating_add(milliseconds(patience)),
+            patience_with_living_ends: boot.saturating_add(milliseconds(timing.wait * 9 / 10)),
+            seen: None,
             look_after: LOOKS.0,
             looked_for: None,
             not_sent: 0,
@@ -129,6 +142,7 @@ impl<'a> Drive<'a> {
                 version,
                 now,
             } = load(self.client, self.account, "refresh").await?;
+            self.asked.seen = self.look_at_claim(record.as_ref());
             let step = match &record {
                 Some(_) if self.client.provider().refresh.is_none() => {
                     Step::Refuse(Refusal::NoRefreshToken)
@@ -144,8 +158,9 @@ impl<'a> Drive<'a> {
                     }
                 }
                 Step::Wait(until) => self.wait(until.since(now)).await?,
+                Step::WaitForLiving => self.wait_for_living().await?,
                 Step::MarkUnknown(new) => {
-                    if self.asked.alone || self.gave_time {
+                    if self.asked.life == Life::Ours || self.gave_time {
                         self.mark_unknown(version, &new).await?;
                     } else {
                         self.give_time().await;
@@ -190,7 +205,12 @@ impl<'a> Drive<'a> {
     async fn recover(&mut self, record: &Record, now: StoreTime) -> Result<bool, Error> {
         let claim = match &record.phase {
             Phase::Unknown(claim) => claim,
-            Phase::InFlight(claim) if self.asked.alone || now >= claim.lease_until => claim,
+            Phase::InFlight(claim)
+                if self.asked.life == Life::Ours
+                    || !protocol::has_lease(claim, self.asked.seen, now, &self.policy) =>
+            {
+                claim
+            }
             _ => return Ok(false),
         };
         if self.looked_for.replace(claim.attempt) == Some(claim.attempt) {
@@ -208,10 +228,28 @@ impl<'a> Drive<'a> {
         match self.client.store().hold(&self.account.key).await {
             Ok(Hold::Held(guard)) => {
                 self.hold = Some(guard);
-                self.asked.alone = true;
+                self.asked.life = Life::Ours;
             }
-            // It is advice only: without it, leases decide.
-            Ok(Hold::Taken | Hold::Unsupported) | Err(_) => self.asked.alone = false,
+            Ok(Hold::Taken) => self.asked.life = Life::Others,
+            // Without it leases decide.
+            Ok(Hold::Unsupported) | Err(_) => self.asked.life = Life::Unknown,
+        }
+    }
+
+    /// For how long the claim in the record has been seen as it is, in milliseconds. A maker that
+    /// lives renews its lease, which changes it.
+    fn look_at_claim(&mut self, record: Option<&Record>) -> i64 {
+        let Some(Phase::InFlight(claim)) = record.map(|record| &record.phase) else {
+            self.seen = None;
+            return 0;
+        };
+        let (claim, boot) = ((claim.attempt, claim.lease_until), self.client.boot());
+        match self.seen {
+            Some((seen, since)) if seen == claim => boot.saturating_sub(since),
+            _ => {
+                self.seen = Some((claim, boot));
+                0
+            }
         }
     }
 
@@ -258,6 +296,14 @@ impl<'a> Drive<'a> {
         self.look_after = (self.look_after * 2).min(LOOKS.1);
         tokio::time::sleep(Duration::from_millis(wait)).await;
         Ok(())
+    }
+
+    /// Waits for somebody who lives, and may be stopped: nobody knows for how long.
+    async fn wait_for_living(&mut self) -> Result<(), Error> {
+        if self.client.boot() >= self.patience_with_living_ends {
+            return Err(refusal::held_by_living());
+        }
+        self.wait(i64::MAX).await
     }
 
     /// Waits for somebody whose lease has ended, perhaps because the store could not be written to

@@ -234,7 +234,7 @@ impl Drive<'_> {
             return Some(Err(error));
         }
         let cooling = |record: &Record, now: StoreTime| {
-            protocol::cooling(record, epoch, failures, now.plus(cool_down))
+            protocol::cooling(record, epoch, failures, now, cool_down)
         };
         let cooling = settle::settle(self.client, self.account, None, cooling).await;
         if let Err(error) = cooling {
@@ -277,7 +277,7 @@ impl Drive<'_> {
         let epoch = known.0.epoch;
         let (client, account) = (self.client, self.account);
         let change = |record: &Record, now: StoreTime| {
-            protocol::ended(record, epoch, claim, ending, now.plus(cool_down))
+            protocol::ended(record, epoch, claim, ending, now, cool_down)
         };
         let ended = settle::settle(client, account, Some(known), change).await;
         if let Err(error) = ended {

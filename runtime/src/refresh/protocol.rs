@@ -8,6 +8,8 @@
 //!   send, and sends once.
 //! - A claim whose maker is gone does not make the token free: whether it was spent is unknown, and
 //!   the provider's published policy decides ([`Replay`]).
+//! - A maker that lives is not gone, however long it is silent: where the store can tell
+//!   ([`Life`]) and the policy allows no replay, it is waited for.
 //! - Whoever holds newer tokens of the same login may store them, however late.
 //! - Nobody deletes a token that was not replaced by a newer one of the same login, except the
 //!   application that logs the account out.
@@ -18,6 +20,7 @@ use crate::store::{Claim, Phase, Record, StoreTime, Tokens, digest_of};
 mod budget;
 mod cool_down;
 mod login;
+mod outcome;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +28,7 @@ use budget::spend;
 pub(crate) use budget::{permits_left, within_budget};
 pub(crate) use cool_down::cooling;
 pub(crate) use login::{entering, logged_in, logged_out, not_entered, put_back};
+pub(crate) use outcome::{Ending, Rejection, ended, issued, rejected, renewed};
 
 /// What the provider's description says about spending a refresh token, and the times we keep.
 #[derive(Clone, Copy, Debug)]
@@ -86,11 +90,24 @@ pub(crate) struct Asked {
     pub(crate) reason: Reason,
     /// Whether that access token can still be used.
     pub(crate) usable: bool,
-    /// Whether the caller has the store's sign of life, so that nobody else who had it can be alive
-    /// and at it.
-    pub(crate) alone: bool,
+    /// Who has the store's sign of life.
+    pub(crate) life: Life,
+    /// For how long the caller has seen the claim in the record as it is, by a clock that cannot be
+    /// set, in milliseconds.
+    pub(crate) seen: i64,
     /// Names the attempt that may come of it.
     pub(crate) attempt: u64,
+}
+
+/// What the store says of who lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Life {
+    /// It cannot tell: leases decide.
+    Unknown,
+    /// The caller has the sign of life, so nobody else who had it can be alive and at it.
+    Ours,
+    /// Somebody else has it, and so lives, even if it is stopped.
+    Others,
 }
 
 /// What to do next.
@@ -100,6 +117,8 @@ pub(crate) enum Step {
     Adopt,
     /// Somebody else is at it, and expected to be by then.
     Wait(StoreTime),
+    /// Somebody else who lives is at it, or about to be; nobody knows until when.
+    WaitForLiving,
     /// The maker of a claim is gone: store this, which says so, and ask again.
     MarkUnknown(Record),
     /// Store this, and then, if nobody was faster, send.
@@ -122,6 +141,9 @@ pub(crate) enum Refusal {
     },
     /// An answer was lost since then, and the access token may still be good.
     OutcomeUnknown { since: StoreTime },
+    /// Somebody else has presented it, lives, and has been silent for longer than its lease; the
+    /// access token can still be used.
+    HeldByLiving,
     /// Refreshes have failed a moment ago.
     CoolDown { until: StoreTime },
     /// The API rejects tokens that were just issued.
@@ -140,18 +162,28 @@ pub(crate) fn next(record: &Record, asked: &Asked, now: StoreTime, policy: &Poli
     if record.generation != asked.generation {
         return Step::Adopt;
     }
-    let mut again = false;
+    let mut before = None;
     match &record.phase {
         Phase::Idle => {}
         Phase::Rejected { answer_lost } => {
             let answer_lost = *answer_lost;
             return Step::Refuse(Refusal::Rejected { answer_lost });
         }
-        Phase::InFlight(claim) if now < claim.lease_until && !(asked.alone && claim.held) => {
+        Phase::InFlight(claim)
+            if has_lease(claim, asked.seen, now, policy)
+                && !(asked.life == Life::Ours && claim.held) =>
+        {
             return Step::Wait(claim.lease_until);
         }
         // A sibling has replaced the token that its maker presented: nothing is unknown of this one.
         Phase::InFlight(claim) if !is_presented(tokens, claim) => {}
+        Phase::InFlight(claim) if waits_for_living(Some(claim), asked, now, policy) => {
+            return if asked.usable && asked.reason != Reason::Wanted {
+                Step::Refuse(Refusal::HeldByLiving)
+            } else {
+                Step::WaitForLiving
+            };
+        }
         Phase::InFlight(claim) => {
             let mut record = record.clone();
             record.phase = Phase::Unknown(claim.clone());
@@ -162,16 +194,40 @@ pub(crate) fn next(record: &Record, asked: &Asked, now: StoreTime, policy: &Poli
                 let since = claim.since;
                 return Step::Refuse(Refusal::OutcomeUnknown { since });
             }
-            again = true;
+            before = Some(claim);
         }
     }
+    let again = before.is_some();
     if tokens.refresh_token.is_none() {
         return Step::Refuse(Refusal::NoRefreshToken);
     }
     match may_send(record, asked, again, now, policy) {
+        Ok(()) if waits_for_living(before, asked, now, policy) => Step::WaitForLiving,
         Ok(()) => send(record, tokens, asked, again, now, policy),
         Err(refusal) => Step::Refuse(refusal),
     }
+}
+
+/// Whether the maker of a claim counts as alive by its lease. One that has been seen as it is for its
+/// whole length is over, whatever the store's clock says: it was set back since.
+pub(crate) fn has_lease(claim: &Claim, seen: i64, now: StoreTime, policy: &Policy) -> bool {
+    let length = if claim.lease > 0 {
+        claim.lease
+    } else {
+        policy.lease
+    };
+    now < claim.lease_until && seen < length
+}
+
+/// Whether the token is left to somebody else who lives: another request for it could end the login,
+/// so not even one that has not claimed it yet is overtaken. `claim` is the one whose answer is out.
+fn waits_for_living(claim: Option<&Claim>, asked: &Asked, now: StoreTime, policy: &Policy) -> bool {
+    let harms = match policy.replay {
+        Replay::Free => false,
+        Replay::Within(window) => claim.is_none_or(|claim| now.since(claim.since) >= window),
+        Replay::LastResort => true,
+    };
+    harms && asked.life == Life::Others
 }
 
 fn may_replay(claim: &Claim, asked: &Asked, now: StoreTime, replay: Replay) -> bool {
@@ -191,7 +247,7 @@ fn may_send(
     policy: &Policy,
 ) -> Result<(), Refusal> {
     let ledger = &record.ledger;
-    if let Some(until) = ledger.cool_down_until.filter(|until| now < *until) {
+    if let Some(until) = cool_down::cools_until(ledger, now) {
         return Err(Refusal::CoolDown { until });
     }
     // One from a time to come was before the clock was set back, by nobody knows how much.
@@ -225,13 +281,15 @@ fn send(
         attempt: asked.attempt,
         presented: presented(tokens),
         again,
-        held: asked.alone,
+        held: asked.life == Life::Ours,
         since: match &record.phase {
             Phase::Unknown(before) if again => before.since,
             _ => now,
         },
         made_at: now,
         lease_until: now.plus(policy.lease),
+        lease: policy.lease,
+        forced_before: record.ledger.forced_at,
     };
     record.phase = Phase::InFlight(claim.clone());
     spend(&mut record, now, policy);
@@ -239,12 +297,6 @@ fn send(
         record.ledger.forced_at = Some(now);
     }
     Step::Send(record, claim)
-}
-
-/// Whether the record is still about this claim of this login.
-fn is_at(record: &Record, epoch: u64, claim: &Claim) -> bool {
-    record.epoch == epoch
-        && matches!(&record.phase, Phase::InFlight(held) | Phase::Unknown(held) if held.attempt == claim.attempt)
 }
 
 /// Whether the stored refresh token is the one that was claimed.
@@ -255,144 +307,4 @@ fn is_presented(tokens: &Tokens, claim: &Claim) -> bool {
 fn presented(tokens: &Tokens) -> String {
     let refresh_token = tokens.refresh_token.as_ref();
     refresh_token.map(digest_of).unwrap_or_default()
-}
-
-/// A sign of life of who made the claim.
-pub(crate) fn renewed(
-    record: &Record,
-    epoch: u64,
-    claim: &Claim,
-    now: StoreTime,
-    policy: &Policy,
-) -> Option<Record> {
-    let mut record = is_at(record, epoch, claim).then(|| record.clone())?;
-    let mut claim = claim.clone();
-    claim.lease_until = now.plus(policy.lease);
-    record.phase = Phase::InFlight(claim);
-    Some(record)
-}
-
-/// What becomes of a token request that brought no tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ending {
-    /// It did not leave.
-    NotSent,
-    /// The provider has refused it, and kept the refresh token as it was.
-    Refused,
-    /// It may have been carried out.
-    Lost,
-}
-
-/// Ends a claim without tokens. `None`: somebody else has gone on from there.
-pub(crate) fn ended(
-    record: &Record,
-    epoch: u64,
-    claim: &Claim,
-    ending: Ending,
-    cool_down_until: StoreTime,
-) -> Option<Record> {
-    let mut record = is_at(record, epoch, claim).then(|| record.clone())?;
-    let tokens = record.tokens.as_ref();
-    record.phase = match ending {
-        _ if !tokens.is_some_and(|tokens| is_presented(tokens, claim)) => Phase::Idle,
-        Ending::NotSent | Ending::Refused if !claim.again => Phase::Idle,
-        _ => Phase::Unknown(claim.clone()),
-    };
-    if ending == Ending::NotSent {
-        // It never reached the provider, so it does not count there.
-        let spent = &mut record.ledger.spent;
-        if let Some(place) = spent.iter().rposition(|sent_at| *sent_at == claim.made_at) {
-            spent.remove(place);
-        }
-        if record.ledger.forced_at == Some(claim.made_at) {
-            record.ledger.forced_at = None;
-        }
-    }
-    record.ledger.failures = record.ledger.failures.saturating_add(1);
-    record.ledger.cool_down_until = Some(cool_down_until);
-    Some(record)
-}
-
-/// Puts new tokens into the record of the same login, however late they come. `None`: the login is
-/// over.
-///
-/// If the stored refresh token is another one than was presented, several answers have come to the
-/// same one, and nobody can know which of them the provider counts as the last. That of the latest
-/// claim goes first; the others are kept for the case that it is rejected.
-pub(crate) fn issued(record: &Record, epoch: u64, claim: &Claim, new: &Tokens) -> Option<Record> {
-    let stored = record.tokens.as_ref().filter(|_| record.epoch == epoch)?;
-    let mut record = record.clone();
-    let is_successor = is_presented(stored, claim);
-    let mut tokens = if is_successor || claim.number > stored.claim {
-        let mut tokens = new.clone();
-        tokens.claim = claim.number;
-        tokens.alternates.clear();
-        if !is_successor {
-            tokens.alternates.extend(stored.refresh_token.clone());
-            tokens.alternates.extend_from_slice(&stored.alternates);
-        }
-        record.generation = record.generation.saturating_add(1);
-        tokens
-    } else {
-        let mut tokens = stored.clone();
-        tokens.alternates.extend(new.refresh_token.clone());
-        tokens
-    };
-    let mut known = Vec::from_iter(tokens.refresh_token.clone());
-    tokens.alternates.retain(|alternate| {
-        let is_new = !known.contains(alternate);
-        known.push(alternate.clone());
-        is_new
-    });
-    record.tokens = Some(tokens);
-    let others_turn =
-        matches!(&record.phase, Phase::InFlight(held) if held.attempt != claim.attempt);
-    if !others_turn {
-        record.phase = Phase::Idle;
-    }
-    record.ledger.failures = 0;
-    record.ledger.cool_down_until = None;
-    Some(record)
-}
-
-/// What to do about a refresh token that the provider has rejected.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Rejection {
-    /// The stored one is another: use it.
-    Adopt,
-    /// Somebody else is at it, and expected to be by then.
-    Wait(StoreTime),
-    /// Store this and present the other refresh token it has.
-    TryAlternate(Record),
-    /// Store this: nothing is left but to log in again.
-    Over(Record),
-}
-
-/// The provider has rejected the refresh token that was presented. Nothing is deleted.
-pub(crate) fn rejected(record: &Record, epoch: u64, claim: &Claim, now: StoreTime) -> Rejection {
-    let Some(stored) = record.tokens.as_ref().filter(|_| record.epoch == epoch) else {
-        return Rejection::Adopt;
-    };
-    let is_same = is_presented(stored, claim);
-    if !is_same {
-        return Rejection::Adopt;
-    }
-    match &record.phase {
-        Phase::InFlight(other) if other.attempt != claim.attempt && now < other.lease_until => {
-            return Rejection::Wait(other.lease_until);
-        }
-        _ => {}
-    }
-    let mut record = record.clone();
-    if let Some(tokens) = &mut record.tokens
-        && !tokens.alternates.is_empty()
-    {
-        tokens.refresh_token = Some(tokens.alternates.remove(0));
-        record.phase = Phase::Idle;
-        return Rejection::TryAlternate(record);
-    }
-    record.phase = Phase::Rejected {
-        answer_lost: claim.again,
-    };
-    Rejection::Over(record)
 }

@@ -36,6 +36,7 @@ pub(super) fn error(
             "a refresh token was presented and the answer is lost; the access token is used as long \
              as it lives",
         ),
+        Refusal::HeldByLiving => held_by_living(),
         Refusal::CoolDown { until } => wait(
             client,
             new(
@@ -60,6 +61,14 @@ pub(super) fn error(
             now,
         ),
     }
+}
+
+/// The error for a refresh that is left to another process, which lives and is silent.
+pub(super) fn held_by_living() -> Error {
+    let text = "another process of this machine is refreshing: it lives but has come to no end, so it \
+                may be stopped; nothing was sent, since presenting the token a second time could end \
+                the login: let that process go on, or end it";
+    Error::new(ErrorKind::Timeout, "refresh", text)
 }
 
 /// Why the refresh token of this record is of no use.

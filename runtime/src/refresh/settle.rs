@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::protocol;
+use super::{late, protocol};
 use crate::client::Inner;
 use crate::error::Error;
 use crate::event::SessionEvent;
@@ -89,7 +89,8 @@ async fn attempt(
     Ok(Settled::Stored(new, version))
 }
 
-/// Stores tokens that were issued. `None`: the login they belong to is over.
+/// Stores tokens that were issued. `None`: the login they belong to is over, and they are given back
+/// to the provider where that is possible.
 pub(super) async fn store_issued(
     client: &Inner,
     account: &Account,
@@ -108,11 +109,16 @@ pub(super) async fn store_issued(
     }
     Ok(match settled {
         Settled::Stored(record, version) => Some(account.adopt(client.hold(record, version))),
-        Settled::Passed(Some((record, version))) => {
-            account.adopt(client.hold(record, version));
+        Settled::Passed(stored) => {
+            let another_login = stored
+                .as_ref()
+                .is_some_and(|(record, _)| record.tokens.is_some());
+            if let Some((record, version)) = stored {
+                account.adopt(client.hold(record, version));
+            }
+            late::give_back(client, account, unsaved, another_login).await;
             None
         }
-        Settled::Passed(None) => None,
     })
 }
 
@@ -135,8 +141,8 @@ pub(super) async fn keep(
             tracing::warn!(%error, "tokens that the store does not take are in memory only");
         }
     }
-    account.keep_unsaved(unsaved);
-    tokio::spawn(offer(Arc::downgrade(client), Arc::downgrade(account), hold));
+    account.keep_unsaved(unsaved, hold);
+    tokio::spawn(offer(Arc::downgrade(client), Arc::downgrade(account)));
 }
 
 /// Name of the journal's entry for what a claim has brought.
@@ -154,19 +160,36 @@ pub(super) async fn recover(
     let Some(journal) = client.journal() else {
         return Ok(false);
     };
-    let Some(bytes) = journal.read(&entry(account, claim)).await? else {
-        return Ok(false);
+    let name = entry(account, claim);
+    // One that cannot be read stays where it is. The store is fine, so the session goes on from
+    // there.
+    let unreadable = match journal.read(&name).await {
+        Ok(None) => return Ok(false),
+        Ok(Some(bytes)) => match serde_json::from_slice::<Unsaved>(&bytes) {
+            Ok(unsaved) => {
+                store_issued(client, account, None, &unsaved).await?;
+                if let Err(error) = journal.remove(&name).await {
+                    tracing::warn!(%error, "the store has these tokens, the journal still has them");
+                }
+                return Ok(true);
+            }
+            // What serde says may quote what it found.
+            Err(_) => format!("the journal's entry is damaged: {name}"),
+        },
+        Err(error) => error.to_string(),
     };
-    // An entry that cannot be read is of no use, and stays where it is.
-    let Ok(unsaved) = serde_json::from_slice::<Unsaved>(&bytes) else {
-        return Ok(false);
-    };
-    store_issued(client, account, None, &unsaved).await?;
-    journal.remove(&entry(account, claim)).await?;
-    Ok(true)
+    tracing::warn!(
+        account = account.name(),
+        "tokens of a refresh that was cut off may be in the journal: {unreadable}"
+    );
+    client.tell(&SessionEvent::JournalUnreadable {
+        account: account.name().to_owned(),
+        problem: unreadable,
+    });
+    Ok(false)
 }
 
-async fn offer(client: Weak<Inner>, account: Weak<Account>, _hold: Option<Guard>) {
+async fn offer(client: Weak<Inner>, account: Weak<Account>) {
     loop {
         tokio::time::sleep(BETWEEN_OFFERS).await;
         // Without an owner of either nobody could use the tokens; the journal still has them.

@@ -14,6 +14,8 @@ use crate::testing::{Answer, Server, builder, clock, session};
 use crate::transport::BoxFuture;
 
 mod failures;
+mod late;
+mod living;
 mod races;
 mod stores;
 

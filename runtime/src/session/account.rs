@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::pace::Pace;
 use crate::refresh::{Flight, Landed, Unsaved};
 use crate::secret::Secret;
-use crate::store::{Key, Record, Tokens, Version};
+use crate::store::{Guard as StoreGuard, Key, Record, Tokens, Version};
 
 /// One account in use in this process.
 pub(crate) struct Account {
@@ -27,6 +27,8 @@ pub(crate) struct Account {
 pub(crate) struct State {
     /// Tokens that still have to be written to the store.
     pub(crate) unsaved: Option<Unsaved>,
+    /// Shows others that this process lives, as long as it has those.
+    hold: Option<StoreGuard>,
     /// The failure that stands for all who ask.
     pub(crate) pause: Option<Pause>,
 }
@@ -153,28 +155,36 @@ impl Account {
         if held.order() > current.order() {
             state.pause = None;
         }
-        if is_other_login {
-            state.unsaved = None;
-        }
+        let over = is_other_login.then(|| (state.unsaved.take(), state.hold.take()));
         let held = Arc::new(held);
         self.current.store(Arc::clone(&held));
+        // What a store does when its hold is given back happens without the lock.
+        drop(state);
+        drop(over);
         held
     }
 
-    /// Remembers tokens that the store would not take. Until it does, no access token is handed out.
-    pub(crate) fn keep_unsaved(&self, unsaved: Unsaved) {
+    /// Remembers tokens that the store would not take. Until it does, no access token is handed out,
+    /// and the sign of life stays: their maker is not dead, and nobody presents the old refresh token
+    /// again.
+    pub(crate) fn keep_unsaved(&self, unsaved: Unsaved, hold: Option<StoreGuard>) {
         let mut state = self.state();
         let current = self.current.load_full();
         if current.record.epoch != unsaved.epoch {
             return;
         }
         state.unsaved = Some(unsaved);
+        state.hold = hold;
         let unusable = Held::stale(current.record.clone(), current.version);
         self.current.store(Arc::new(unusable));
     }
 
     /// Forgets them: the store has taken them, or the login is over. Whether there were any.
     pub(crate) fn saved(&self) -> bool {
-        self.state().unsaved.take().is_some()
+        let mut state = self.state();
+        let (unsaved, hold) = (state.unsaved.take(), state.hold.take());
+        drop(state);
+        drop(hold);
+        unsaved.is_some()
     }
 }

@@ -107,6 +107,12 @@ pub(crate) struct Claim {
     pub(crate) made_at: StoreTime,
     /// Until when its maker is expected to live unless it says so again, by the store's clock.
     pub(crate) lease_until: StoreTime,
+    /// How long that is each time, in milliseconds; 0 if its maker did not say.
+    #[serde(default)]
+    pub(crate) lease: i64,
+    /// What the ledger had for `forced_at` before.
+    #[serde(default)]
+    pub(crate) forced_before: Option<StoreTime>,
 }
 
 /// What was asked of the token endpoint, by all who share the store. Times are by its clock.
@@ -119,6 +125,9 @@ pub(crate) struct Ledger {
     /// Until when no refresh may be sent.
     #[serde(default)]
     pub(crate) cool_down_until: Option<StoreTime>,
+    /// When that was noted; `None` if nobody said.
+    #[serde(default)]
+    pub(crate) cool_down_from: Option<StoreTime>,
     /// Refreshes that have failed in a row.
     #[serde(default)]
     pub(crate) failures: u32,

@@ -91,6 +91,7 @@ async fn client<G: Golden>(orders: Orders, trap: &Arc<Trap>, events: &Events) ->
     setup.client_secret = orders.client_secret;
     setup.redirect_uri = orders.redirect_uri;
     setup.timing.lease = orders.lease.unwrap_or(setup.timing.lease);
+    setup.timing.wait = orders.wait.unwrap_or(setup.timing.wait);
     let events = Arc::clone(events);
     setup.listener = Arc::new(move |event| {
         events.lock().unwrap().push(format!("{event:?}"));

@@ -18,6 +18,8 @@ pub struct Orders {
     pub store: Place,
     /// Lease of a claim; `None`: as it is by default.
     pub lease: Option<Duration>,
+    /// Longest time that a caller waits for a refresh; `None`: as it is by default.
+    pub wait: Option<Duration>,
 }
 
 impl Orders {
@@ -31,6 +33,7 @@ impl Orders {
             redirect_uri: setup.redirect_uri.clone(),
             store,
             lease: None,
+            wait: None,
         }
     }
 }
@@ -61,7 +64,7 @@ pub enum Command {
 }
 
 /// What came of it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
     /// Access tokens, and how many callers got each.
     pub tokens: BTreeMap<String, usize>,
@@ -73,7 +76,7 @@ pub struct Reply {
 }
 
 /// An error.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Failure {
     /// Its kind, as `Debug` shows it.
     pub kind: String,

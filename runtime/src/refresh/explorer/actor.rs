@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use super::mutation::{self, Mutation};
 use super::properties::{self, Property};
-use super::provider::Token;
+use super::provider::{Kind, Token};
 use super::world::{Actor, After, Ask, Ending, Flight, Outcome, Place, World, stored_tokens};
-use crate::refresh::protocol::{self, Asked, Policy, Reason, Refusal, Rejection, Replay, Step};
+use crate::refresh::protocol::{
+    self, Asked, Life, Policy, Reason, Refusal, Rejection, Replay, Step,
+};
 use crate::store::{Claim, Record};
 
 /// How long a failed refresh is not repeated.
@@ -55,7 +57,13 @@ fn decide(world: &mut World, number: usize, ask: Ask) {
         generation: ask.generation,
         reason: ask.reason,
         usable: ask.reason == Reason::Wanted && expires_at.is_some_and(|end| world.now < end),
-        alone: world.actors[number].holds,
+        life: match world.actors[number].holds {
+            true => Life::Ours,
+            false if world.setting.hold => Life::Others,
+            false => Life::Unknown,
+        },
+        // The store's clock is not set in this model.
+        seen: 0,
         // Only one writer replaces a version, so its number names the attempt.
         attempt: world.version,
     };
@@ -65,6 +73,7 @@ fn decide(world: &mut World, number: usize, ask: Ask) {
     world.actors[number].place = match step {
         Step::Adopt => return finish(world, number, Outcome::Usable),
         Step::Wait(until) => Place::Waiting(ask, None, world.version, until.as_millis()),
+        Step::WaitForLiving => Place::Waiting(ask, None, world.version, i64::MAX),
         Step::MarkUnknown(new) => Place::Swapping(ask, world.version, Rc::new(new), None),
         Step::Send(new, claim) => {
             properties::look_at_claim(world, &asked, &claim);
@@ -91,7 +100,7 @@ pub(super) fn swap(world: &mut World, number: usize) {
             match claim {
                 Some(claim) if swapped => send(world, number, ask, claim),
                 Some(claim) if world.setting.mutation == Some(Mutation::SendWithoutClaim) => {
-                    world.history.broken = Some(Property::OnlyTheMakerSends);
+                    properties::note(world, Property::OnlyTheMakerSends);
                     send(world, number, ask, claim);
                 }
                 None if swapped => world.actors[number].place = Place::Asking(ask),
@@ -215,16 +224,9 @@ pub(super) fn renew(world: &mut World, number: usize) {
 /// Reads the record and asks the protocol what becomes of it.
 pub(super) fn conclude(world: &mut World, number: usize, flight: Flight, ending: Ending) {
     let ended = |ending, cool_down| {
-        let until = world.time().plus(cool_down);
+        let (record, now, broken) = (&world.record, world.time(), world.setting.mutation);
         let (epoch, claim) = (flight.epoch, &flight.claim);
-        mutation::ended(
-            &world.record,
-            epoch,
-            claim,
-            ending,
-            until,
-            world.setting.mutation,
-        )
+        mutation::ended(record, epoch, claim, ending, (now, cool_down), broken)
     };
     let (new, after) = match ending {
         Ending::Rejected => return rejected(world, number, flight),
@@ -286,9 +288,11 @@ fn rejected(world: &mut World, number: usize, flight: Flight) {
     }
 }
 
-/// Whether a claim's maker is there no more, or has not shown itself for as long as a lease.
+/// Whether a claim's maker is there no more, or has not shown itself for as long as a lease, where
+/// that counts.
 pub(super) fn is_outlived(world: &World, claim: &Claim) -> bool {
     let mut flights = world.actors.iter().filter_map(|actor| actor.place.flight());
-    claim.lease_until <= world.time()
+    let lease_counts = !(world.setting.hold && matches!(world.setting.kind, Kind::Strict { .. }));
+    lease_counts && claim.lease_until <= world.time()
         || !flights.any(|flight| flight.claim.attempt == claim.attempt)
 }

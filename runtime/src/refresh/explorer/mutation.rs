@@ -2,7 +2,7 @@
 
 use super::provider::Kind;
 use super::world::LEASE;
-use crate::refresh::protocol::{self, Asked, Policy, Rejection, Replay, Step};
+use crate::refresh::protocol::{self, Asked, Life, Policy, Rejection, Replay, Step};
 use crate::store::{Claim, Phase, Record, StoreTime, Tokens};
 
 /// What is broken on purpose.
@@ -38,6 +38,10 @@ pub(super) enum Mutation {
     AnyHoldCounts,
     /// Who waits for another process does so until the record changes.
     LeaseNeverEnds,
+    /// A lease that has ended counts for more than a maker that lives.
+    LivingIsReplaced,
+    /// Who sees that another lives claims all the same, if that one has not.
+    ClaimBesideLiving,
 }
 
 /// What is kept in mind about the provider, all over the model.
@@ -81,6 +85,16 @@ pub(super) fn next(
             record.phase = Phase::InFlight(claim);
             protocol::next(&record, asked, now, policy)
         }
+        (Phase::InFlight(_) | Phase::Unknown(_), Some(Mutation::LivingIsReplaced))
+        | (Phase::Idle, Some(Mutation::ClaimBesideLiving))
+            if asked.life == Life::Others =>
+        {
+            let asked = Asked {
+                life: Life::Unknown,
+                ..*asked
+            };
+            protocol::next(record, &asked, now, policy)
+        }
         _ => protocol::next(record, asked, now, policy),
     }
 }
@@ -113,14 +127,14 @@ pub(super) fn ended(
     epoch: u64,
     claim: &Claim,
     ending: protocol::Ending,
-    cool_down_until: StoreTime,
+    (now, cool_down): (StoreTime, i64),
     mutation: Option<Mutation>,
 ) -> Option<Record> {
     let ending = match mutation {
         Some(Mutation::NotSentIsUnknown) => protocol::Ending::Lost,
         _ => ending,
     };
-    let mut record = protocol::ended(record, epoch, claim, ending, cool_down_until)?;
+    let mut record = protocol::ended(record, epoch, claim, ending, now, cool_down)?;
     match mutation {
         Some(Mutation::LostIsRejected) if ending == protocol::Ending::Lost => {
             record.phase = Phase::Rejected { answer_lost: true };

@@ -12,7 +12,9 @@ pub(super) enum Property {
     OneSendPerClaim,
     /// Who sends has got its claim into the store.
     OnlyTheMakerSends,
-    /// A token is presented once, and once more for each kill, loss or outlived lease.
+    /// A token is presented once, and once more for each kill, loss or outlived lease. Strict
+    /// providers, where the store tells who lives: for each kill or loss, however long anybody is
+    /// stopped.
     PresentedOnce,
     /// A token whose answer was lost is presented again only where the policy has it, or there is
     /// nothing left to lose.
@@ -21,7 +23,8 @@ pub(super) enum Property {
     /// of a process that lives, is there, unless its login is over.
     NothingAliveIsLost,
     /// "Unknown" is said only where an answer was lost, a process was killed or has outlived its
-    /// lease, and only of the token that was presented.
+    /// lease, and only of the token that was presented. An outlived lease does not count with a strict
+    /// provider where the store tells who lives.
     UnknownHasACause,
     /// A session is over only if the provider has rejected the token in the record.
     OverByRejection,
@@ -31,7 +34,8 @@ pub(super) enum Property {
     /// its way there. What a client cannot prevent: a grace window passes, and where the last answer
     /// alone counts, one of two requests under way ends what came of the other.
     SurvivesByReplay,
-    /// Strict providers: without kill, loss or outlived lease the session lives.
+    /// Strict providers: without kill, loss or outlived lease the session lives; where the store tells
+    /// who lives, without kill or loss.
     SurvivesWithoutFaults,
     /// From everywhere there is a way to an end, and then a refresh succeeds or the user is asked to
     /// authorize again.
@@ -50,6 +54,13 @@ pub(super) fn check(world: &World) -> Option<Property> {
     let only = world.setting.only;
     let looked_at = |property: &Property| only.is_none_or(|only| only == *property);
     broken.into_iter().flatten().find(looked_at)
+}
+
+/// Notes that a step has broken a property, if that one is looked at.
+pub(super) fn note(world: &mut World, property: Property) {
+    if world.setting.only.is_none_or(|only| only == property) {
+        world.history.broken.get_or_insert(property);
+    }
 }
 
 fn is_resurrected(world: &World) -> bool {
@@ -112,14 +123,14 @@ pub(super) fn look_at_claim(world: &mut World, asked: &Asked, claim: &Claim) {
         Replay::LastResort => !asked.usable,
     };
     if !allowed {
-        world.history.broken = Some(Property::ReplayedByPolicy);
+        note(world, Property::ReplayedByPolicy);
     }
 }
 
 /// Looks at a request that is about to leave.
 pub(super) fn look_at_request(world: &mut World, flight: &mut Flight) {
     if std::mem::replace(&mut flight.sent, true) {
-        world.history.broken = Some(Property::OneSendPerClaim);
+        note(world, Property::OneSendPerClaim);
     }
 }
 
@@ -137,8 +148,8 @@ pub(super) fn look_at_presented(world: &mut World, token: Token) {
     }
     *count += 1;
     history.late |= now - *first >= WINDOW;
-    if rotates && *count > 1 + history.faults && history.broken.is_none() {
-        history.broken = Some(Property::PresentedOnce);
+    if rotates && *count > 1 + history.faults {
+        note(world, Property::PresentedOnce);
     }
 }
 
@@ -156,7 +167,7 @@ pub(super) fn look_at_phase(world: &mut World, new: &Record, own: bool) {
         .and_then(|tokens| tokens.refresh_token.as_ref());
     let is_about = presented.is_some_and(|token| digest_of(token) == claim.presented);
     if !is_about || !(excused || outlived || is_told) {
-        world.history.broken = Some(Property::UnknownHasACause);
+        note(world, Property::UnknownHasACause);
     }
     if outlived && !excused {
         world.history.excused |= 1 << claim.attempt;

@@ -170,13 +170,25 @@ fn a_lease_that_was_outlived_costs_one_request() {
     assert_eq!(report.most_presented, 1);
 }
 
+/// Where the store tells who lives, it costs none.
+#[test]
+fn a_holder_that_is_stopped_costs_no_request_where_it_is_seen_to_live() {
+    for kind in [STRICT, Kind::Strict { revokes: false }] {
+        for asks in [2, 3] {
+            let report = found(setting(kind, true, 6, Left { asks, ..TWO }));
+            assert_eq!(report.most_presented, 1, "{kind:?}");
+        }
+    }
+}
+
 /// Each property is broken by some change to the protocol.
 #[test]
 fn broken_protocols_are_noticed() {
     use Mutation::{
-        AnyHoldCounts, DeadLeaseIsFree, EpochIsIgnored, LateAnswerIsDropped, LeaseNeverEnds,
-        LossBlanks, LostIsRejected, NoAlternate, NotSentIsUnknown, RejectionBlanks,
-        RejectionIsBlind, ReplayAtOnce, SendTwice, SendWithoutClaim, WindowBeginsAnew,
+        AnyHoldCounts, ClaimBesideLiving, DeadLeaseIsFree, EpochIsIgnored, LateAnswerIsDropped,
+        LeaseNeverEnds, LivingIsReplaced, LossBlanks, LostIsRejected, NoAlternate,
+        NotSentIsUnknown, RejectionBlanks, RejectionIsBlind, ReplayAtOnce, SendTwice,
+        SendWithoutClaim, WindowBeginsAnew,
     };
     use Property::{
         ComesToAnEnd, LoggedOutStaysOut, NothingAliveIsLost, OneSendPerClaim, OnlyTheMakerSends,
@@ -219,11 +231,17 @@ fn broken_protocols_are_noticed() {
         (DeadLeaseIsFree, STRICT, TWO, SurvivesWithoutFaults),
         (RejectionIsBlind, STRICT, TWO, OverByRejection),
         (NotSentIsUnknown, STRICT, refused, UnknownHasACause),
-        (AnyHoldCounts, STRICT, TWO, UnknownHasACause),
+        (AnyHoldCounts, Kind::NonRotating, TWO, UnknownHasACause),
+        (LivingIsReplaced, STRICT, TWO, PresentedOnce),
+        (LivingIsReplaced, STRICT, TWO, UnknownHasACause),
+        (LivingIsReplaced, STRICT, TWO, SurvivesWithoutFaults),
+        (ClaimBesideLiving, STRICT, TWO, PresentedOnce),
+        (ClaimBesideLiving, STRICT, TWO, SurvivesWithoutFaults),
         (LostIsRejected, STRICT, lost, OverByRejection),
         (LeaseNeverEnds, STRICT, killed, ComesToAnEnd),
     ] {
-        let mut setting = setting(kind, mutation == AnyHoldCounts, 4, left);
+        let holds = [AnyHoldCounts, LivingIsReplaced, ClaimBesideLiving];
+        let mut setting = setting(kind, holds.contains(&mutation), 4, left);
         if mutation == WindowBeginsAnew {
             setting.lifetime = 9;
         }

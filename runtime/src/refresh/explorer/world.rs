@@ -155,7 +155,7 @@ pub(super) struct History {
     pub(super) known: u64,
     /// Attempts whose answer was lost, whose maker was killed, or which outlived their lease.
     pub(super) excused: u64,
-    /// Kills, losses and leases that were outlived.
+    /// Kills, losses, and leases that were outlived where that counts.
     pub(super) faults: u8,
     /// Whether a token was presented again later than a grace window after the first time.
     pub(super) late: bool,

@@ -1,5 +1,6 @@
 //! Logging in and out.
 
+use super::cool_down::forget;
 use super::{Policy, Refusal, spend, within_budget};
 use crate::store::{Phase, Record, StoreTime, Tokens};
 
@@ -68,8 +69,7 @@ pub(crate) fn logged_in(record: &Record, first_epoch: u64, tokens: &Tokens) -> R
     record.generation = record.generation.saturating_add(1);
     record.tokens = Some(tokens.clone());
     record.phase = Phase::Idle;
-    record.ledger.failures = 0;
-    record.ledger.cool_down_until = None;
+    forget(&mut record.ledger);
     record.ledger.forced_at = None;
     record
 }

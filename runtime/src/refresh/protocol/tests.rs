@@ -38,7 +38,8 @@ fn asked(reason: Reason) -> Asked {
         generation: 1,
         reason,
         usable: matches!(reason, Reason::Early | Reason::Wanted),
-        alone: false,
+        life: Life::Unknown,
+        seen: 0,
         attempt: 7,
     }
 }

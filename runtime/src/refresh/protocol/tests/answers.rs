@@ -88,7 +88,7 @@ fn what_belongs_to_an_earlier_login_changes_nothing() {
     let (stored, claim) = sent(&record(), 1, at(0), &strict());
     for later in [logged_out(&stored), logged_in(&stored, 1, &tokens("S0"))] {
         assert_eq!(issued(&later, 1, &claim, &tokens("R1")), None);
-        assert_eq!(ended(&later, 1, &claim, Ending::Lost, at(0)), None);
+        assert_eq!(ended(&later, 1, &claim, Ending::Lost, at(0), 0), None);
         assert_eq!(rejected(&later, 1, &claim, at(0)), Rejection::Adopt);
     }
 }
@@ -97,7 +97,7 @@ fn what_belongs_to_an_earlier_login_changes_nothing() {
 fn what_was_not_carried_out_leaves_the_token_free() {
     for ending in [Ending::NotSent, Ending::Refused] {
         let (stored, claim) = sent(&record(), 1, at(0), &strict());
-        let stored = ended(&stored, 1, &claim, ending, at(30_000)).unwrap();
+        let stored = ended(&stored, 1, &claim, ending, at(0), 30_000).unwrap();
         assert_eq!(stored.phase, Phase::Idle);
         assert_eq!(
             (stored.ledger.failures, stored.ledger.cool_down_until),
@@ -110,12 +110,12 @@ fn what_was_not_carried_out_leaves_the_token_free() {
 fn what_was_unknown_before_a_request_that_did_not_leave_still_is() {
     let policy = policy(Replay::Free);
     let (stored, claim) = sent(&record(), 1, at(0), &policy);
-    let stored = ended(&stored, 1, &claim, Ending::Lost, at(0)).unwrap();
+    let stored = ended(&stored, 1, &claim, Ending::Lost, at(0), 0).unwrap();
     assert_eq!(stored.phase, Phase::Unknown(claim));
     let (stored, again) = sent(&stored, 2, at(1), &policy);
     assert!(again.again);
     for ending in [Ending::NotSent, Ending::Refused, Ending::Lost] {
-        let stored = ended(&stored, 1, &again, ending, at(1)).unwrap();
+        let stored = ended(&stored, 1, &again, ending, at(0), 1).unwrap();
         assert_eq!(stored.phase, Phase::Unknown(again.clone()));
     }
 }
@@ -124,7 +124,7 @@ fn what_was_unknown_before_a_request_that_did_not_leave_still_is() {
 fn what_was_lost_of_a_token_that_was_replaced_is_of_no_interest() {
     let (stored, first, second) = two_claims();
     let stored = issued(&stored, 1, &first, &tokens("R1")).unwrap();
-    let stored = ended(&stored, 1, &second, Ending::Lost, at(LEASE)).unwrap();
+    let stored = ended(&stored, 1, &second, Ending::Lost, at(0), LEASE).unwrap();
     assert_eq!(
         (refresh_token(&stored), &stored.phase),
         ("R1", &Phase::Idle)
@@ -135,7 +135,7 @@ fn what_was_lost_of_a_token_that_was_replaced_is_of_no_interest() {
 fn who_has_gone_on_is_not_disturbed() {
     let (stored, first, _) = two_claims();
     for ending in [Ending::NotSent, Ending::Refused, Ending::Lost] {
-        assert_eq!(ended(&stored, 1, &first, ending, at(LEASE)), None);
+        assert_eq!(ended(&stored, 1, &first, ending, at(0), LEASE), None);
     }
 }
 
@@ -153,7 +153,7 @@ fn a_rejection_deletes_nothing() {
 fn a_rejection_after_a_lost_answer_says_so() {
     let lost = policy(Replay::Free);
     let (stored, claim) = sent(&record(), 1, at(0), &lost);
-    let stored = ended(&stored, 1, &claim, Ending::Lost, at(0)).unwrap();
+    let stored = ended(&stored, 1, &claim, Ending::Lost, at(0), 0).unwrap();
     let (stored, again) = sent(&stored, 2, at(1), &lost);
     let Rejection::Over(over) = rejected(&stored, 1, &again, at(1)) else {
         panic!("nothing is left");

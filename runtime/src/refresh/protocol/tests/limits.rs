@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_cool_down_is_kept() {
     let (stored, claim) = sent(&record(), 1, at(0), &strict());
-    let stored = ended(&stored, 1, &claim, Ending::Refused, at(30_000)).unwrap();
+    let stored = ended(&stored, 1, &claim, Ending::Refused, at(0), 30_000).unwrap();
     let step = next(&stored, &asked(Reason::Expired), at(29_999), &strict());
     assert_eq!(refusal(step), Refusal::CoolDown { until: at(30_000) });
     sent(&stored, 2, at(30_000), &strict());
@@ -112,7 +112,7 @@ fn what_did_not_leave_does_not_count() {
         (Ending::Lost, 2),
     ] {
         let (stored, claim) = sent(&spent(&[-1000]), 1, at(0), &policy);
-        let stored = ended(&stored, 1, &claim, ending, at(0)).unwrap();
+        let stored = ended(&stored, 1, &claim, ending, at(0), 0).unwrap();
         assert_eq!(stored.ledger.spent.len(), count, "{ending:?}");
         assert_eq!(stored.ledger.spent[0], at(-1000));
     }
@@ -139,12 +139,42 @@ fn after_a_clock_was_set_back_a_rejected_token_is_refreshed_again() {
 }
 
 #[test]
+fn a_forced_refresh_that_did_not_leave_changes_nothing_about_the_one_before() {
+    for before in [None, Some(at(-301_000))] {
+        let mut stored = record();
+        stored.ledger.forced_at = before;
+        let step = next(&stored, &asked(Reason::Rejected), at(0), &strict());
+        let Step::Send(claimed, claim) = step else {
+            panic!("{step:?}");
+        };
+        assert_eq!(claimed.ledger.forced_at, Some(at(0)));
+        let kept = ended(&claimed, 1, &claim, Ending::Lost, at(0), 0).unwrap();
+        assert_eq!(kept.ledger.forced_at, Some(at(0)));
+        let ended = ended(&claimed, 1, &claim, Ending::NotSent, at(0), 0).unwrap();
+        assert_eq!(ended.ledger.forced_at, before);
+    }
+}
+
+#[test]
+fn after_a_clock_was_set_back_a_cool_down_is_over() {
+    let (stored, claim) = sent(&record(), 1, at(0), &strict());
+    let stored = ended(&stored, 1, &claim, Ending::Refused, at(0), 30_000).unwrap();
+    let step = next(&stored, &asked(Reason::Expired), at(0), &strict());
+    assert_eq!(refusal(step), Refusal::CoolDown { until: at(30_000) });
+    sent(&stored, 2, at(-1), &strict());
+}
+
+#[test]
 fn what_is_of_no_use_is_not_asked_for_again_at_once() {
-    let stored = cooling(&record(), 1, 2, at(1000)).unwrap();
+    let stored = cooling(&record(), 1, 2, at(0), 1000).unwrap();
     assert_eq!(stored.ledger.failures, 3);
     let step = next(&stored, &asked(Reason::Expired), at(999), &strict());
     assert_eq!(refusal(step), Refusal::CoolDown { until: at(1000) });
     let (in_flight, _) = sent(&record(), 1, at(0), &strict());
-    assert_eq!(cooling(&in_flight, 1, 0, at(1)), None, "others are at it");
-    assert_eq!(cooling(&record(), 2, 0, at(1)), None, "another login");
+    assert_eq!(
+        cooling(&in_flight, 1, 0, at(0), 1),
+        None,
+        "others are at it"
+    );
+    assert_eq!(cooling(&record(), 2, 0, at(0), 1), None, "another login");
 }

@@ -74,7 +74,7 @@ fn who_lives_is_waited_for() {
 #[test]
 fn the_sign_of_life_tells_only_of_those_who_have_one() {
     let holder = Asked {
-        alone: true,
+        life: Life::Ours,
         ..asked(Reason::Expired)
     };
     // Its maker had no sign of life, so that the caller has one tells nothing.
@@ -92,6 +92,97 @@ fn the_sign_of_life_tells_only_of_those_who_have_one() {
     let other = asked(Reason::Expired);
     assert_eq!(
         next(&stored, &other, at(1), &strict()),
+        Step::Wait(at(LEASE))
+    );
+}
+
+/// What somebody who sees that another lives does about a claim whose lease has ended.
+fn beside_living(replay: Replay, reason: Reason, passed: i64) -> Step {
+    let holder = Asked {
+        life: Life::Ours,
+        ..asked(Reason::Expired)
+    };
+    let policy = policy(replay);
+    let Step::Send(stored, _) = next(&record(), &holder, at(0), &policy) else {
+        panic!("it can be sent");
+    };
+    let other = Asked {
+        life: Life::Others,
+        ..asked(reason)
+    };
+    next(&stored, &other, at(passed), &policy)
+}
+
+#[test]
+fn who_lives_is_waited_for_where_another_request_could_end_the_login() {
+    let window = 2 * LEASE;
+    for (replay, passed) in [
+        (Replay::LastResort, LEASE),
+        (Replay::LastResort, 100 * LEASE),
+        (Replay::Within(window), window),
+    ] {
+        for reason in [Reason::Wanted, Reason::Expired, Reason::Rejected] {
+            let step = beside_living(replay, reason, passed);
+            assert_eq!(step, Step::WaitForLiving, "{replay:?} {reason:?}");
+        }
+        // Nobody has to wait as long as the access token does.
+        let step = beside_living(replay, Reason::Early, passed);
+        assert_eq!(refusal(step), Refusal::HeldByLiving);
+    }
+    for (replay, passed) in [
+        (Replay::Free, 100 * LEASE),
+        (Replay::Within(window), window - 1),
+    ] {
+        unknown(beside_living(replay, Reason::Expired, passed));
+    }
+    // As long as it lasts, the lease says when to look again.
+    let step = beside_living(Replay::LastResort, Reason::Expired, LEASE - 1);
+    assert_eq!(step, Step::Wait(at(LEASE)));
+}
+
+#[test]
+fn nobody_claims_beside_one_who_is_about_to() {
+    let other = Asked {
+        life: Life::Others,
+        ..asked(Reason::Expired)
+    };
+    for replay in [Replay::LastResort, Replay::Within(LEASE)] {
+        let step = next(&record(), &other, at(0), &policy(replay));
+        assert_eq!(step, Step::WaitForLiving, "{replay:?}");
+    }
+    let step = next(&record(), &other, at(0), &policy(Replay::Free));
+    assert!(matches!(step, Step::Send(_, claim) if !claim.held));
+    let step = next(&lost(&strict()), &other, at(LEASE), &strict());
+    assert_eq!(
+        step,
+        Step::WaitForLiving,
+        "nothing to lose, but for the other"
+    );
+    // What is refused anyway is refused at once.
+    let step = next(&logged_out(&record()), &other, at(0), &strict());
+    assert_eq!(refusal(step), Refusal::LoggedOut);
+}
+
+#[test]
+fn after_a_clock_was_set_back_a_lease_lasts_as_long_as_it_is() {
+    let (stored, _) = sent(&record(), 1, at(0), &strict());
+    let seen = |seen| Asked {
+        seen,
+        ..asked(Reason::Expired)
+    };
+    let hour_before = at(-WINDOW);
+    assert_eq!(
+        next(&stored, &seen(LEASE - 1), hour_before, &strict()),
+        Step::Wait(at(LEASE))
+    );
+    unknown(next(&stored, &seen(LEASE), hour_before, &strict()));
+    // The length is that of its maker.
+    let hasty = Policy {
+        lease: 1,
+        ..strict()
+    };
+    assert_eq!(
+        next(&stored, &seen(LEASE - 1), hour_before, &hasty),
         Step::Wait(at(LEASE))
     );
 }
@@ -115,7 +206,7 @@ fn a_dead_claim_of_a_token_that_was_replaced_counts_for_nothing() {
 /// The record after an answer was lost at 0.
 fn lost(policy: &Policy) -> Record {
     let (stored, claim) = sent(&record(), 1, at(0), policy);
-    ended(&stored, 1, &claim, Ending::Lost, at(0)).unwrap()
+    ended(&stored, 1, &claim, Ending::Lost, at(0), 0).unwrap()
 }
 
 #[test]
@@ -152,7 +243,7 @@ fn a_grace_window_counts_from_the_first_claim() {
         panic!("the window is open");
     };
     assert_eq!((claim.since, claim.made_at), (at(0), at(9_000)));
-    let stored = ended(&stored, 1, &claim, Ending::NotSent, at(9_000)).unwrap();
+    let stored = ended(&stored, 1, &claim, Ending::NotSent, at(0), 9_000).unwrap();
     let step = next(&stored, &usable, at(10_000), &policy);
     assert_eq!(refusal(step), Refusal::OutcomeUnknown { since: at(0) });
 }
