@@ -1,6 +1,6 @@
 //! Which addresses may see a credential.
 
-use url::{Host, Url};
+use url::{Host, Position, Url};
 
 use crate::error::{Error, ErrorKind};
 use crate::provider::{ConnectionField, ConnectionType, Part, Provider, Template};
@@ -50,8 +50,11 @@ pub(crate) fn check(
     if !url.username().is_empty() || url.password().is_some() {
         return refused("contains a user name");
     }
-    let authority = authority(operation, template, variables)?;
-    for part in authority.parts {
+    let (parts, is_meant) = match as_written(operation, url, template, variables)? {
+        Some(parts) => (parts, true),
+        None => parsed(operation, url, template, variables)?,
+    };
+    for part in parts {
         let Part::Variable(name) = part else {
             continue;
         };
@@ -72,18 +75,7 @@ pub(crate) fn check(
             return refused("is not one that the provider's description allows");
         }
     }
-    // The parser left scheme and authority as they were written, so they are parsed to the same.
-    let rest = url.as_str().strip_prefix(&*authority.text);
-    if rest.is_some_and(|rest| rest.starts_with(['/', '?', '#'])) {
-        return Ok(());
-    }
-    let expected = Url::parse(&authority.text).ok();
-    let same = |expected: &Url| {
-        expected.host() == url.host()
-            && expected.port() == url.port()
-            && expected.scheme() == url.scheme()
-    };
-    if expected.as_ref().is_some_and(same) {
+    if is_meant {
         Ok(())
     } else {
         refused("is not the one meant")
@@ -100,17 +92,36 @@ fn names_allowed_host(field: &ConnectionField, url: &Url, value: Option<&str>) -
     }
 }
 
-/// Scheme and authority of a template, and the parts of it in which they stand.
-struct Authority {
-    text: String,
-    parts: Template,
-}
-
-fn authority(
+/// The parts of a template in which scheme and authority stand, if the parser left these as they
+/// are written there.
+fn as_written(
     operation: &str,
+    url: &Url,
     template: Template,
     variables: &Variables<'_>,
-) -> Result<Authority, Error> {
+) -> Result<Option<Template>, Error> {
+    let mut rest = &url[..Position::BeforePath];
+    for (at, part) in template.iter().enumerate() {
+        let text = template::part(operation, part, variables)?;
+        if let Some(left) = rest.strip_prefix(text) {
+            rest = left;
+            continue;
+        }
+        let after = text.strip_prefix(rest);
+        let ends = after.is_some_and(|after| after.starts_with(['/', '?', '#']));
+        return Ok(ends.then_some(&template[..=at]));
+    }
+    Ok(rest.is_empty().then_some(template))
+}
+
+/// The parts of a template in which scheme and authority stand, and whether these are parsed to what
+/// the address has.
+fn parsed(
+    operation: &str,
+    url: &Url,
+    template: Template,
+    variables: &Variables<'_>,
+) -> Result<(Template, bool), Error> {
     let mut text = String::new();
     let mut parts = template;
     for (at, part) in template.iter().enumerate() {
@@ -124,7 +135,12 @@ fn authority(
             break;
         }
     }
-    Ok(Authority { text, parts })
+    let same = |expected: Url| {
+        expected.host() == url.host()
+            && expected.port() == url.port()
+            && expected.scheme() == url.scheme()
+    };
+    Ok((parts, Url::parse(&text).is_ok_and(same)))
 }
 
 /// Whether the address is `https`, or `http` on this machine.

@@ -1,11 +1,12 @@
 //! Addresses of calls.
 
-use std::borrow::Cow;
+use std::fmt::{self, Write};
 
 use url::Url;
 
 use super::argument::Argument;
 use crate::error::Error;
+use crate::json::Json;
 use crate::operation::{Operation, ParameterIn};
 use crate::provider::Part;
 use crate::template::{self, Variables};
@@ -26,7 +27,7 @@ pub(super) fn address(
     for part in operation.url {
         match path_argument(part, arguments) {
             Some(argument) if has_path(&text) => {
-                encode(&segment(operation.id, argument)?, &mut text);
+                add_segment(operation.id, argument, &mut text)?;
             }
             Some(argument) => {
                 return Err(argument.refuse(operation.id, "it may not name a host"));
@@ -58,32 +59,40 @@ fn has_path(address: &str) -> bool {
         .is_some_and(|(_, rest)| rest.contains('/'))
 }
 
-/// The text of a path argument.
-fn segment<'a>(operation: &str, argument: &'a Argument) -> Result<Cow<'a, str>, Error> {
-    let text = if let Some(text) = argument.single_text() {
-        text
-    } else {
-        Cow::Owned(argument.texts(operation)?.join(","))
+/// Appends the text of a path argument, percent-encoded.
+fn add_segment(operation: &str, argument: &Argument, address: &mut String) -> Result<(), Error> {
+    let start = address.len();
+    let mut segment = Segment(address);
+    // Writing into a text does not fail.
+    let _ = match argument.single() {
+        Some(Json::String(text)) => segment.write_str(text),
+        Some(value) => write!(segment, "{value}"),
+        None => segment.write_str(&argument.texts(operation)?.join(",")),
     };
-    match &*text {
+    match &address[start..] {
         "" => Err(argument.refuse(operation, "it is empty")),
         "." | ".." => Err(argument.refuse(operation, "dots alone lead to another address")),
-        _ => Ok(text),
+        _ => Ok(()),
     }
 }
 
-/// Appends the text percent-encoded. Letters, digits and `-._~,` stand for themselves (the
+/// Writes into an address, percent-encoded. Letters, digits and `-._~,` stand for themselves (the
 /// unreserved characters of RFC 3986 §2.3, and the comma between the elements of a list).
-fn encode(text: &str, address: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~,".contains(&byte) {
-            address.push(char::from(byte));
-        } else {
-            address.push('%');
-            address.push(char::from(HEX[usize::from(byte >> 4)]));
-            address.push(char::from(HEX[usize::from(byte & 15)]));
+struct Segment<'a>(&'a mut String);
+
+impl Write for Segment<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        const HEX: &[u8; 16] = b"0123456789ABCDEF";
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~,".contains(&byte) {
+                self.0.push(char::from(byte));
+            } else {
+                self.0.push('%');
+                self.0.push(char::from(HEX[usize::from(byte >> 4)]));
+                self.0.push(char::from(HEX[usize::from(byte & 15)]));
+            }
         }
+        Ok(())
     }
 }
 

@@ -40,13 +40,13 @@ impl Argument {
         }
     }
 
-    /// The text of an argument that is neither absent nor a list.
-    pub(super) fn single_text(&self) -> Option<Cow<'_, str>> {
+    /// The value of an argument that is neither absent nor a list.
+    pub(super) fn single(&self) -> Option<&Json> {
         match &self.value {
             ArgumentValue::Json(Json::Null | Json::Array(_))
             | ArgumentValue::File(_)
             | ArgumentValue::Refused(_) => None,
-            ArgumentValue::Json(one) => Some(text(one)),
+            ArgumentValue::Json(one) => Some(one),
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::header::{HOST, HeaderValue};
 use http::request::Parts;
-use http::uri::{Authority, PathAndQuery, Scheme, Uri};
+use http::uri::{Authority, Scheme, Uri};
 use url::Url;
 
 use self::chunks::Chunks;
@@ -27,7 +27,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct HttpTransport {
     token: reqwest::Client,
     api: reqwest::Client,
-    loopback: Option<SocketAddr>,
+    /// Address of the server on this machine to which everything goes, if there is one.
+    loopback: Option<Url>,
 }
 
 impl HttpTransport {
@@ -46,10 +47,13 @@ impl HttpTransport {
                 format!("{address} is not a loopback address"),
             ));
         }
-        Self::build(Some(address))
+        let url = Url::parse(&format!("http://{address}/")).map_err(|error| {
+            Error::configuration("build", "the address cannot stand in a URL").with_source(error)
+        })?;
+        Self::build(Some(url))
     }
 
-    fn build(loopback: Option<SocketAddr>) -> Result<Self, Error> {
+    fn build(loopback: Option<Url>) -> Result<Self, Error> {
         let client = |purpose| {
             let mut builder = reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
@@ -85,8 +89,8 @@ impl HttpTransport {
     /// The request as it goes out. Its address is parsed once, here.
     fn built(&self, request: http::Request<Bytes>) -> Result<reqwest::Request, TransportError> {
         let (mut head, body) = request.into_parts();
-        let url = match self.loopback {
-            Some(address) => move_to(address, &mut head)?,
+        let url = match &self.loopback {
+            Some(server) => move_to(server, &mut head)?,
             None => parse(&text(&head.uri))?,
         };
         if !host::is_secure(&url) {
@@ -172,7 +176,7 @@ impl Transport for HttpTransport {
 
 /// Leads a request to a server on this machine, with the host it was meant for in `Host`, and returns
 /// the address there.
-fn move_to(address: SocketAddr, head: &mut Parts) -> Result<Url, TransportError> {
+fn move_to(server: &Url, head: &mut Parts) -> Result<Url, TransportError> {
     // What may not be sent to where it was meant for is not sent here either.
     let is_https = head.uri.scheme() == Some(&Scheme::HTTPS);
     if !is_https && !host::is_secure(&parse(&text(&head.uri))?) {
@@ -182,8 +186,11 @@ fn move_to(address: SocketAddr, head: &mut Parts) -> Result<Url, TransportError>
     let host = HeaderValue::from_str(authority)
         .map_err(|_| TransportError::not_sent("the host cannot stand in a header"))?;
     head.headers.insert(HOST, host);
-    let path = head.uri.path_and_query().map_or("/", PathAndQuery::as_str);
-    parse(&format!("http://{address}{path}"))
+    // Host and port need no parsing: they are the same each time.
+    let mut url = server.clone();
+    url.set_path(head.uri.path());
+    url.set_query(head.uri.query());
+    Ok(url)
 }
 
 fn parse(address: &str) -> Result<Url, TransportError> {
@@ -251,7 +258,7 @@ impl fmt::Debug for HttpTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("HttpTransport")
-            .field("loopback", &self.loopback)
+            .field("loopback", &self.loopback.as_ref().map(Url::as_str))
             .finish_non_exhaustive()
     }
 }

@@ -157,6 +157,6 @@ fn debug_shows_no_proxy() {
     let address = "127.0.0.1:1".parse().unwrap();
     assert_eq!(
         format!("{:?}", HttpTransport::loopback(address).unwrap()),
-        "HttpTransport { loopback: Some(127.0.0.1:1), .. }"
+        "HttpTransport { loopback: Some(\"http://127.0.0.1:1/\"), .. }"
     );
 }

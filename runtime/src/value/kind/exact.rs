@@ -4,20 +4,20 @@
 //! private to it. [`JsonText`] finds out the name by asking `RawValue`, and makes do with the value
 //! where a source has no text: serde's buffers, and values that were taken apart already.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, forward_to_deserialize_any};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-/// The JSON text of a value.
-pub(super) struct JsonText(Box<str>);
+/// The JSON text of a value, borrowed from the source where that is a text itself.
+pub(super) struct JsonText<'de>(Cow<'de, str>);
 
-impl JsonText {
+impl<'de> JsonText<'de> {
     /// Takes the next value of `source` as text.
-    pub(super) fn of<'de, D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
+    pub(super) fn of<D: Deserializer<'de>>(source: D) -> Result<Self, D::Error> {
         source.deserialize_newtype_struct(raw_name(), TextVisitor)
     }
 
@@ -43,7 +43,7 @@ impl JsonText {
     }
 
     fn new(value: &Value) -> Self {
-        JsonText(value.to_string().into())
+        JsonText(Cow::Owned(value.to_string()))
     }
 }
 
@@ -51,24 +51,29 @@ impl JsonText {
 struct TextVisitor;
 
 impl<'de> Visitor<'de> for TextVisitor {
-    type Value = JsonText;
+    type Value = JsonText<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a JSON value")
     }
 
     /// `serde_json` hands out texts as a map of one entry.
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<JsonText, A::Error> {
-        let raw = Box::<RawValue>::deserialize(MapAccessDeserializer::new(map))?;
-        Ok(JsonText(raw.into()))
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<JsonText<'de>, A::Error> {
+        if map.next_key::<&str>()? != Some(raw_name()) {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
+        }
+        map.next_value_seed(Raw)
     }
 
     /// A buffer, which has values only.
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, source: D) -> Result<JsonText, D::Error> {
+    fn visit_newtype_struct<D: Deserializer<'de>>(
+        self,
+        source: D,
+    ) -> Result<JsonText<'de>, D::Error> {
         Value::deserialize(source).map(|value| JsonText::new(&value))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<JsonText, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<JsonText<'de>, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = list.next_element::<Value>()? {
             values.push(value);
@@ -76,32 +81,63 @@ impl<'de> Visitor<'de> for TextVisitor {
         Ok(JsonText::new(&Value::Array(values)))
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<JsonText, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<JsonText<'de>, E> {
         Ok(JsonText::new(&text.into()))
     }
 
-    fn visit_bool<E: Error>(self, truth: bool) -> Result<JsonText, E> {
+    fn visit_bool<E: Error>(self, truth: bool) -> Result<JsonText<'de>, E> {
         Ok(JsonText::new(&truth.into()))
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<JsonText, E> {
+    fn visit_i64<E: Error>(self, number: i64) -> Result<JsonText<'de>, E> {
         Ok(JsonText::new(&number.into()))
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<JsonText, E> {
+    fn visit_u64<E: Error>(self, number: u64) -> Result<JsonText<'de>, E> {
         Ok(JsonText::new(&number.into()))
     }
 
-    fn visit_f64<E: Error>(self, number: f64) -> Result<JsonText, E> {
+    fn visit_f64<E: Error>(self, number: f64) -> Result<JsonText<'de>, E> {
         Ok(JsonText::new(&number.into()))
     }
 
-    fn visit_unit<E: Error>(self) -> Result<JsonText, E> {
+    fn visit_unit<E: Error>(self) -> Result<JsonText<'de>, E> {
         Ok(JsonText::new(&Value::Null))
     }
 
-    fn visit_none<E: Error>(self) -> Result<JsonText, E> {
+    fn visit_none<E: Error>(self) -> Result<JsonText<'de>, E> {
         self.visit_unit()
+    }
+}
+
+/// The text in such an entry.
+struct Raw;
+
+impl<'de> DeserializeSeed<'de> for Raw {
+    type Value = JsonText<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<JsonText<'de>, D::Error> {
+        source.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Raw {
+    type Value = JsonText<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the text of a JSON value")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<JsonText<'de>, E> {
+        Ok(JsonText(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<JsonText<'de>, E> {
+        self.visit_string(text.to_owned())
+    }
+
+    fn visit_string<E: Error>(self, text: String) -> Result<JsonText<'de>, E> {
+        Ok(JsonText(Cow::Owned(text)))
     }
 }
 
