@@ -45,6 +45,9 @@ const TIMEOUT: Duration = Duration::from_secs(300);
 /// How long the browser has to fetch the page that it is sent to once the redirect is there.
 const PAGE_TIMEOUT: Duration = Duration::from_secs(3);
 
+/// How many ports are tried where any will do: one that is free on 127.0.0.1 may be taken on `[::1]`.
+const ATTEMPTS: usize = 16;
+
 /// How long not to accept connections after that failed, for want of file descriptors say.
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -117,23 +120,15 @@ impl Listener {
             Some(Host::Ipv6(ip)) => vec![IpAddr::V6(ip)],
             _ => LOCALHOST.to_vec(),
         };
-        let mut port = url.port().unwrap_or(0);
-        let mut sockets = Vec::new();
-        for ip in ips {
-            let address = SocketAddr::new(ip, port);
-            match TcpListener::bind(address).await {
-                Ok(socket) => {
-                    port = local_address(&socket)?.port();
-                    sockets.push(socket);
-                }
-                // Without IPv6 nobody else can listen there either.
-                Err(_) if ip.is_ipv6() && !sockets.is_empty() && !has_ipv6().await => {}
-                Err(error) => {
-                    let text = format!("{address} cannot be opened for the redirect");
-                    return Err(Error::configuration("bind", text).with_source(error));
-                }
+        let wanted = url.port();
+        let mut attempts = if wanted.is_some() { 1 } else { ATTEMPTS };
+        let (sockets, port) = loop {
+            attempts -= 1;
+            match open(&ips, wanted.unwrap_or(0)).await {
+                Err(_) if attempts > 0 => {}
+                opened => break opened?,
             }
-        }
+        };
         url.set_port(Some(port))
             .map_err(|()| refused("the redirect_uri can have no port"))?;
         Self::new(sockets, url.as_str())
@@ -223,6 +218,27 @@ async fn serve(sockets: &[TcpListener], waiting: &Arc<Waiting>) {
             Event::End => return,
         }
     }
+}
+
+/// Opens a port on all these addresses, and says which; 0: one that is free on the first.
+async fn open(ips: &[IpAddr], mut port: u16) -> Result<(Vec<TcpListener>, u16), Error> {
+    let mut sockets = Vec::new();
+    for ip in ips {
+        let address = SocketAddr::new(*ip, port);
+        match TcpListener::bind(address).await {
+            Ok(socket) => {
+                port = local_address(&socket)?.port();
+                sockets.push(socket);
+            }
+            // Without IPv6 nobody else can listen there either.
+            Err(_) if ip.is_ipv6() && !sockets.is_empty() && !has_ipv6().await => {}
+            Err(error) => {
+                let text = format!("{address} cannot be opened for the redirect");
+                return Err(Error::configuration("bind", text).with_source(error));
+            }
+        }
+    }
+    Ok((sockets, port))
 }
 
 fn local_address(socket: &TcpListener) -> Result<SocketAddr, Error> {

@@ -6,7 +6,11 @@ mod provider;
 mod server;
 
 pub(crate) use provider::{PROVIDER, provider, request};
-pub(crate) use server::{Answer, Server};
+pub(crate) use server::{Answer, Held, Server};
+
+use std::time::Duration;
+
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 use crate::client::ClientBuilder;
 use crate::clock::ManualClock;
@@ -17,6 +21,47 @@ use crate::transport::HttpTransport;
 
 /// The time at which the tests begin.
 pub(crate) const START: i64 = 1_800_000_000;
+
+/// How long a test waits for what has to come: longer than any machine is busy with something else.
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
+
+/// Waits until something is so.
+pub(crate) async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let waiting = async {
+        while !is_so().await {
+            // Between two looks; how long does not matter.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+    };
+    let waited = tokio::time::timeout(LIMIT, waiting).await;
+    waited.unwrap_or_else(|_| panic!("not within {LIMIT:?}: {what}"));
+}
+
+/// Begins something that ends with a held answer, and gives it up once its request has arrived.
+pub(crate) async fn give_up<T>(call: impl Future<Output = T>, held: &Held) {
+    tokio::select! {
+        _ = call => panic!("it ended before it was answered"),
+        () = held.arrived() => {}
+    }
+}
+
+/// How often a property is tried. On the gate (`CI=true`) the cases are the same in every run, so that
+/// none fails by chance; elsewhere they are others each time. What fails is shown whole and at its
+/// smallest, to be made a test of its own; `PROPTEST_RNG_SEED` sets the cases.
+pub(crate) fn cases(cases: u32) -> ProptestConfig {
+    let given = ProptestConfig::default();
+    let is_gate = std::env::var("CI").as_deref() == Ok("true");
+    let rng_seed = match given.rng_seed {
+        RngSeed::Random if is_gate => RngSeed::Fixed(0),
+        seed => seed,
+    };
+    ProptestConfig {
+        cases,
+        failure_persistence: None,
+        rng_seed,
+        ..given
+    }
+}
 
 /// A builder whose client talks to the server instead.
 pub(crate) fn builder(server: &Server) -> ClientBuilder {

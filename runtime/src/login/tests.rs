@@ -6,7 +6,7 @@ use crate::authorize::Authorization;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::store::FileStore;
-use crate::testing::{Answer, PROVIDER, Server, builder};
+use crate::testing::{Answer, PROVIDER, Server, builder, give_up, until};
 
 fn callback(authorization: &Authorization) -> String {
     let state = authorization.pending().state.as_ref().unwrap().expose();
@@ -250,14 +250,17 @@ async fn what_is_awaited_can_be_spawned() {
 
 #[tokio::test]
 async fn a_caller_who_gives_up_does_not_lose_the_session() {
-    let slow = Answer::json(TOKENS).after(std::time::Duration::from_millis(150));
+    let (slow, held) = Answer::json(TOKENS).held();
     let server = Server::start(vec![slow]);
     let client = builder(&server).build().unwrap();
     let (authorization, callback) = begin(&client);
     let accept = client.accept(authorization.into_pending(), &callback);
-    let wait = std::time::Duration::from_millis(50);
-    assert!(tokio::time::timeout(wait, accept).await.is_err());
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    give_up(accept, &held).await;
+    held.release();
+    until("the session is stored", async || {
+        client.session("ann").await.is_ok()
+    })
+    .await;
     let session = client.session("ann").await.unwrap();
     assert_eq!(session.access_token().await.unwrap().expose(), "CANARY-at");
 }

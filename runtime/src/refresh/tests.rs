@@ -1,8 +1,13 @@
 #![allow(clippy::unwrap_used)]
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::Poll;
 use std::time::Duration;
+
+use tokio::sync::Barrier;
 
 use crate::clock::ManualClock;
 use crate::error::ErrorKind;
@@ -10,7 +15,7 @@ use crate::session::Session;
 use crate::store::{
     Durability, Hold, Key, Loaded, MemoryStore, Record, Store, StoreError, StoreErrorKind, Version,
 };
-use crate::testing::{Answer, Server, builder, clock, session};
+use crate::testing::{Answer, Held, LIMIT, Server, builder, clock, give_up, session, until};
 use crate::transport::BoxFuture;
 
 mod failures;
@@ -32,6 +37,11 @@ async fn started(answers: Vec<Answer>) -> (Server, Session, ManualClock) {
     let store = MemoryStore::volatile().with_clock(&clock);
     let session = session(&server, store, &clock).await;
     (server, session, clock)
+}
+
+/// Polls something one time.
+async fn poll_once<F: Future>(mut future: Pin<&mut F>) -> Poll<F::Output> {
+    poll_fn(|context| Poll::Ready(future.as_mut().poll(context))).await
 }
 
 async fn token(session: &Session) -> String {
@@ -70,17 +80,24 @@ async fn the_old_refresh_token_stays_if_no_new_one_comes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn callers_share_one_request_even_if_the_first_gives_up() {
-    let (server, session, clock) =
-        started(vec![Answer::json(SECOND).after(Duration::from_millis(200))]).await;
+    let (slow, held) = Answer::json(SECOND).held();
+    let (server, session, clock) = started(vec![slow]).await;
     clock.advance(Duration::from_secs(3600));
-    let hasty = tokio::time::timeout(Duration::from_millis(50), session.access_token()).await;
-    assert!(hasty.is_err());
+    give_up(session.access_token(), &held).await;
+    let all_wait = Arc::new(Barrier::new(201));
     let callers: Vec<_> = (0..200)
         .map(|_| {
-            let session = session.clone();
-            tokio::spawn(async move { token(&session).await })
+            let (session, all_wait) = (session.clone(), Arc::clone(&all_wait));
+            tokio::spawn(async move {
+                let mut token = pin!(token(&session));
+                assert!(poll_once(token.as_mut()).await.is_pending());
+                all_wait.wait().await;
+                token.await
+            })
         })
         .collect();
+    all_wait.wait().await;
+    held.release();
     for caller in callers {
         assert_eq!(caller.await.unwrap(), "A2");
     }
@@ -89,12 +106,13 @@ async fn callers_share_one_request_even_if_the_first_gives_up() {
 
 #[tokio::test]
 async fn a_failure_is_shared() {
-    let (server, session, clock) = started(vec![
-        Answer::new("500 Oops", "").after(Duration::from_millis(100)),
-    ])
-    .await;
+    let (slow, held) = Answer::new("500 Oops", "").held();
+    let (server, session, clock) = started(vec![slow]).await;
     clock.advance(Duration::from_secs(3600));
-    let (one, other) = tokio::join!(session.access_token(), session.access_token());
+    let (one, other, ()) = tokio::join!(session.access_token(), session.access_token(), async {
+        held.arrived().await;
+        held.release();
+    });
     for error in [one.unwrap_err(), other.unwrap_err()] {
         assert_eq!(
             (error.kind(), error.status()),
@@ -174,16 +192,17 @@ async fn what_another_process_stored_is_adopted() {
 #[tokio::test]
 async fn after_invalid_grant_a_newer_token_is_adopted() {
     let store = Arc::new(MemoryStore::volatile());
-    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
-        .after(Duration::from_millis(300));
+    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#);
+    let (rejected, held) = rejected.held();
     let server = Server::start(vec![Answer::json(FIRST), rejected]);
     let session = session(&server, Arc::clone(&store), &clock()).await;
     let refreshing = tokio::spawn({
         let session = session.clone();
         async move { session.refresh().await }
     });
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    held.arrived().await;
     change_stored(&*store, &session, "A9").await;
+    held.release();
     refreshing.await.unwrap().unwrap();
     assert_eq!(token(&session).await, "A9");
 }
@@ -191,16 +210,17 @@ async fn after_invalid_grant_a_newer_token_is_adopted() {
 #[tokio::test]
 async fn a_note_on_the_old_record_does_not_cost_the_new_tokens() {
     let store = Arc::new(MemoryStore::volatile());
-    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (slow, held) = Answer::json(SECOND).held();
     let server = Server::start(vec![Answer::json(FIRST), slow]);
     let session = session(&server, Arc::clone(&store), &clock()).await;
     let (refreshed, ()) = tokio::join!(session.refresh(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        held.arrived().await;
         let (record, version) = store.load(session.key()).await.unwrap().stored.unwrap();
         let swapped = store
             .compare_and_swap(session.key(), Some(version), &record)
             .await;
         swapped.unwrap();
+        held.release();
     });
     refreshed.unwrap();
     let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
@@ -224,12 +244,14 @@ async fn change_stored(store: &dyn Store, session: &Session, token: &str) {
 #[tokio::test]
 async fn a_session_that_was_forgotten_does_not_come_back() {
     let store = Arc::new(MemoryStore::volatile());
-    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (slow, held) = Answer::json(SECOND).held();
     let server = Server::start(vec![Answer::json(FIRST), slow]);
     let session = session(&server, Arc::clone(&store), &clock()).await;
     let (refreshed, forgotten) = tokio::join!(session.refresh(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
-        session.forget().await
+        held.arrived().await;
+        let forgotten = session.forget().await;
+        held.release();
+        forgotten
     });
     forgotten.unwrap();
     assert_eq!(refreshed.unwrap_err().kind(), ErrorKind::NoSession);

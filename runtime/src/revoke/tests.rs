@@ -133,11 +133,8 @@ async fn an_account_that_was_forgotten_has_nothing_to_revoke() {
 #[tokio::test]
 async fn a_refresh_by_somebody_else_is_no_way_out() {
     let refreshed = |token: &str| Answer::json(&LOGIN.replace("CANARY-refresh", token));
-    let here = Server::start(vec![
-        Answer::json(LOGIN),
-        Answer::new("200 OK", "").after(Duration::from_millis(300)),
-        Answer::new("200 OK", ""),
-    ]);
+    let (slow, held) = Answer::new("200 OK", "").held();
+    let here = Server::start(vec![Answer::json(LOGIN), slow, Answer::new("200 OK", "")]);
     let elsewhere = Server::start(vec![refreshed("CANARY-second"), refreshed("CANARY-third")]);
     let store = Arc::new(MemoryStore::volatile());
     let session = session(&here, Arc::clone(&store), &clock()).await;
@@ -150,8 +147,9 @@ async fn a_refresh_by_somebody_else_is_no_way_out() {
     // The session here does not know of this one.
     other.refresh().await.unwrap();
     let meanwhile = async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        held.arrived().await;
         other.refresh().await.unwrap();
+        held.release();
     };
     let (outcome, ()) = tokio::join!(session.revoke(), meanwhile);
     outcome.unwrap();

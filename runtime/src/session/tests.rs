@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::store::{Key, Record, Version};
-use crate::testing::{Answer, Server, builder, clock};
+use crate::testing::{Answer, Server, builder, clock, give_up, until};
 
 /// An account that holds a record of this login with this number of an access token.
 fn held(epoch: u64, generation: u64) -> Held {
@@ -65,7 +65,7 @@ fn what_was_loaded_before_it_was_forgotten_does_not_come_back() {
 async fn a_token_is_refreshed_ahead_of_time_while_callers_go_on() {
     let first = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600}"#;
     let second = r#"{"access_token":"A2","refresh_token":"R2","expires_in":3600}"#;
-    let slow = Answer::json(second).after(Duration::from_millis(100));
+    let (slow, held) = Answer::json(second).held();
     let server = Server::start(vec![Answer::json(first), slow]);
     let clock = clock();
     let session = crate::testing::session(&server, crate::store::MemoryStore::volatile(), &clock);
@@ -74,21 +74,25 @@ async fn a_token_is_refreshed_ahead_of_time_while_callers_go_on() {
     for _ in 0..5 {
         assert_eq!(session.access_token().await.unwrap().expose(), "A1");
     }
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(session.access_token().await.unwrap().expose(), "A2");
+    held.arrived().await;
+    assert_eq!(session.access_token().await.unwrap().expose(), "A1");
+    held.release();
+    until("the new token is there", async || {
+        session.access_token().await.unwrap().expose() == "A2"
+    })
+    .await;
     assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
 async fn a_claim_whose_maker_shows_no_sign_of_life_is_an_unknown_outcome() {
     let first = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600}"#;
-    let slow = Answer::json(first).after(Duration::from_secs(2));
+    let (slow, held) = Answer::json(first).held();
     let server = Server::start(vec![Answer::json(first), slow]);
     let clock = clock();
     let store = crate::store::MemoryStore::volatile().with_clock(&clock);
     let session = crate::testing::session(&server, store, &clock).await;
-    let refresh = tokio::time::timeout(Duration::from_millis(500), session.refresh());
-    assert!(refresh.await.is_err());
+    give_up(session.refresh(), &held).await;
     assert_eq!(session.state().await.unwrap(), SessionState::Usable);
     // Renewals go by the time of tokio, which has not come that far.
     clock.advance(Duration::from_secs(60));

@@ -2,15 +2,44 @@
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
-use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use super::LIMIT;
 
 /// One answer of the script.
 pub(crate) struct Answer {
     bytes: Vec<u8>,
-    delay: Duration,
+    hold: Option<Hold>,
     held_open: bool,
+}
+
+/// The server's end of an answer that is held.
+struct Hold {
+    arrived: Arc<Notify>,
+    released: mpsc::Receiver<()>,
+}
+
+/// The test's end of an answer that is held: it is sent once this is released or dropped.
+pub(crate) struct Held {
+    arrived: Arc<Notify>,
+    release: mpsc::Sender<()>,
+}
+
+impl Held {
+    /// Waits until the request has arrived.
+    pub(crate) async fn arrived(&self) {
+        let arrived = tokio::time::timeout(LIMIT, self.arrived.notified());
+        arrived.await.expect("no request arrived");
+    }
+
+    /// Has the answer sent.
+    pub(crate) fn release(&self) {
+        // Without a server that waits for it there is nothing to be sent.
+        let _ = self.release.send(());
+    }
 }
 
 impl Answer {
@@ -23,7 +52,7 @@ impl Answer {
         );
         Self {
             bytes: [head.as_bytes(), body].concat(),
-            delay: Duration::ZERO,
+            hold: None,
             held_open: false,
         }
     }
@@ -36,14 +65,20 @@ impl Answer {
     pub(crate) fn raw(bytes: &[u8]) -> Self {
         Self {
             bytes: bytes.to_vec(),
-            delay: Duration::ZERO,
+            hold: None,
             held_open: false,
         }
     }
 
-    pub(crate) fn after(mut self, delay: Duration) -> Self {
-        self.delay = delay;
-        self
+    /// Holds the answer back until what is returned with it releases it.
+    pub(crate) fn held(mut self) -> (Self, Held) {
+        let arrived = Arc::new(Notify::new());
+        let (release, released) = mpsc::channel();
+        self.hold = Some(Hold {
+            arrived: Arc::clone(&arrived),
+            released,
+        });
+        (self, Held { arrived, release })
     }
 
     /// Leaves the connection open behind the answer, and answers nothing more.
@@ -77,7 +112,12 @@ impl Server {
                 let Some(answer) = script.next() else {
                     continue;
                 };
-                thread::sleep(answer.delay);
+                if let Some(hold) = answer.hold {
+                    hold.arrived.notify_one();
+                    // Released, or the test is over, or it waits for this answer, which is an error
+                    // that it finds.
+                    let _ = hold.released.recv_timeout(LIMIT);
+                }
                 // A client that has given up is part of some tests.
                 let _ = stream.write_all(&answer.bytes);
                 if answer.held_open {

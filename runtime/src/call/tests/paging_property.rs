@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::call::Call;
 use crate::call::tests::fixture::*;
 use crate::operation::{Operation, Paging, Parameter};
+use crate::testing::cases;
 use crate::transport::{BoxFuture, RequestOptions, Transport, TransportError};
 use crate::value::kind::{Any, Integer};
 
@@ -210,7 +211,7 @@ fn check(habits: &Habits) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn every_record_comes_once(habits in habits()) {

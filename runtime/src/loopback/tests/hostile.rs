@@ -54,11 +54,12 @@ async fn silent_and_endless_connections_do_not_hold_up_the_redirect() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     });
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     login.finish().await;
     assert!(login.came().await.is_ok());
     let time = start.elapsed();
-    assert!(time < Duration::from_secs(1), "{time:?}");
+    // Silent connections are closed after ten seconds: nothing waited for that.
+    assert!(time < Duration::from_secs(8), "{time:?}");
     println!("50 silent connections, 1 endless: the redirect was served within {time:?}");
     dripping.abort();
     drop(silent);
@@ -72,9 +73,12 @@ async fn more_connections_than_there_may_be_push_out_the_oldest() {
         silent.push(TcpStream::connect(login.address).await.unwrap());
     }
     let mut read = [0; 1];
-    let oldest = tokio::time::timeout(Duration::from_secs(5), silent[0].read(&mut read)).await;
+    // Sooner than all silent connections are closed.
+    let oldest = tokio::time::timeout(Duration::from_secs(8), silent[0].read(&mut read)).await;
     assert!(matches!(oldest, Ok(Ok(0) | Err(_))), "{oldest:?}");
-    let newest = tokio::time::timeout(SOON, silent[299].read(&mut read)).await;
+    // An end that must not come has to be waited for.
+    let moment = Duration::from_millis(100);
+    let newest = tokio::time::timeout(moment, silent[299].read(&mut read)).await;
     assert!(newest.is_err(), "{newest:?}");
     login.finish().await;
     assert!(login.came().await.is_ok());

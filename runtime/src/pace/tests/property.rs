@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::requests;
 use crate::pace::window::{JOURNEY, Window};
+use crate::testing::cases;
 
 /// A request: how long after the one before it is wanted, when its answer comes (`None`: never), and
 /// where between departure and answer it arrives, in thousandths.
@@ -70,7 +71,7 @@ fn wanted() -> impl Strategy<Value = Vec<Wanted>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(cases(500))]
 
     /// No window of the provider has more requests than are allowed, wherever it begins.
     #[test]

@@ -102,7 +102,7 @@ async fn who_comes_back_to_the_store_late_is_not_taken_for_dead_at_once() {
         inside: MemoryStore::volatile().with_clock(&clock),
         ..Faulty::default()
     });
-    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (slow, held) = Answer::json(SECOND).held();
     let server = Server::start(vec![Answer::json(FIRST), slow]);
     let ours = session(&server, Arc::clone(&store), &clock).await;
     let theirs = builder(&server)
@@ -113,8 +113,9 @@ async fn who_comes_back_to_the_store_late_is_not_taken_for_dead_at_once() {
     let theirs = theirs.session("default").await.unwrap();
     clock.advance(Duration::from_secs(3600));
     let (outcome, ()) = tokio::join!(ours.access_token(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        held.arrived().await;
         store.fails.store(true, Ordering::SeqCst);
+        held.release();
     });
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     // Longer than the lease.

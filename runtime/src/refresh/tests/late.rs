@@ -12,10 +12,11 @@ struct Scene {
     store: Arc<MemoryStore>,
     session: Session,
     events: Arc<Mutex<Vec<SessionEvent>>>,
+    held: Held,
 }
 
 async fn scene(late: &str, answers: Vec<Answer>) -> Scene {
-    let slow = Answer::json(late).after(Duration::from_millis(300));
+    let (slow, held) = Answer::json(late).held();
     let script = [Answer::json(FIRST), slow].into_iter().chain(answers);
     let server = Server::start(script.collect());
     let store = Arc::new(MemoryStore::volatile());
@@ -33,6 +34,7 @@ async fn scene(late: &str, answers: Vec<Answer>) -> Scene {
         store,
         session,
         events,
+        held,
     }
 }
 
@@ -40,8 +42,9 @@ impl Scene {
     /// Refreshes, and does something else before the answer is there.
     async fn refresh_and(&self, meanwhile: impl Future<Output = ()>) -> Result<(), crate::Error> {
         let (refreshed, ()) = tokio::join!(self.session.refresh(), async {
-            tokio::time::sleep(Duration::from_millis(80)).await;
+            self.held.arrived().await;
             meanwhile.await;
+            self.held.release();
         });
         refreshed
     }

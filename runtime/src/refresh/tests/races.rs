@@ -11,14 +11,11 @@ fn a_refresh_that_died_with_its_runtime_is_not_waited_for() {
             .unwrap()
     };
     let first = runtime();
-    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (slow, held) = Answer::json(SECOND).held();
     let (_server, session, clock) = first.block_on(started(vec![slow, Answer::json(SECOND)]));
-    let hasty = async {
-        let wait = Duration::from_millis(50);
-        tokio::time::timeout(wait, session.refresh()).await
-    };
-    assert!(first.block_on(hasty).is_err());
+    first.block_on(give_up(session.refresh(), &held));
     drop(first);
+    held.release();
     let second = runtime();
     // The answer is lost. The access token is used as long as it lives.
     let error = second.block_on(session.refresh()).unwrap_err();
@@ -31,7 +28,7 @@ fn a_refresh_that_died_with_its_runtime_is_not_waited_for() {
 #[tokio::test]
 async fn a_login_elsewhere_after_forgetting_is_not_overwritten() {
     let store = Arc::new(MemoryStore::volatile());
-    let slow = Answer::json(SECOND).after(Duration::from_millis(300));
+    let (slow, held) = Answer::json(SECOND).held();
     let server = Server::start(vec![Answer::json(FIRST), slow]);
     let clock = clock();
     let ours = session(&server, Arc::clone(&store), &clock).await;
@@ -45,12 +42,13 @@ async fn a_login_elsewhere_after_forgetting_is_not_overwritten() {
         .build()
         .unwrap();
     let (refreshed, ()) = tokio::join!(ours.refresh(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        held.arrived().await;
         let session = theirs.session("default").await.unwrap();
         session.forget().await.unwrap();
         drop(session);
         let login = theirs.password("default", "ann", "CANARY-password", Vec::new());
         login.await.unwrap();
+        held.release();
     });
     refreshed.unwrap();
     let (record, _) = store.load(ours.key()).await.unwrap().stored.unwrap();
@@ -60,13 +58,12 @@ async fn a_login_elsewhere_after_forgetting_is_not_overwritten() {
 
 #[tokio::test]
 async fn a_caller_who_gives_up_does_not_undo_the_limit_of_forced_refreshes() {
-    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (slow, held) = Answer::json(SECOND).held();
     let (server, session, _) = started(vec![slow, Answer::json(SECOND)]).await;
     let generation = session.access().await.unwrap().generation();
-    let wait = Duration::from_millis(50);
-    let hasty = tokio::time::timeout(wait, session.renew(generation)).await;
-    assert!(hasty.is_err());
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    give_up(session.renew(generation), &held).await;
+    held.release();
+    until("the refresh ends", async || token(&session).await == "A2").await;
     let renewed = session.renew(generation).await.unwrap();
     let error = session.renew(renewed.generation()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthorized);

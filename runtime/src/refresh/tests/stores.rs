@@ -82,14 +82,15 @@ async fn a_store_that_takes_nothing_costs_no_request() {
 #[tokio::test]
 async fn tokens_that_the_store_would_not_take_are_offered_again() {
     let store = Arc::new(Faulty::default());
-    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (slow, held) = Answer::json(SECOND).held();
     let server = Server::start(vec![Answer::json(FIRST), slow]);
     let clock = clock();
     let session = session(&server, Arc::clone(&store), &clock).await;
     clock.advance(Duration::from_secs(3600));
     let (outcome, ()) = tokio::join!(session.access_token(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        held.arrived().await;
         store.fails.store(true, Ordering::SeqCst);
+        held.release();
     });
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     assert!(store.attempts.load(Ordering::SeqCst) > 3);
@@ -105,7 +106,7 @@ async fn tokens_that_the_store_would_not_take_are_offered_again() {
 async fn tokens_in_the_journal_are_stored_by_the_next_process() {
     let store = Arc::new(Faulty::default());
     let folder = tempfile::tempdir().unwrap();
-    let slow = Answer::json(SECOND).after(Duration::from_millis(200));
+    let (slow, held) = Answer::json(SECOND).held();
     let third = r#"{"access_token":"A3","refresh_token":"R3"}"#;
     let server = Server::start(vec![Answer::json(FIRST), slow, Answer::json(third)]);
     let clock = clock();
@@ -123,8 +124,9 @@ async fn tokens_in_the_journal_are_stored_by_the_next_process() {
     let session = login.await.unwrap();
     clock.advance(Duration::from_secs(3600));
     let (outcome, ()) = tokio::join!(session.access_token(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        held.arrived().await;
         store.fails.store(true, Ordering::SeqCst);
+        held.release();
     });
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     let entries = || {
@@ -160,13 +162,14 @@ async fn a_panic_is_an_error_for_all() {
 #[tokio::test]
 async fn a_store_that_cannot_be_read_does_not_hide_what_the_provider_said() {
     let store = Arc::new(Faulty::default());
-    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#)
-        .after(Duration::from_millis(200));
+    let rejected = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#);
+    let (rejected, held) = rejected.held();
     let server = Server::start(vec![Answer::json(FIRST), rejected]);
     let session = session(&server, Arc::clone(&store), &clock()).await;
     let (refreshed, ()) = tokio::join!(session.refresh(), async {
-        tokio::time::sleep(Duration::from_millis(80)).await;
+        held.arrived().await;
         store.unreadable.store(true, Ordering::SeqCst);
+        held.release();
     });
     assert_eq!(
         refreshed.unwrap_err().kind(),
