@@ -34,9 +34,11 @@ const STYLE: &str = include_str!("../../../templates/generated/book/picture/styl
 /// A picture, for the page that shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
+    /// What it shows, for a heading.
+    pub(crate) name: &'static str,
     /// Name of the file, beside the pages of the provider.
     pub(crate) file: String,
-    /// What it shows, with the provider's name; plain text.
+    /// The same with the provider's name; plain text.
     pub(crate) title: String,
     /// What happens in it, in one paragraph; plain text.
     pub(crate) description: String,
@@ -91,12 +93,14 @@ pub(crate) fn files(provider: &Provider) -> Result<Vec<(String, String)>, Genera
 /// The same pictures, told.
 pub(crate) fn pictures(provider: &Provider) -> Vec<Picture> {
     let of_flows = flow::flows(provider).into_iter().map(|flow| Picture {
+        name: flow.title,
         file: file_name(flow.id),
         title: full_title(&provider.name, flow.title),
         description: flow.description(),
         facts: flow.markdown(),
     });
     let of_lifetimes = Picture {
+        name: lifetimes::TITLE,
         file: file_name(lifetimes::ID),
         title: full_title(&provider.name, lifetimes::TITLE),
         description: lifetimes::description(provider),

@@ -28,7 +28,7 @@ pub(super) fn flow(provider: &Provider) -> Flow {
     );
     Flow {
         id: "authorization_code",
-        title: "Log in: authorization code",
+        title: "Authorization code login",
         hosts,
         variables,
         steps,

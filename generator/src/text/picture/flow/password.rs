@@ -21,7 +21,7 @@ pub(super) fn flow(provider: &Provider) -> Option<Flow> {
     let (hosts, variables) = hosts::of(provider, &[&request.url], true);
     Some(Flow {
         id: "password",
-        title: "Log in: password",
+        title: "Password login",
         hosts,
         variables,
         steps,

@@ -22,7 +22,7 @@ pub(super) fn flow(provider: &Provider) -> Option<Flow> {
     let (hosts, variables) = hosts::of(provider, &[&request.url], false);
     Some(Flow {
         id: "revoke",
-        title: "Revoke",
+        title: "Revocation",
         hosts,
         variables,
         steps,
