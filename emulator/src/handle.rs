@@ -1,12 +1,13 @@
 //! A running emulator and what a test can do with it.
 
 mod authorize_url;
+mod browse;
 mod provider;
 
 use std::{fmt, net::SocketAddr, sync::Arc, time::Duration};
 
 use crate::{
-    Clock, Faults, Log,
+    Clock, Error, Faults, Log,
     server::{Listening, Threads},
     world::World,
 };
@@ -79,6 +80,24 @@ impl Emulator {
     pub fn providers(&self) -> Vec<ProviderHandle> {
         let sites = self.world.sites.iter();
         sites.map(ProviderHandle::new).collect()
+    }
+
+    /// Opens the address of a login as a browser would, where [logins are approved without a
+    /// page](crate::Builder::auto_approve), and returns where the browser is sent: the redirect URI
+    /// with a code or an error. The address is the one that the client made,
+    /// `https://login.example.com/authorize?…`.
+    ///
+    /// # Errors
+    ///
+    /// If the answer is no redirect, such as a page that asks somebody to log in.
+    pub async fn browse(&self, login: &str) -> Result<String, Error> {
+        let (address, login) = (self.address, login.to_owned());
+        // On its own threads, like everything that waits for the network.
+        let browsing = async move { browse::browse(address, &login).await };
+        match self.threads.spawn(browsing).await {
+            Ok(redirect) => redirect,
+            Err(error) => Err(Error::new("the emulator has ended").caused_by(error)),
+        }
     }
 
     /// Accepts no more connections, waits up to two seconds for answers that are being sent, and

@@ -81,8 +81,9 @@
 //!
 //! A host that no provider has is answered with status 421.
 //!
-//! A login address of a client of the first kind is opened by a browser or a test under the second:
-//! `url.replacen("https://", &format!("{}/", emulator.url()), 1)`.
+//! A login address of a client of the first kind is opened by a browser under the second:
+//! `url.replacen("https://", &format!("{}/", emulator.url()), 1)`. A test that approves logins without a
+//! page has [`Emulator::browse`].
 //!
 //! Codes and tokens contain `+`, `/` and `=`, so that clients which forget to encode them fail here: with
 //! curl, `--data-urlencode`.

@@ -76,6 +76,7 @@ const RESOURCE: Template = template!("generated/crate/docs/resource.md.tera");
 const PROVIDERS: Template = template!("generated/README.md.tera");
 const TABLE: Template = template!("generated/_table.md.tera");
 const WIRE_TESTS: Template = template!("generated/wire-tests/Cargo.toml.tera");
+const WIRE_LIB: Template = template!("generated/wire-tests/lib.rs.tera");
 const CONFORMANCE: Template = template!("generated/wire-tests/conformance.rs.tera");
 const SEQUENCE: Template = template!("generated/book/picture/sequence.svg.tera");
 const LIFETIMES: Template = template!("generated/book/picture/lifetimes.svg.tera");
@@ -140,6 +141,7 @@ pub fn workspace_files(
     if wire_tests {
         let view = wire_tests::WireTestsView::new(providers);
         files.push(("wire-tests/Cargo.toml".into(), render(WIRE_TESTS, &view)?));
+        files.push(("wire-tests/lib.rs".into(), render(WIRE_LIB, &view)?));
         files.push((
             "wire-tests/conformance.rs".into(),
             render(CONFORMANCE, &view)?,

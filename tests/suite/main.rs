@@ -15,6 +15,7 @@ mod injection;
 mod keys;
 mod login;
 mod outside;
+mod pages;
 mod program;
 mod sink;
 mod tidy;

@@ -14,6 +14,7 @@ mod exact;
 mod flow;
 mod hosts;
 mod operations;
+mod quick_start;
 mod refresh;
 mod samples;
 mod scopes;

@@ -1,6 +1,7 @@
 //! What clients see of the emulator on the wire, friendly ones and others.
 #![allow(clippy::unwrap_used)]
 
+mod browse;
 mod date;
 mod faults;
 mod garbage;

@@ -1,12 +1,12 @@
-//! The package that runs the hand-written tests of the generated crates: `Cargo.toml`, and the main
-//! file of the conformance suite.
+//! The package that runs the hand-written tests of the generated crates: `Cargo.toml`, the main file of
+//! the conformance suite, and a library that compiles the code of pages.
 
 use serde::Serialize;
 use specs::model::Provider;
 
 use crate::name::{Case, Scope};
 
-/// View of `wire-tests/Cargo.toml.tera` and `wire-tests/conformance.rs.tera`.
+/// View of the templates in `wire-tests`.
 #[derive(Debug, Serialize)]
 pub(super) struct WireTestsView {
     crates: Vec<Crate>,
@@ -16,14 +16,14 @@ pub(super) struct WireTestsView {
 struct Crate {
     /// Name of the crate, which is plain: lower-case letters, digits and `_`.
     id: String,
-    /// Its module in the main file.
+    /// Its module in these files.
     module: String,
 }
 
 impl WireTestsView {
     pub(super) fn new(providers: &[Provider]) -> Self {
         let mut modules =
-            Scope::new(Case::Snake, "provider").reserve(["driver", "goldens", "suite"]);
+            Scope::new(Case::Snake, "provider").reserve(["driver", "goldens", "suite", "written"]);
         let crates = providers.iter().map(|provider| Crate {
             id: provider.id.clone(),
             module: modules.claim(&provider.id).as_str().to_owned(),

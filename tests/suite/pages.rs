@@ -1,0 +1,158 @@
+//! The pages that people wrote: their links lead somewhere, and no chapter is forgotten.
+
+use std::path::{Component, Path, PathBuf};
+
+use crate::files;
+
+/// Where the chapters stand; the book has them too, with none of their surroundings.
+const GUIDE: &str = "docs/guide/";
+
+fn is_page(path: &str) -> bool {
+    let is_at_the_root = !path.contains('/');
+    let is_ours = is_at_the_root || path.starts_with("docs/") || path == "emulator/CLIENTS.md";
+    is_ours && path.ends_with(".md")
+}
+
+fn is_chapter(path: &str) -> bool {
+    path.starts_with(GUIDE) && path.ends_with(".md") && !path.ends_with("SUMMARY.md")
+}
+
+/// The lines outside of code.
+fn prose(text: &str) -> String {
+    let mut is_code = false;
+    let outside = text.lines().filter(|line| {
+        let is_fence = line.trim_start().starts_with("```");
+        is_code ^= is_fence;
+        !is_fence && !is_code
+    });
+    outside.collect::<Vec<_>>().join("\n")
+}
+
+/// The targets of the links and pictures, without those that stand in `code`.
+fn links(text: &str) -> Vec<String> {
+    let prose = prose(text);
+    let spans: String = prose.split('`').step_by(2).collect::<Vec<_>>().join("code");
+    let targets = spans.split("](").skip(1);
+    let targets = targets.filter_map(|rest| rest.split_once(')'));
+    targets.map(|(target, _)| target.to_owned()).collect()
+}
+
+/// The name by which a heading is linked.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter_map(|letter| match letter {
+        ' ' => Some('-'),
+        letter if letter.is_alphanumeric() || "-_".contains(letter) => Some(letter),
+        _ => None,
+    });
+    kept.collect()
+}
+
+fn has_anchor(text: &str, wanted: &str) -> bool {
+    let prose = prose(text);
+    let mut headings = prose.lines().filter(|line| line.starts_with('#'));
+    headings.any(|heading| anchor(heading) == wanted)
+}
+
+/// A relative link seen from a page, as a path from the root.
+fn resolve(page: &str, target: &str) -> PathBuf {
+    let folder = Path::new(page).parent().unwrap_or(Path::new(""));
+    let mut found = PathBuf::new();
+    for part in folder.join(target).components() {
+        match part {
+            Component::ParentDir => _ = found.pop(),
+            part => found.push(part),
+        }
+    }
+    found
+}
+
+fn is_elsewhere(target: &str) -> bool {
+    target.starts_with("https://")
+}
+
+#[test]
+fn links_of_pages_lead_somewhere() {
+    let pages = files::texts(is_page);
+    assert!(pages.len() > 10, "the pages were found");
+    let mut count = 0;
+    for (page, text) in &pages {
+        for link in links(text).iter().filter(|link| !is_elsewhere(link)) {
+            count += 1;
+            let (target, fragment) = link.split_once('#').unwrap_or((link.as_str(), ""));
+            let path = match target {
+                "" => PathBuf::from(page),
+                target => resolve(page, target),
+            };
+            let there = files::root().join(&path);
+            assert!(
+                there.exists(),
+                "page: {page} links {link}, which is not there"
+            );
+            if !fragment.is_empty() {
+                let text = std::fs::read_to_string(&there).expect("a page");
+                let has_it = has_anchor(&text, fragment);
+                assert!(
+                    has_it,
+                    "page: {page} links {link}, which has no such heading"
+                );
+            }
+        }
+    }
+    assert!(count > 30, "the links were found: {count}");
+}
+
+#[test]
+fn chapters_link_chapters_only() {
+    for (page, text) in files::texts(is_chapter) {
+        // It is replaced in the book, and only here says where the reference is.
+        if page.ends_with("/spec-reference.md") {
+            continue;
+        }
+        for link in links(&text).iter().filter(|link| !is_elsewhere(link)) {
+            assert!(
+                !link.contains('/'),
+                "page: {page} links {link}, which the book has elsewhere or not at all"
+            );
+        }
+    }
+}
+
+#[test]
+fn chapters_are_listed_and_their_code_is_compiled() {
+    let summary = files::texts(|path| path == "docs/guide/SUMMARY.md");
+    let listed = links(summary.values().next().expect("a list of chapters"));
+    let compiled = files::texts(|path| path == "tests/wire/lib.rs");
+    let compiled = compiled.values().next().expect("a list of pages");
+    let chapters = files::texts(is_chapter);
+    assert!(chapters.len() > 5, "the chapters were found");
+    for chapter in chapters.keys() {
+        let name = chapter.trim_start_matches(GUIDE);
+        let is_listed = listed.iter().any(|link| link == name);
+        assert!(is_listed, "page: {chapter} is not in docs/guide/SUMMARY.md");
+        assert!(
+            compiled.contains(&format!("include_str!(\"../../{chapter}\")")),
+            "page: {chapter} is not in tests/wire/lib.rs, so its code is not compiled"
+        );
+    }
+}
+
+#[test]
+fn pictures_fetch_nothing_and_are_told_in_words() {
+    let pictures = files::texts(|path| path.starts_with("docs/") && path.ends_with(".svg"));
+    assert!(!pictures.is_empty(), "the pictures were found");
+    for (path, text) in pictures {
+        for wanted in [
+            "<title",
+            "<desc",
+            "role=\"img\"",
+            "viewBox=",
+            "prefers-color-scheme",
+        ] {
+            assert!(text.contains(wanted), "page: {path} lacks {wanted}");
+        }
+        for unwanted in ["<script", "href=", ": url(", "@import", "foreignObject"] {
+            assert!(!text.contains(unwanted), "page: {path} has {unwanted}");
+        }
+    }
+}
