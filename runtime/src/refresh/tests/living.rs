@@ -1,5 +1,6 @@
 //! Others that live and are silent: stopped, or stuck.
 
+use std::path::Path;
 use std::sync::Mutex;
 
 use super::*;
@@ -175,26 +176,53 @@ async fn who_asks_after_an_unknown_outcome_gets_what_others_have_stored_since() 
     assert_eq!(server.requests().len(), 2);
 }
 
-#[tokio::test]
-async fn a_journal_that_cannot_be_read_stops_nobody_and_is_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let journal = folder.path().join("journal");
+/// Refreshes after a crash with this journal, which is of no use, and says what is told about that.
+async fn recovered_beside(journal: &Path) -> String {
     let scene = scene(0, vec![Answer::json(SECOND)]).await;
-    std::fs::write(&journal, "something else").unwrap();
     let told = Arc::clone(&scene.events);
     let client = builder(&scene.server)
         .store(Arc::clone(&scene.store))
         .clock(scene.clock.clone())
-        .journal(&journal)
+        .journal(journal)
         .on_event(move |event| told.lock().unwrap().push(event.clone()));
     let session = client.build().unwrap().session("default").await.unwrap();
     drop(scene.guard);
     assert_eq!(token(&session).await, "A2");
     let told = scene.events.lock().unwrap();
-    let is_told = |event: &&SessionEvent| matches!(event, SessionEvent::JournalUnreadable { .. });
-    let problems: Vec<_> = told.iter().filter(is_told).collect();
-    assert_eq!(problems.len(), 1, "{told:?}");
-    assert!(format!("{:?}", problems[0]).contains("journal"));
+    let problems = told.iter().filter_map(|event| match event {
+        SessionEvent::JournalUnreadable { problem, .. } => Some(problem.clone()),
+        _ => None,
+    });
+    let problems: Vec<_> = problems.collect();
+    let [problem] = problems.as_slice() else {
+        panic!("{told:?}");
+    };
+    problem.clone()
+}
+
+#[tokio::test]
+async fn a_journal_that_cannot_be_read_stops_nobody_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    std::fs::write(&journal, "something else").unwrap();
+    let problem = recovered_beside(&journal).await;
+    assert!(problem.contains("the journal cannot be read"), "{problem}");
     let content = std::fs::read_to_string(&journal).unwrap();
     assert_eq!(content, "something else", "nothing is deleted");
+}
+
+#[tokio::test]
+async fn a_damaged_entry_of_the_journal_stops_nobody_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(vec![Answer::json(FIRST)]);
+    let session = session(&server, MemoryStore::volatile(), &clock()).await;
+    let entry = format!("{}-{:016x}", session.key().digest(), 99);
+    let entry = folder.path().join(entry);
+    std::fs::write(&entry, r#"{"tokens":"CANARY"#).unwrap();
+    let problem = recovered_beside(folder.path()).await;
+    assert!(
+        problem.contains("damaged") && !problem.contains("CANARY"),
+        "{problem}"
+    );
+    assert!(entry.exists(), "nothing is deleted");
 }
