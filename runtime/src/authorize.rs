@@ -88,9 +88,7 @@ impl fmt::Debug for Authorization {
 ///
 /// It can be serialised to be kept on the server's side. It contains the `state` and the code
 /// verifier, so it goes neither to the browser in clear nor into a log. It is consumed by `accept`:
-/// the same one must not be used twice. The client refuses copies of those it has redeemed itself;
-/// what another process has redeemed it cannot know, so an application removes the one it kept
-/// before it calls `accept`.
+/// a copy of one that was redeemed is refused, by whatever process that shares the store.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Pending {
     pub(crate) provider: String,

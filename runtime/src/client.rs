@@ -24,15 +24,13 @@ use crate::session::{self, Account, Held, Session};
 use crate::store::{Journal, Key, Record, Store, StoreTime, Version};
 use crate::template::Variables;
 use crate::timing::RefreshTiming;
-use crate::transport::{self, Transport};
+use crate::transport::{self, BoxFuture, Transport};
 
 mod builder;
-mod redeemed;
 #[cfg(test)]
 mod tests;
 
 pub use builder::ClientBuilder;
-use redeemed::Redeemed;
 
 /// A difference of clocks that is taken for none, in milliseconds.
 const SMALL_DIFFERENCE: i64 = 3000;
@@ -71,8 +69,6 @@ pub(crate) struct Inner {
     paces: pace::Accounts,
     /// Accounts in use, so that all sessions of one share a refresh.
     accounts: Mutex<HashMap<Key, Weak<Account>>>,
-    /// Authorizations whose code was redeemed.
-    redeemed: Redeemed,
 }
 
 impl Client {
@@ -87,15 +83,20 @@ impl Client {
     /// `callback_uri` is the whole URL of the redirect, or path and query alone,
     /// `/callback?code=…`.
     ///
-    /// A copy of a `Pending` that this client (or a clone of it) has redeemed already is refused
-    /// without a request. The client remembers only the last thousands of them, and only in this
-    /// process: an application of several processes removes the stored `Pending` before it calls
-    /// this.
+    /// A copy of a `Pending` that was redeemed already, by whatever process that shares the store, is
+    /// refused without a request. The account's record remembers the last 16; one that the provider
+    /// has not looked at can be redeemed again.
+    ///
+    /// If the store does not take the tokens, this fails with [`ErrorKind::Store`]. They are offered
+    /// to it again as long as the client lives, and are kept in the
+    /// [journal](ClientBuilder::journal), from which [`session`](Self::session) stores them later. A
+    /// later login or logging out is the end of them.
     pub async fn accept(&self, pending: Pending, callback_uri: &str) -> Result<Session, Error> {
         let (inner, callback_uri) = (Arc::clone(&self.inner), Secret::from(callback_uri));
         let span = self.login_span(&pending.account);
         let login = async move { inner.accept(pending, callback_uri.expose()).await };
-        self.finish("accept", login.instrument(span)).await
+        self.finish("accept", Box::pin(login.instrument(span)))
+            .await
     }
 
     /// Logs in with the user's own password (RFC 6749 §4.3) and stores the session. It goes on even
@@ -111,18 +112,20 @@ impl Client {
         let span = self.login_span(account);
         let (account, username) = (account.to_owned(), username.to_owned());
         let login = async move { inner.password(&account, &username, &password, scopes).await };
-        self.finish("password", login.instrument(span)).await
+        self.finish("password", Box::pin(login.instrument(span)))
+            .await
     }
 
     fn login_span(&self, account: &str) -> tracing::Span {
         tracing::debug_span!("login", provider = self.inner.provider.id, account)
     }
 
-    /// Runs a login in a task of its own, so that a caller who gives up cannot lose its tokens.
+    /// Runs a login in a task of its own, so that a caller who gives up cannot lose its tokens. It is
+    /// boxed, not to be part of what the caller waits for.
     async fn finish(
         &self,
         operation: &str,
-        login: impl Future<Output = Result<Arc<Account>, Error>> + Send + 'static,
+        login: BoxFuture<'static, Result<Arc<Account>, Error>>,
     ) -> Result<Session, Error> {
         // An error of the task is a panic, of a store or transport given to us, or the end of the
         // runtime.
@@ -186,10 +189,6 @@ impl Inner {
 
     pub(crate) fn transport(&self) -> &dyn Transport {
         &*self.transport
-    }
-
-    pub(crate) fn redeemed(&self) -> &Redeemed {
-        &self.redeemed
     }
 
     /// Where tokens are kept that the store does not take.
@@ -315,8 +314,11 @@ impl Inner {
         if let Some(account) = live.filter(|account| !account.current().is_logged_out()) {
             return Ok(account);
         }
-        let loaded = self.store.load(&key).await;
-        let loaded = loaded.map_err(|error| Error::store("session", error))?;
+        let failed = |error| Error::store("session", error);
+        if let Some(held) = self.recover_login(&key).await.map_err(failed)? {
+            return Ok(self.share(key, held));
+        }
+        let loaded = self.store.load(&key).await.map_err(failed)?;
         let stored = loaded.stored.filter(|(record, _)| record.tokens.is_some());
         let (record, version) = stored.ok_or_else(|| session::no_session("session", name))?;
         Ok(self.share(key, self.hold(record, version)))

@@ -40,16 +40,15 @@ impl Clock for SystemClock {
             .map_or(0, milliseconds)
     }
 
-    #[cfg(any(target_os = "linux", target_os = "android"))]
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     fn boot(&self) -> i64 {
-        // `Instant` stands still while Linux is suspended; this clock does not.
-        let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+        let now = rustix::time::clock_gettime(BOOT);
         now.tv_sec
             .saturating_mul(1000)
             .saturating_add(now.tv_nsec / 1_000_000)
     }
 
-    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
     fn boot(&self) -> i64 {
         use std::sync::OnceLock;
         use std::time::Instant;
@@ -57,6 +56,16 @@ impl Clock for SystemClock {
         milliseconds(START.get_or_init(Instant::now).elapsed())
     }
 }
+
+/// The clock that goes on while Linux is suspended, where `Instant` and `CLOCK_MONOTONIC` stand
+/// still.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const BOOT: rustix::time::ClockId = rustix::time::ClockId::Boottime;
+
+/// The clock that, by its manual page clock_gettime(3), "will continue to increment while the system
+/// is asleep". `Instant` is `CLOCK_UPTIME_RAW` there, which does not.
+#[cfg(target_vendor = "apple")]
+const BOOT: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
 
 /// Clocks that stand still until they are moved: for tests of an application. Clones share them.
 #[derive(Clone)]

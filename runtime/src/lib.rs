@@ -35,6 +35,7 @@ mod page;
 mod provider;
 mod redact;
 mod refresh;
+mod refused;
 mod revoke;
 mod secret;
 mod session;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::authorize::{Pending, joined_scopes, requested_scopes};
 use crate::callback;
@@ -10,31 +9,27 @@ use crate::client::Inner;
 use crate::connection;
 use crate::error::{Error, ErrorKind};
 use crate::provider::Grant;
-use crate::refresh::{Refusal, protocol};
 use crate::secret::Secret;
-use crate::session::{Account, Held};
-use crate::store::{Key, Loaded, Record, StoreError, StoreErrorKind, StoreTime, Tokens, digest_of};
+use crate::session::Account;
+use crate::store::{Tokens, digest_of};
 use crate::token_request::Presented;
 use crate::token_response::{Failure, TokenAnswer};
 
+mod enter;
+mod keep;
 #[cfg(test)]
 mod tests;
+
+use enter::Entered;
+pub(crate) use keep::STORE_RETRIES;
 
 /// How often a login starts over because others write to its record at the same time.
 const MOST_CONFLICTS: u32 = 64;
 
-/// How long to wait before each further attempt to store what a provider gives only once.
-pub(crate) const STORE_RETRIES: [Duration; 4] = [
-    Duration::from_millis(50),
-    Duration::from_millis(200),
-    Duration::from_millis(500),
-    Duration::from_secs(1),
-];
-
 impl Inner {
     /// Finishes an authorization.
     pub(crate) async fn accept(
-        &self,
+        self: &Arc<Self>,
         pending: Pending,
         callback_uri: &str,
     ) -> Result<Arc<Account>, Error> {
@@ -42,19 +37,8 @@ impl Inner {
         self.check_pending(&pending)?;
         let callback = callback::read(provider, &pending, callback_uri)?;
         let key = self.key(&pending.account);
-        // Last, so that what failed without a request can be tried again.
-        if !self.redeemed().mark(&pending) {
-            let text = "the redirect was redeemed before";
-            return Err(Error::new(ErrorKind::Callback, "accept", text));
-        }
         let mark = digest_of(&pending.code_verifier);
-        let entered = match self.enter("accept", &key, Some(&mark)).await {
-            Ok(entered) => entered,
-            Err(error) => {
-                self.redeemed().unmark(&pending);
-                return Err(error);
-            }
-        };
+        let entered = self.enter("accept", key, Some(mark)).await?;
         let presented = Presented {
             code: Some(&callback.code),
             code_verifier: Some(&pending.code_verifier),
@@ -69,25 +53,13 @@ impl Inner {
             &presented,
             &callback.connection,
         );
-        match answer.await {
-            Ok(answer) => {
-                self.begin("accept", key, answer, &callback.connection)
-                    .await
-            }
-            Err(failure) => {
-                if is_untouched(&failure.error) {
-                    self.leave(&key, Some(&mark), entered, &failure.error).await;
-                    self.redeemed().unmark(&pending);
-                }
-                self.salvage("accept", key, failure, callback.connection)
-                    .await
-            }
-        }
+        self.conclude("accept", entered, answer.await, &callback.connection)
+            .await
     }
 
     /// Logs in with a password.
     pub(crate) async fn password(
-        &self,
+        self: &Arc<Self>,
         account: &str,
         username: &str,
         password: &Secret,
@@ -100,7 +72,7 @@ impl Inner {
         let scopes = requested_scopes("password", provider, scopes)?;
         let scope = joined_scopes(provider, &scopes);
         let key = self.key(account);
-        let entered = self.enter("password", &key, None).await?;
+        let entered = self.enter("password", key, None).await?;
         let presented = Presented {
             username: Some(username),
             password: Some(password),
@@ -109,15 +81,38 @@ impl Inner {
         };
         let none = BTreeMap::new();
         let answer = self.request_token("password", request, Grant::Password, &presented, &none);
-        match answer.await {
-            Ok(answer) => self.begin("password", key, answer, &none).await,
+        self.conclude("password", entered, answer.await, &none)
+            .await
+    }
+
+    /// Stores what a login has brought.
+    async fn conclude(
+        self: &Arc<Self>,
+        operation: &str,
+        entered: Entered,
+        answer: Result<TokenAnswer, Failure>,
+        from_callback: &BTreeMap<String, String>,
+    ) -> Result<Arc<Account>, Error> {
+        let failure = match answer {
+            Ok(answer) => match self.begun(operation, answer, from_callback) {
+                Ok(tokens) => return self.store_first(operation, entered, tokens).await,
+                Err(failure) => failure,
+            },
             Err(failure) => {
                 if is_untouched(&failure.error) {
-                    self.leave(&key, None, entered, &failure.error).await;
+                    self.leave(&entered, failure.error.kind() != ErrorKind::NotSent)
+                        .await;
                 }
-                self.salvage("password", key, failure, none).await
+                failure
             }
+        };
+        // An answer that is of no use but for its refresh token: the login fails, and the session
+        // that was stored gets its access token by a refresh.
+        if let Some(refresh_token) = failure.refresh_token {
+            let tokens = self.salvaged(refresh_token, from_callback);
+            self.store_first(operation, entered, tokens).await?;
         }
+        Err(failure.error)
     }
 
     /// Whether the pending authorization is of this client: a code goes only to the endpoint that
@@ -143,90 +138,30 @@ impl Inner {
         Ok(())
     }
 
-    /// Notes in the store that tokens are about to be asked for, before something is spent that
-    /// exists once only: so the provider's limit is kept by all processes together, an authorization
-    /// is redeemed once by whatever process, and a store that cannot be written to is found in time.
-    async fn enter(
+    /// The first tokens of a session. Where a value of the connection is not allowed, nothing is
+    /// sent there, and only the refresh token is kept.
+    fn begun(
         &self,
         operation: &str,
-        key: &Key,
-        mark: Option<&str>,
-    ) -> Result<StoreTime, Error> {
-        for _ in 0..MOST_CONFLICTS {
-            let loaded = match self.store().load(key).await {
-                // A damaged record does not keep a user from logging in again; the store sets it
-                // aside.
-                Err(error) if error.kind() == StoreErrorKind::Damaged => Loaded {
-                    stored: None,
-                    now: StoreTime::of_this_machine(),
-                },
-                loaded => loaded.map_err(|error| Error::store(operation, error))?,
-            };
-            let (record, version) = match loaded.stored {
-                Some((record, version)) => (record, Some(version)),
-                None => (Record::vacant(), None),
-            };
-            let entering = protocol::entering(&record, mark, loaded.now, &self.policy());
-            let entering =
-                entering.map_err(|refusal| self.not_allowed(operation, refusal, loaded.now))?;
-            match self.store().compare_and_swap(key, version, &entering).await {
-                Ok(_) => return Ok(loaded.now),
-                Err(error) if error.is_conflict() => {}
-                Err(error) => return Err(Error::store(operation, error)),
-            }
-        }
-        let text = "other writers have changed the record all the time";
-        Err(Error::new(ErrorKind::Store, operation, text))
-    }
-
-    fn not_allowed(&self, operation: &str, refusal: Refusal, now: StoreTime) -> Error {
-        if let Refusal::BudgetSpent { until } = refusal {
-            let text = "the provider's limit of token requests is reached, so none was sent";
-            return Error::new(ErrorKind::TokenBudgetSpent, operation, text)
-                .with_retry_at(self.local_time(until, now), until.since(now));
-        }
-        let text = "the redirect was redeemed before, maybe by another process";
-        Error::new(ErrorKind::Callback, operation, text)
-    }
-
-    /// Takes the note back: the provider has not looked at what was presented. If that fails, the
-    /// user logs in anew.
-    async fn leave(&self, key: &Key, mark: Option<&str>, entered: StoreTime, error: &Error) {
-        let sent_at = (error.kind() == ErrorKind::NotSent).then_some(entered);
-        for _ in 0..MOST_CONFLICTS {
-            let Ok(loaded) = self.store().load(key).await else {
-                return;
-            };
-            let Some((record, version)) = loaded.stored else {
-                return;
-            };
-            let left = protocol::not_entered(&record, mark, sent_at);
-            match self
-                .store()
-                .compare_and_swap(key, Some(version), &left)
-                .await
-            {
-                Err(error) if error.is_conflict() => {}
-                _ => return,
-            }
-        }
-    }
-
-    /// Stores the first tokens of a session.
-    async fn begin(
-        &self,
-        operation: &str,
-        key: Key,
         answer: TokenAnswer,
         from_callback: &BTreeMap<String, String>,
-    ) -> Result<Arc<Account>, Error> {
+    ) -> Result<Tokens, Failure> {
         let connection = connection::from_token_response(
             operation,
             self.provider(),
             &answer.body,
             from_callback,
-        )?;
-        let tokens = Tokens {
+        );
+        let connection = match connection {
+            Ok(connection) => connection,
+            Err(error) => {
+                return Err(Failure {
+                    error,
+                    refresh_token: answer.refresh_token,
+                });
+            }
+        };
+        Ok(Tokens {
             access_token: answer.access_token,
             issued_at: answer.issued_at,
             expires_at: answer.expires_at,
@@ -236,101 +171,27 @@ impl Inner {
             granted_scopes: answer.granted_scopes,
             connection,
             claim: 0,
-        };
-        self.store_first(operation, key, &tokens).await
+        })
     }
 
-    /// An answer that is of no use but for its refresh token: the login fails, and the session that
-    /// was stored gets its access token by a refresh.
-    async fn salvage(
-        &self,
-        operation: &str,
-        key: Key,
-        failure: Failure,
-        connection: BTreeMap<String, String>,
-    ) -> Result<Arc<Account>, Error> {
-        if let Some(refresh_token) = failure.refresh_token {
-            let now = self.now();
-            let tokens = Tokens {
-                access_token: Secret::EMPTY,
-                issued_at: now,
-                expires_at: Some(now),
-                refresh_token: Some(refresh_token),
-                alternates: Vec::new(),
-                refresh_token_expires_at: None,
-                granted_scopes: None,
-                connection,
-                claim: 0,
-            };
-            self.store_first(operation, key, &tokens).await?;
+    /// A refresh token alone, with an access token that has to be replaced first.
+    fn salvaged(&self, refresh_token: Secret, connection: &BTreeMap<String, String>) -> Tokens {
+        let now = self.now();
+        Tokens {
+            access_token: Secret::EMPTY,
+            issued_at: now,
+            expires_at: Some(now),
+            refresh_token: Some(refresh_token),
+            alternates: Vec::new(),
+            refresh_token_expires_at: None,
+            granted_scopes: None,
+            connection: connection.clone(),
+            claim: 0,
         }
-        Err(failure.error)
-    }
-
-    /// Puts the first tokens of a session into the store.
-    async fn store_first(
-        &self,
-        operation: &str,
-        key: Key,
-        tokens: &Tokens,
-    ) -> Result<Arc<Account>, Error> {
-        let first_epoch = first_epoch(tokens.issued_at);
-        let mut waits = STORE_RETRIES.iter();
-        let mut conflicts = 0;
-        loop {
-            let error = match self.store_login(&key, first_epoch, tokens).await {
-                Ok(held) => return Ok(self.share(key, held)),
-                Err(error) => error,
-            };
-            if error.is_conflict() && conflicts < MOST_CONFLICTS {
-                conflicts += 1;
-                continue;
-            }
-            match waits.next() {
-                Some(wait) => tokio::time::sleep(*wait).await,
-                None => return Err(Error::store(operation, error)),
-            }
-        }
-    }
-
-    /// Puts the tokens in place of whatever the store holds: a new login wins.
-    async fn store_login(
-        &self,
-        key: &Key,
-        first_epoch: u64,
-        tokens: &Tokens,
-    ) -> Result<Held, StoreError> {
-        let stored = match self.store().load(key).await {
-            Err(error) if error.kind() == StoreErrorKind::Damaged => None,
-            loaded => loaded?.stored,
-        };
-        let (mut record, version) = match stored {
-            Some((record, version)) => (record, Some(version)),
-            None => (Record::vacant(), None),
-        };
-        // The store may have lost what this process still knows.
-        if let Some(live) = self.live(key) {
-            let current = live.current();
-            record.epoch = record.epoch.max(current.record.epoch);
-            record.generation = record.generation.max(current.record.generation);
-        }
-        // Claims go on counting, so the tokens of a login come after those of all claims so far.
-        let mut tokens = tokens.clone();
-        tokens.claim = record.claims;
-        let record = protocol::logged_in(&record, first_epoch, &tokens);
-        let version = self.store().compare_and_swap(key, version, &record).await?;
-        Ok(self.hold(record, version))
     }
 }
 
 /// Whether the provider has not looked at what was presented, so that it can be presented again.
 fn is_untouched(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::NotSent | ErrorKind::RateLimited)
-}
-
-/// Number of a login before which the store has none: its second in the upper bits, chance in the
-/// lower 20. An earlier login that was deleted elsewhere has another, smaller one.
-fn first_epoch(issued_at: i64) -> u64 {
-    let chance = getrandom::u64().unwrap_or_default() & 0xF_FFFF;
-    (u64::try_from(issued_at).unwrap_or_default() << 20) | chance
 }

@@ -6,15 +6,15 @@ use bytes::Bytes;
 use url::Url;
 
 use crate::client::Inner;
-use crate::error::{Error, ErrorKind, ServerError};
+use crate::error::Error;
 use crate::host;
 use crate::json;
 use crate::provider::{Provider, TokenRequest};
-use crate::redact::Secrets;
+use crate::refused::{self, Refused};
 use crate::secret::Secret;
 use crate::token_request::{self, Presented};
 use crate::token_response;
-use crate::transport::{RequestOptions, redirect_host, retry_after};
+use crate::transport::RequestOptions;
 
 #[cfg(test)]
 mod tests;
@@ -89,52 +89,33 @@ fn read(
     now: i64,
     secrets: &[String],
 ) -> Result<(), Error> {
-    let status = answer.status();
-    if let Some(host) = redirect_host(answer, url) {
-        let text = format!(
-            "the revocation endpoint redirects to {}, which is not followed",
-            crate::text::clean(&host)
-        );
-        let error = Error::new(ErrorKind::TokenRefused, REVOKE, text);
-        return Err(error.with_status(status.as_u16()));
+    if let Some(error) =
+        refused::redirected(REVOKE, "the revocation endpoint", answer, url, secrets)
+    {
+        return Err(error);
     }
-    let text = String::from_utf8_lossy(answer.body());
-    let text = text.trim_start_matches('\u{feff}').trim();
-    let body = token_response::parse(text);
+    let text = refused::text(answer);
+    let body = token_response::parse(&text);
     let shapes = &provider.token_response;
     let is_error = body.as_ref().is_some_and(|body| {
         let mut errors = shapes.errors.iter();
         errors.any(|shape| json::holds(&shape.when, body))
     });
+    let status = answer.status();
     if status.is_success() && !is_error {
         return Ok(());
     }
-    let answered = token_response::answered(shapes, body.as_ref());
-    let sent = secrets.iter().map(String::as_str);
-    let secrets = Secrets::new(sent.chain(answered.iter().map(Secret::expose)));
-    let server = body.and_then(|mut body| {
-        secrets.hide_in(&mut body);
-        json::server_error(&body, shapes.errors)
-    });
-    let code = server.as_ref().and_then(ServerError::code);
-    let kind = match (code, status.as_u16()) {
-        (_, 429) | (Some("slow_down" | "temporarily_unavailable"), _) => ErrorKind::RateLimited,
-        // With status 503 the token still exists, and the request may be repeated (§2.2.1).
-        (_, 500..) => ErrorKind::Server,
-        _ => ErrorKind::TokenRefused,
-    };
-    let what = match (code, status.as_u16()) {
+    let refused = Refused::new(answer, shapes, &text, body, secrets);
+    let what = match (refused.code(), status.as_u16()) {
+        // Not known there, or not any more. It should be no error (§2.2), but some say it as one.
+        (Some("invalid_token"), 200..300 | 400) => return Ok(()),
         (Some("unsupported_token_type"), _) => {
             "the provider does not revoke tokens of this type, which lives on"
         }
+        // The token still exists, and the request may be repeated (§2.2.1).
         (_, 503) => "the provider cannot revoke the token now, which lives on",
         _ => "the revocation endpoint refused",
     };
-    let server = server
-        .unwrap_or_default()
-        .with_body(secrets.hide(text).as_bytes());
-    Err(Error::new(kind, REVOKE, what)
-        .with_status(status.as_u16())
-        .with_retry_after(retry_after(answer.headers(), now))
-        .with_server(server))
+    let error = Error::new(refused.kind(), REVOKE, what);
+    Err(refused.complete(error, answer, now))
 }

@@ -48,9 +48,10 @@ pub trait Store: Send + Sync + 'static {
     /// older than the last write that has returned, to whatever process: no replica answers.
     fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>>;
 
-    /// Puts `new` in place of the version `expected` (`None`: where there is no record) and returns
-    /// its version; a [conflict](StoreError::is_conflict) if the store holds another one. A version
-    /// is never given out twice for a key, also not after a deletion.
+    /// Puts `new` in place of the version `expected` (`None`: where there is no record, or one that
+    /// is [damaged](StoreErrorKind::Damaged)) and returns its version; a
+    /// [conflict](StoreError::is_conflict) if the store holds another one. A version is never given
+    /// out twice for a key, also not after a deletion.
     fn compare_and_swap<'a>(
         &'a self,
         key: &'a Key,
@@ -301,7 +302,7 @@ pub struct StoreError {
 pub enum StoreErrorKind {
     /// The store holds another version than expected.
     Conflict,
-    /// What is stored is incomplete or altered. It is left as it is.
+    /// What is stored is incomplete or altered. It is left as it is, until somebody logs in.
     Damaged,
     /// What is stored was not written by this library, or by a newer version of it. It is left as
     /// it is.

@@ -1,17 +1,14 @@
 //! Answers to token requests, read leniently: a good token is not refused for the way it is
 //! wrapped.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use url::{Url, form_urlencoded};
 
-use crate::error::{Error, ErrorKind, ServerError};
+use crate::error::{Error, ErrorKind};
 use crate::json::{self, Json};
 use crate::provider::{Expiry, ExpiryFormat, Lifetime, Provider, TokenResponse};
-use crate::redact::Secrets;
+use crate::refused::{self, Refused};
 use crate::secret::Secret;
-use crate::transport::{redirect_host, retry_after};
 
 #[cfg(test)]
 mod tests;
@@ -61,24 +58,12 @@ pub(crate) fn read(
     secrets: &[String],
 ) -> Result<TokenAnswer, Failure> {
     let status = answer.status();
-    if let Some(host) = redirect_host(answer, url) {
-        // Hosts are written in lower case, whatever was quoted in one.
-        let is_quoted = |sent: &String| host.contains(&sent.to_lowercase()) || host.contains(sent);
-        let host = if secrets.iter().any(is_quoted) {
-            "an address with a secret in it"
-        } else {
-            &host
-        };
-        let text = format!(
-            "the token endpoint redirects to {}, which is not followed",
-            crate::text::clean(host)
-        );
-        return Err(Error::new(ErrorKind::TokenRefused, operation, text)
-            .with_status(status.as_u16())
-            .into());
+    if let Some(error) = refused::redirected(operation, "the token endpoint", answer, url, secrets)
+    {
+        return Err(error.into());
     }
-    let text = String::from_utf8_lossy(answer.body());
-    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = refused::text(answer);
+    let text = text.as_str();
     let body = parse(text);
     let shapes = &provider.token_response;
     let is_error = body.as_ref().is_some_and(|body| {
@@ -92,10 +77,9 @@ pub(crate) fn read(
                 .is_some_and(|success| !json::holds(success, body))
     });
     if is_error || !status.is_success() {
-        let answered = answered(shapes, body.as_ref());
-        let sent = secrets.iter().map(String::as_str);
-        let secrets = Secrets::new(sent.chain(answered.iter().map(Secret::expose)));
-        return Err(refused(operation, provider, answer, body, text, now, &secrets).into());
+        let refused = Refused::new(answer, shapes, text, body, secrets);
+        let error = refusal(operation, shapes, &refused, text);
+        return Err(refused.complete(error, answer, now).into());
     }
     understood(operation, provider, body, text, now).map_err(|mut failure| {
         failure.error = failure.error.with_status(status.as_u16());
@@ -173,7 +157,8 @@ pub(crate) fn parse(text: &str) -> Option<Json> {
     )
 }
 
-fn token(body: &Json, path: &str) -> Option<Secret> {
+/// The token at a path.
+pub(crate) fn token(body: &Json, path: &str) -> Option<Secret> {
     json::present(body, path)
         .and_then(Json::as_str)
         .filter(|text| !text.is_empty())
@@ -275,50 +260,20 @@ fn granted_scopes(body: &Json, provider: &Provider) -> Option<Vec<String>> {
 }
 
 /// The error of an answer: by its own code where it has one, by its status otherwise.
-fn refused(
-    operation: &str,
-    provider: &Provider,
-    answer: &http::Response<Bytes>,
-    body: Option<Json>,
-    text: &str,
-    now: i64,
-    secrets: &Secrets<'_>,
-) -> Error {
-    let status = answer.status();
-    let server = body.and_then(|mut body| {
-        secrets.hide_in(&mut body);
-        json::server_error(&body, provider.token_response.errors)
-    });
-    let own_word = provider.token_response.invalid_grant;
-    let kind = match (server.as_ref().and_then(ServerError::code), status.as_u16()) {
-        (Some(code), _) if code == "invalid_grant" || code == own_word => {
+fn refusal(operation: &str, shapes: &TokenResponse, refused: &Refused, text: &str) -> Error {
+    let kind = match refused.code() {
+        Some(code) if code == "invalid_grant" || code == shapes.invalid_grant => {
             ErrorKind::ReauthorizationNeeded
         }
-        (_, 429) | (Some("slow_down" | "temporarily_unavailable"), _) => ErrorKind::RateLimited,
-        (_, 500..) => ErrorKind::Server,
-        _ => ErrorKind::TokenRefused,
+        _ => refused.kind(),
     };
-    let what = match (&server, text) {
-        (Some(_), _) => "the token endpoint refused",
-        (None, "") => "the token endpoint answered without a body",
-        (None, text) if text.starts_with('<') => {
+    let what = match text {
+        _ if refused.is_understood() => "the token endpoint refused",
+        "" => "the token endpoint answered without a body",
+        text if text.starts_with('<') => {
             "the token endpoint answered with a page instead of an error"
         }
-        (None, _) => "the token endpoint answered with an error of unknown form",
+        _ => "the token endpoint answered with an error of unknown form",
     };
-    let wait: Option<Duration> = retry_after(answer.headers(), now);
-    let server = server
-        .unwrap_or_default()
-        .with_body(secrets.hide(text).as_bytes());
     Error::new(kind, operation, what)
-        .with_status(status.as_u16())
-        .with_retry_after(wait)
-        .with_server(server)
-}
-
-/// The tokens in an answer that is an error all the same.
-pub(crate) fn answered(shapes: &TokenResponse, body: Option<&Json>) -> Vec<Secret> {
-    let paths = [shapes.access_token, shapes.refresh_token, "id_token"];
-    let tokens = paths.into_iter().filter_map(|path| token(body?, path));
-    tokens.collect()
 }

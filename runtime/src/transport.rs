@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::text::clean;
+
 mod http_transport;
 mod response_body;
 mod retry_after;
@@ -185,11 +187,12 @@ impl StdError for TransportError {
     }
 }
 
-/// The host a redirect answer points to; a redirect is never followed, but its target explains the
-/// failure.
+/// The host a redirect answer points to, to be shown; a redirect is never followed, but its target
+/// explains the failure. `secrets` are the texts that were sent.
 pub(crate) fn redirect_host(
     response: &http::Response<Bytes>,
     requested: &url::Url,
+    secrets: &[String],
 ) -> Option<String> {
     let location = response
         .headers()
@@ -197,8 +200,17 @@ pub(crate) fn redirect_host(
         .to_str()
         .ok()?;
     let target = requested.join(location).ok()?;
-    response
-        .status()
-        .is_redirection()
-        .then(|| target.host_str().unwrap_or("another address").to_owned())
+    if !response.status().is_redirection() {
+        return None;
+    }
+    let host = target.host_str().unwrap_or("another address");
+    // Hosts are written in lower case, whatever was quoted in one.
+    let is_quoted = |sent: &String| {
+        !sent.is_empty() && (host.contains(&sent.to_lowercase()) || host.contains(sent))
+    };
+    Some(if secrets.iter().any(is_quoted) {
+        "an address with a secret in it".to_owned()
+    } else {
+        clean(host)
+    })
 }

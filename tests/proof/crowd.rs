@@ -42,6 +42,7 @@ async fn many_processes_share_one_refresh() {
         ),
     );
     leaks::assert_none("many processes", &store, &traces, &desk.setup.client_secret);
+    leaks::assert_none_after_logging_out::<Strict>(&store, &desk.setup, runs).await;
 }
 
 /// Has a crowd ask for access tokens in place of expired ones, once for each of so many accounts.

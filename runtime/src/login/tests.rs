@@ -1,11 +1,14 @@
 #![allow(clippy::unwrap_used)]
 
+mod stores;
+
 use std::error::Error as _;
+use std::sync::Arc;
 
 use crate::authorize::Authorization;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind};
-use crate::store::FileStore;
+use crate::store::{FileStore, MemoryStore};
 use crate::testing::{Answer, PROVIDER, Server, builder, give_up, until};
 
 fn callback(authorization: &Authorization) -> String {
@@ -145,6 +148,35 @@ async fn a_redirect_is_redeemed_once() {
 }
 
 #[tokio::test]
+async fn of_two_who_redeem_a_redirect_one_does() {
+    let server = Server::start(vec![Answer::json(TOKENS)]);
+    let store = Arc::new(MemoryStore::volatile());
+    let client = || {
+        let client = builder(&server).store(Arc::clone(&store));
+        client.build().unwrap()
+    };
+    let (one, other) = (client(), client());
+    let (authorization, callback) = begin(&one);
+    let copy = || authorization.clone().into_pending();
+    // In one process, and in another.
+    let (first, second, third) = tokio::join!(
+        one.accept(copy(), &callback),
+        one.accept(copy(), &callback),
+        other.accept(copy(), &callback),
+    );
+    let outcomes = [first, second, third].map(|outcome| outcome.map_err(|error| error.kind()));
+    let kinds = outcomes.map(Result::err);
+    assert_eq!(kinds.iter().flatten().count(), 2, "{kinds:?}");
+    assert!(
+        kinds
+            .iter()
+            .flatten()
+            .all(|kind| *kind == ErrorKind::Callback)
+    );
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn the_password_grant_sends_its_parameters() {
     let server = Server::start(vec![Answer::json(TOKENS)]);
     let client = builder(&server).build().unwrap();
@@ -182,6 +214,26 @@ async fn a_host_that_is_not_allowed_begins_no_session() {
         client.session("ann").await.unwrap_err().kind(),
         ErrorKind::NoSession
     );
+}
+
+#[tokio::test]
+async fn the_refresh_token_is_kept_though_a_host_is_not_allowed() {
+    let refused = TOKENS.replace("a.acme.example", "a.evil.test");
+    let renewed = TOKENS.replace("CANARY-at", "CANARY-next");
+    let server = Server::start(vec![Answer::json(&refused), Answer::json(&renewed)]);
+    let client = builder(&server).build().unwrap();
+    let (authorization, callback) = begin(&client);
+    let accepted = client.accept(authorization.into_pending(), &callback);
+    let error = accepted.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::HostRefused);
+    assert!(!error.to_string().contains("CANARY"));
+    let session = client.session("ann").await.unwrap();
+    assert_eq!(session.connection("account_url"), None);
+    let token = session.access_token().await.unwrap();
+    assert_eq!(token.expose(), "CANARY-next");
+    assert!(server.bodies()[1].contains("refresh_token=CANARY-rt"));
+    let url = session.connection("account_url").unwrap();
+    assert_eq!(url, "https://a.acme.example");
 }
 
 fn shown(error: &Error) -> String {

@@ -114,6 +114,36 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
+async fn a_redirect_to_an_address_with_the_token_in_it_is_not_named() {
+    let head = "307 Temporary Redirect\r\nLocation: https://canary-refresh.elsewhere.example/";
+    let (_, outcome, is_kept) = revoked(LOGIN, vec![Answer::new(head, "")]).await;
+    let error = outcome.unwrap_err();
+    assert!(error.to_string().contains("an address with a secret in it"));
+    assert!(
+        !format!("{error} {error:?}")
+            .to_lowercase()
+            .contains("canary")
+    );
+    assert!(is_kept);
+}
+
+#[tokio::test]
+async fn a_token_that_the_provider_does_not_know_is_revoked() {
+    let said = r#"{"error":"invalid_token","error_description":"unknown"}"#;
+    for status in ["400 Bad Request", "200 OK"] {
+        let (requests, outcome, is_kept) = revoked(LOGIN, vec![Answer::new(status, said)]).await;
+        outcome.unwrap();
+        assert!(!is_kept && requests.len() == 1, "{status}");
+    }
+    // That may be about something else, such as the client.
+    for status in ["401 Unauthorized", "500 Internal Server Error"] {
+        let (_, outcome, is_kept) = revoked(LOGIN, vec![Answer::new(status, said)]).await;
+        outcome.unwrap_err();
+        assert!(is_kept, "{status}");
+    }
+}
+
+#[tokio::test]
 async fn a_lost_answer_deletes_nothing() {
     let (requests, outcome, is_kept) = revoked(LOGIN, vec![Answer::raw(b"HTTP/1.1 200")]).await;
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::OutcomeUnknown);

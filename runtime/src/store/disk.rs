@@ -135,20 +135,19 @@ pub(super) fn read(path: &Path, limit: u64) -> io::Result<Option<Zeroizing<Vec<u
 }
 
 /// Puts the bytes in place of the file in one step, through the temporary file given; `before` runs
-/// between writing and renaming. If it fails, the file is as it was and the temporary one is gone.
+/// between writing and renaming. If it fails, the temporary file is gone and the file is as it was;
+/// only where the folder could not be synced in the end, it may be the new one already.
 pub(super) fn replace(
     path: &Path,
     temporary: &Path,
     bytes: &[u8],
-    before: impl FnOnce(),
+    before: impl FnOnce() -> io::Result<()>,
 ) -> io::Result<()> {
     // What a crash left over.
     remove(temporary)?;
     let written = write_synced(temporary, bytes)
-        .and_then(|()| {
-            before();
-            rename(temporary, path)
-        })
+        .and_then(|()| before())
+        .and_then(|()| rename(temporary, path))
         .and_then(|()| sync_folder(path));
     if written.is_err() {
         // It holds tokens. If it cannot be removed either, nothing else can be done.

@@ -36,7 +36,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// folder is synced, before a write returns. A crash leaves the old record or the new one; the one
 /// before is kept as `.bak`. A file that is damaged, of another format or another account, or
 /// encrypted with another key is told as what it is and left as it is; only a login where the file
-/// is damaged moves it away, to `.damaged`.
+/// is damaged moves it away, to `.damaged`, and leaves `.bak` as it is until the new tokens are
+/// replaced in turn. Logging out removes both.
 ///
 /// A backup of the folder that is put back brings back refresh tokens that may have been used since.
 /// Providers that rotate them reject those, or end the session.

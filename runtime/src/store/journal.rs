@@ -1,14 +1,15 @@
 //! A folder for what the store would not take.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use super::disk::{blocking, create_folder, failed, read, remove, replace, trusted_folder};
-use super::{StoreError, StoreErrorKind};
+use super::{Key, StoreError, StoreErrorKind};
 
 /// Largest entry read, in bytes.
 const LARGEST: u64 = 16 * 1024 * 1024;
@@ -34,6 +35,11 @@ impl Journal {
         }
     }
 
+    /// How the names of all entries of an account begin.
+    pub(crate) fn beginning(key: &Key) -> String {
+        format!("{}-", key.digest())
+    }
+
     /// Writes an entry, in place of one of the same name.
     pub(crate) async fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let (folder, path) = (self.folder.clone(), self.path(name)?);
@@ -41,20 +47,34 @@ impl Journal {
         blocking(move || {
             create_folder(&folder)?;
             trusted_folder(&folder)?;
-            replace(&path, &temporary(&path), &bytes, || ())
+            replace(&path, &temporary(&path), &bytes, || Ok(()))
                 .map_err(|error| failed("the journal cannot be written", &path, error))?;
             // What crashes left over goes with the next entry; if it does not, nothing is lost.
-            let _ = list(&folder);
+            let _ = list(&folder, "");
             Ok(())
         })
         .await
     }
 
-    /// Names of all entries, in order; none if there is no folder.
-    #[cfg(test)]
-    async fn list(&self) -> Result<Vec<String>, StoreError> {
-        let folder = self.folder.clone();
-        blocking(move || list(&folder)).await
+    /// Names of the entries that begin so, in order; none if there is no folder.
+    pub(crate) async fn list(&self, beginning: &str) -> Result<Vec<String>, StoreError> {
+        let (folder, beginning) = (self.folder.clone(), beginning.to_owned());
+        blocking(move || list(&folder, &beginning)).await
+    }
+
+    /// Removes the entries of an account that belong to logins before the one with this number,
+    /// which nobody can use any more, and those that cannot be read. `u64::MAX` is for logging out.
+    pub(crate) async fn clear(&self, key: &Key, epoch: u64) -> Result<(), StoreError> {
+        let (folder, beginning) = (self.folder.clone(), Self::beginning(key));
+        blocking(move || {
+            for name in list(&folder, &beginning)? {
+                let path = folder.join(name);
+                remove_before(&path, epoch)
+                    .map_err(|error| failed("the journal cannot be cleared", &path, error))?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// An entry, `None` if there is none of this name.
@@ -87,6 +107,21 @@ impl Journal {
     }
 }
 
+/// Removes an entry unless it belongs to this login or a later one.
+fn remove_before(path: &Path, epoch: u64) -> io::Result<()> {
+    /// What every entry says, whatever it is about.
+    #[derive(Deserialize)]
+    struct Entry {
+        epoch: u64,
+    }
+    let bytes = read(path, LARGEST)?;
+    let entry = bytes.and_then(|bytes| serde_json::from_slice::<Entry>(&bytes).ok());
+    if entry.is_some_and(|entry| entry.epoch >= epoch) {
+        return Ok(());
+    }
+    remove(path)
+}
+
 fn is_name(name: &str) -> bool {
     let allowed = |letter: u8| letter.is_ascii_alphanumeric() || matches!(letter, b'-' | b'_');
     (1..=200).contains(&name.len()) && name.bytes().all(allowed)
@@ -97,7 +132,7 @@ fn temporary(path: &Path) -> PathBuf {
     path.with_extension(&TEMPORARY[1..])
 }
 
-fn list(folder: &Path) -> Result<Vec<String>, StoreError> {
+fn list(folder: &Path, beginning: &str) -> Result<Vec<String>, StoreError> {
     let cannot = |error| failed("the journal cannot be listed", folder, error);
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -110,7 +145,9 @@ fn list(folder: &Path) -> Result<Vec<String>, StoreError> {
             continue;
         };
         if is_name(&name) {
-            names.push(name);
+            if name.starts_with(beginning) {
+                names.push(name);
+            }
         } else if name.ends_with(TEMPORARY) {
             sweep(&entry);
         }

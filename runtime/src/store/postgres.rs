@@ -11,6 +11,7 @@ use tokio::time::timeout;
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, ToSql, Type};
 
+use super::record::is_damaged;
 use super::{
     Durability, Key, Loaded, Record, Store, StoreError, StoreErrorKind, StoreTime, Version,
 };
@@ -163,16 +164,13 @@ impl PostgresStore {
 
     async fn swap(
         &self,
-        key: &Key,
+        key: &str,
         expected: Option<Version>,
-        new: &Record,
+        new: &[u8],
     ) -> Result<Version, StoreError> {
-        let (key, record, lock) = (key.digest(), new.to_bytes()?, self.lock_timeout());
-        let mut values: Vec<(&(dyn ToSql + Sync), Type)> = vec![
-            (&lock, Type::TEXT),
-            (&key, Type::TEXT),
-            (&record, Type::BYTEA),
-        ];
+        let lock = self.lock_timeout();
+        let mut values: Vec<(&(dyn ToSql + Sync), Type)> =
+            vec![(&lock, Type::TEXT), (&key, Type::TEXT), (&new, Type::BYTEA)];
         let row = match expected.map(|version| i64::try_from(version.get())) {
             None => self.ask(&self.table.insert, &values).await?,
             Some(Ok(version)) => {
@@ -188,13 +186,27 @@ impl PostgresStore {
         }
     }
 
-    async fn read(&self, key: &Key) -> Result<Loaded, StoreError> {
-        let key = key.digest();
+    async fn loaded(&self, key: &str) -> Result<Row, StoreError> {
         let row = self.ask(&self.table.load, &[(&key, Type::TEXT)]).await?;
         let row = row.ok_or_else(|| unavailable("the PostgreSQL server gave no answer"))?;
         if get(&row, 1)? {
             return Err(not_primary());
         }
+        Ok(row)
+    }
+
+    /// Version of a record that is damaged.
+    async fn damaged(&self, key: &str) -> Result<Option<Version>, StoreError> {
+        let row = self.loaded(key).await?;
+        let bytes: Option<&[u8]> = get(&row, 3)?;
+        if bytes.is_some_and(is_damaged) {
+            return version(get(&row, 2)?).map(Some);
+        }
+        Ok(None)
+    }
+
+    async fn read(&self, key: &Key) -> Result<Loaded, StoreError> {
+        let row = self.loaded(&key.digest()).await?;
         let number: Option<i64> = get(&row, 2)?;
         let bytes: Option<&[u8]> = get(&row, 3)?;
         let stored = match (number, bytes) {
@@ -217,7 +229,19 @@ impl Store for PostgresStore {
         expected: Option<Version>,
         new: &'a Record,
     ) -> BoxFuture<'a, Result<Version, StoreError>> {
-        Box::pin(self.swap(key, expected, new))
+        Box::pin(async move {
+            let (key, new) = (key.digest(), new.to_bytes()?);
+            match self.swap(&key, expected, &new).await {
+                Err(error) if error.is_conflict() && expected.is_none() => {
+                    // What is damaged counts as nothing, unless somebody else is faster.
+                    match self.damaged(&key).await? {
+                        Some(version) => self.swap(&key, Some(version), &new).await,
+                        None => Err(error),
+                    }
+                }
+                swapped => swapped,
+            }
+        })
     }
 
     fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>> {

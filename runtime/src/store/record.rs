@@ -153,6 +153,12 @@ impl Record {
         }
     }
 
+    /// Whether the account was logged out. One that nobody is known to have logged in to is not:
+    /// that can be a damaged one that is about to be replaced.
+    pub(crate) fn is_logged_out(&self) -> bool {
+        self.tokens.is_none() && self.epoch > 0
+    }
+
     /// A record with made-up tokens, another one for each number, for those who try a store.
     pub fn sample(number: u64) -> Self {
         let mut record = Self::vacant();
@@ -197,6 +203,12 @@ impl Record {
         }
         serde_json::from_slice(bytes).map_err(damaged)
     }
+}
+
+/// Whether bytes that a store has kept are no whole record any more.
+#[cfg(any(feature = "postgres", feature = "redis"))]
+pub(super) fn is_damaged(bytes: &[u8]) -> bool {
+    Record::from_bytes(bytes).is_err_and(|error| error.kind() == StoreErrorKind::Damaged)
 }
 
 /// Names a secret without telling it: the first 128 bits of its SHA-256, in hexadecimal digits.

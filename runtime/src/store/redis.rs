@@ -12,6 +12,7 @@ use redis::{Client, Cmd, RedisResult, Value, cmd};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
+use super::record::is_damaged;
 use super::{Durability, Key, Loaded, Record, Store, StoreError, StoreTime, Version, hexadecimal};
 use crate::transport::BoxFuture;
 
@@ -53,9 +54,11 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 ///
 /// **What it needs.** One hash per account, named by a prefix and a digest, without an end of life.
 /// Each operation is one script on that one key, so a cluster works as well. A deleted account
-/// leaves its version behind. The commands are `EVALSHA`, `EVAL`, `TIME`, `HMGET`, `HSET`, `HDEL`
-/// and, for the checks, `INFO` and `CONFIG GET`. The hashes contain tokens: whoever may read them,
-/// or `MONITOR`, `SLOWLOG` and the files of the server, has the sessions.
+/// leaves its version behind. The commands are `EVALSHA`, `EVAL`, in the script `INFO`, `TIME`,
+/// `HMGET`, `HSET` and `HDEL`; for the checks `INFO` and `CONFIG GET`; with
+/// [`with_wait_aof`](Self::with_wait_aof) also `WAITAOF`, `COMMAND INFO` and `PING`; and whatever the
+/// connection itself sends. The hashes contain tokens: whoever may read them, or `MONITOR`, `SLOWLOG`
+/// and the files of the server, has the sessions.
 ///
 /// ```no_run
 /// # use provider_runtime::store::redis::RedisStore;
@@ -161,11 +164,15 @@ impl RedisStore {
         })
     }
 
-    async fn read(&self, key: &Key) -> Result<Loaded, StoreError> {
+    async fn ask(&self, key: &Key) -> Result<Answer, StoreError> {
         self.warn_once().await?;
         let mut connection = (self.connect)();
         let run = self.run(&mut *connection, key, &[b"load"]);
-        let answer = self.in_time(self.timeout, run).await?;
+        self.in_time(self.timeout, run).await
+    }
+
+    async fn read(&self, key: &Key) -> Result<Loaded, StoreError> {
+        let answer = self.ask(key).await?;
         let stored = match (answer.record, answer.version) {
             (Some(bytes), Some(version)) => Some((Record::from_bytes(&bytes)?, version)),
             _ => None,
@@ -174,6 +181,27 @@ impl RedisStore {
             stored,
             now: answer.now,
         })
+    }
+
+    async fn swap(
+        &self,
+        key: &Key,
+        expected: Option<Version>,
+        new: &[u8],
+    ) -> Result<Version, StoreError> {
+        let expected = expected.map_or_else(String::new, |version| version.get().to_string());
+        let arguments: &[&[u8]] = &[b"swap", expected.as_bytes(), new];
+        let answer = self.write(key, arguments).await?;
+        answer.version.ok_or_else(foreign)
+    }
+
+    /// Version of a record that is damaged.
+    async fn damaged(&self, key: &Key) -> Result<Option<Version>, StoreError> {
+        let answer = self.ask(key).await?;
+        let is_damaged = |bytes: Vec<u8>| is_damaged(&bytes);
+        Ok(answer
+            .version
+            .filter(|_| answer.record.is_some_and(is_damaged)))
     }
 
     async fn write(&self, key: &Key, arguments: &[&[u8]]) -> Result<Answer, StoreError> {
@@ -269,11 +297,17 @@ impl Store for RedisStore {
         new: &'a Record,
     ) -> BoxFuture<'a, Result<Version, StoreError>> {
         Box::pin(async move {
-            let expected = expected.map_or_else(String::new, |version| version.get().to_string());
-            let record = new.to_bytes()?;
-            let arguments: &[&[u8]] = &[b"swap", expected.as_bytes(), &record];
-            let answer = self.write(key, arguments).await?;
-            answer.version.ok_or_else(foreign)
+            let new = new.to_bytes()?;
+            match self.swap(key, expected, &new).await {
+                Err(error) if error.is_conflict() && expected.is_none() => {
+                    // What is damaged counts as nothing, unless somebody else is faster.
+                    match self.damaged(key).await? {
+                        Some(version) => self.swap(key, Some(version), &new).await,
+                        None => Err(error),
+                    }
+                }
+                swapped => swapped,
+            }
         })
     }
 

@@ -341,6 +341,18 @@ fn a_redirect_is_named_and_not_followed() {
 }
 
 #[test]
+fn a_redirect_that_quotes_what_was_sent_is_not_named() {
+    let error = bad(
+        302,
+        &[("location", "https://canary-sent.evil.example/")],
+        "",
+    )
+    .error;
+    assert!(error.to_string().contains("an address with a secret"));
+    assert!(!error.to_string().contains("canary-sent"), "{error}");
+}
+
+#[test]
 fn server_text_is_bounded_and_shows_no_secret() {
     let body = format!(
         r#"{{"error":"invalid_request","error_description":"\u001b[2J CANARY-sent {}","hint":{{"CANARY-sent":["CANARY-sent"]}},"access_token":"CANARY-at"}}"#,

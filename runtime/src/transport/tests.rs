@@ -78,7 +78,7 @@ async fn redirects_are_not_followed() {
             let server = Server::start(vec![Answer::new(&head, "")]);
             let answer = send(&server, &options).await.unwrap();
             let url = url::Url::parse("https://auth.acme.example/token").unwrap();
-            assert_eq!(redirect_host(&answer, &url).unwrap(), "127.0.0.1");
+            assert_eq!(redirect_host(&answer, &url, &[]).unwrap(), "127.0.0.1");
         }
         assert!(target.requests().is_empty());
     }

@@ -50,6 +50,19 @@ pub async fn keeps_versions(store: &dyn Store, key: &Key) {
     assert!(seen.is_sorted_by_key(|version| version.get()));
 }
 
+/// A login gets its record into the place of one that is damaged, and of no other.
+pub async fn replaces_what_is_damaged(store: &dyn Store, key: &Key) {
+    let damaged = store.load(key).await.unwrap_err();
+    assert_eq!(damaged.kind(), StoreErrorKind::Damaged);
+    let record = Record::sample(2);
+    let late = store.compare_and_swap(key, Some(Version::new(7)), &record);
+    assert!(late.await.unwrap_err().is_conflict());
+    let version = insert(store, key, 3).await;
+    assert_eq!(stored(store, key).await, Some((Record::sample(3), version)));
+    let second = store.compare_and_swap(key, None, &record).await;
+    assert!(second.unwrap_err().is_conflict());
+}
+
 /// Tasks that all add one to the number stored, over these stores in turn: none is lost.
 pub async fn loses_no_update(stores: &[Arc<dyn Store>], tasks: usize, each: u64) {
     let key = Key::sample("race");

@@ -325,8 +325,8 @@ async fn what_it_does_not_find_or_know_is_told_without_secrets() {
     let damage = "UPDATE provider_sessions SET record = 'CANARY'";
     admin.execute(damage, &[]).await.unwrap();
     let error = store.load(&key).await.unwrap_err();
-    assert_eq!(error.kind(), StoreErrorKind::Damaged);
     assert!(!format!("{error:?}").contains("CANARY"));
+    contract::replaces_what_is_damaged(&store, &key).await;
     let refusing = "DELETE FROM provider_sessions; \
         ALTER TABLE provider_sessions ADD CHECK (length(record) < 5)";
     admin.batch_execute(refusing).await.unwrap();

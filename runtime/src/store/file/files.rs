@@ -1,6 +1,7 @@
 //! The files of one record.
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -16,7 +17,7 @@ use crate::store::{Key, Record, StoreError, StoreErrorKind, Version};
 const LARGEST: usize = 16 * 1024 * 1024;
 
 /// The files of one record. They have one name and several endings: `session`, `bak` (the one
-/// before), `tmp`, `damaged`, and `lock` and `hold`, which are never deleted.
+/// before with tokens), `tmp`, `damaged`, and `lock` and `hold`, which are never deleted.
 pub(super) struct Files {
     /// Path without ending.
     base: PathBuf,
@@ -71,18 +72,50 @@ impl Files {
         // By chance: a record that was deleted and made anew, or put back from a backup, would
         // otherwise come to a version that somebody still has in mind.
         let next = Version::new(random()?);
-        match stored {
+        let old = stored.as_ref();
+        if let Some(old) = old.filter(|old| old.plain && self.key.is_some()) {
             // The backup would be plain as well.
-            Some(old) if old.plain && self.key.is_some() => {
-                self.write(&old.record, old.version, false)?;
-            }
-            _ => {}
+            let no_backup = || {
+                let _ = remove(&self.path("bak"));
+                Ok(())
+            };
+            self.write(&old.record, old.version, no_backup)?;
         }
-        self.write(new, next, true)?;
+        let tidy = || self.tidy(old.map(|old| &old.record), new);
+        self.write(new, next, tidy)?;
         Ok(next)
     }
 
-    fn write(&self, record: &Record, version: Version, backup: bool) -> Result<(), StoreError> {
+    /// What becomes of the other files with tokens before `new` takes the place of `old`.
+    fn tidy(&self, old: Option<&Record>, new: &Record) -> io::Result<()> {
+        let has_tokens = |record: &Record| record.tokens.is_some();
+        if new.is_logged_out() {
+            // First, so that logging out fails with it and is repeated.
+            remove(&self.path("bak"))?;
+            remove(&self.path("damaged"))?;
+        } else if has_tokens(new) && old.is_some_and(has_tokens) {
+            self.keep_previous();
+        }
+        // Otherwise the one before has nothing to be kept, or is damaged: the last one that was
+        // good stays until tokens are replaced by others.
+        Ok(())
+    }
+
+    /// Keeps the present file as `bak`. A second link leaves no moment without a file. New tokens
+    /// are not lost for want of a backup, such as where the file system has no links.
+    fn keep_previous(&self) {
+        let backup = self.path("bak");
+        if remove(&backup).is_ok() {
+            let _ = fs::hard_link(self.path("session"), backup);
+        }
+    }
+
+    fn write(
+        &self,
+        record: &Record,
+        version: Version,
+        before: impl FnOnce() -> io::Result<()>,
+    ) -> Result<(), StoreError> {
         let bytes = encode(record, version, &self.owner, self.key.as_deref())?;
         let path = self.path("session");
         if bytes.len() > LARGEST {
@@ -94,8 +127,7 @@ impl Files {
         }
         // The name of the temporary file is fixed: what a crash leaves over goes with the next
         // write or the deletion.
-        let keep = || keep_previous(&path, &self.path("bak"), backup);
-        replace(&path, &self.path("tmp"), &bytes, keep)
+        replace(&path, &self.path("tmp"), &bytes, before)
             .map_err(|error| failed("the session cannot be written", &path, error))
     }
 
@@ -115,14 +147,6 @@ impl Files {
         }
         sync_folder(&self.base)
             .map_err(|error| failed("the folder cannot be synced", &self.base, error))
-    }
-}
-
-/// Keeps the present file under another name, or nothing. A second link leaves no moment without a
-/// file. New tokens are not lost for want of a backup, such as where the file system has no links.
-fn keep_previous(path: &Path, backup: &Path, keep: bool) {
-    if remove(backup).is_ok() && keep {
-        let _ = fs::hard_link(path, backup);
     }
 }
 

@@ -142,3 +142,71 @@ async fn what_could_not_be_read_again_is_not_written() {
     assert!(error.to_string().contains("is larger than"), "{error}");
     assert_eq!(number(&store).await, Some(1));
 }
+
+/// The record once the account was logged out.
+fn logged_out(number: u64) -> Record {
+    crate::refresh::protocol::logged_out(&Record::sample(number))
+}
+
+#[tokio::test]
+async fn logging_out_leaves_no_token_in_any_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(folder.path()).unwrap();
+    put(&store, 1).await;
+    let session = file(folder.path(), ".session");
+    let whole = fs::read(&session).unwrap();
+    fs::write(&session, &whole[..whole.len() - 1]).unwrap();
+    swap(&store, None, 2).await.unwrap();
+    put(&store, 3).await;
+    let version = put(&store, 4).await;
+    for ending in [".bak", ".damaged"] {
+        let bytes = fs::read(file(folder.path(), ending)).unwrap();
+        assert!(String::from_utf8_lossy(&bytes).contains("sample-access-"));
+    }
+    let log_out = async |version| {
+        let new = logged_out(4);
+        let swapped = store.compare_and_swap(&key(), Some(version), &new).await;
+        swapped.unwrap()
+    };
+    let version = log_out(version).await;
+    let no_token = || {
+        for path in files(folder.path(), "") {
+            let bytes = fs::read(&path).unwrap();
+            assert!(!String::from_utf8_lossy(&bytes).contains("sample-"), "{path:?}");
+        }
+        assert_eq!(files(folder.path(), ".session").len(), 1);
+        assert!(files(folder.path(), ".bak").is_empty());
+    };
+    no_token();
+    // What a crash between the two steps would leave goes with the next write.
+    fs::write(session.with_extension("bak"), &whole).unwrap();
+    log_out(version).await;
+    no_token();
+}
+
+#[tokio::test]
+async fn the_last_good_one_stays_until_new_tokens_are_replaced() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = FileStore::open(folder.path()).unwrap();
+    put(&store, 1).await;
+    put(&store, 2).await;
+    let session = file(folder.path(), ".session");
+    fs::write(&session, "").unwrap();
+    let kept = || {
+        let bytes = fs::read(file(folder.path(), ".bak")).unwrap();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        (1..9).find(|number| text.contains(&format!("sample-access-{number}\"")))
+    };
+    // A login that notes that it begins, twice, and then has tokens.
+    let mut version = None;
+    for _ in 0..2 {
+        let new = Record::vacant();
+        let swapped = store.compare_and_swap(&key(), version, &new).await;
+        version = Some(swapped.unwrap());
+        assert_eq!(kept(), Some(1));
+    }
+    swap(&store, version, 3).await.unwrap();
+    assert_eq!(kept(), Some(1));
+    put(&store, 4).await;
+    assert_eq!(kept(), Some(3));
+}
