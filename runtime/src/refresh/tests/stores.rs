@@ -94,15 +94,18 @@ async fn tokens_that_the_store_would_not_take_are_offered_again() {
     });
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     assert!(store.attempts.load(Ordering::SeqCst) > 3);
-    let hold = || store.hold(session.key());
-    assert!(matches!(hold().await, Ok(Hold::Taken)), "it lives");
+    let sign_of_life = || store.hold(session.key());
+    assert!(matches!(sign_of_life().await, Ok(Hold::Taken)), "it lives");
     store.fails.store(false, Ordering::SeqCst);
     clock.advance(Duration::from_secs(1));
     assert_eq!(token(&session).await, "A2");
     let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
     assert_eq!(record.tokens.unwrap().refresh_token.unwrap().expose(), "R2");
     assert_eq!(server.requests().len(), 2);
-    assert!(matches!(hold().await, Ok(Hold::Held(_))), "nobody waits");
+    assert!(
+        matches!(sign_of_life().await, Ok(Hold::Held(_))),
+        "nobody waits"
+    );
 }
 
 #[tokio::test]
