@@ -34,14 +34,10 @@ const STYLE: &str = include_str!("../../../templates/generated/book/picture/styl
 /// A picture, for the page that shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Picture {
-    /// What it shows, for a heading.
-    pub(crate) name: &'static str,
     /// Name of the file, beside the pages of the provider.
     pub(crate) file: String,
-    /// The same with the provider's name; plain text.
+    /// The provider's name and what the picture shows; plain text.
     pub(crate) title: String,
-    /// What happens in it, in one paragraph; plain text.
-    pub(crate) description: String,
     /// All that it says, as items of a list.
     pub(crate) facts: Vec<Markdown>,
 }
@@ -93,17 +89,13 @@ pub(crate) fn files(provider: &Provider) -> Result<Vec<(String, String)>, Genera
 /// The same pictures, told.
 pub(crate) fn pictures(provider: &Provider) -> Vec<Picture> {
     let of_flows = flow::flows(provider).into_iter().map(|flow| Picture {
-        name: flow.title,
         file: file_name(flow.id),
         title: full_title(&provider.name, flow.title),
-        description: flow.description(),
         facts: flow.markdown(),
     });
     let of_lifetimes = Picture {
-        name: lifetimes::TITLE,
         file: file_name(lifetimes::ID),
         title: full_title(&provider.name, lifetimes::TITLE),
-        description: lifetimes::description(provider),
         facts: lifetimes::facts(provider),
     };
     of_flows.chain([of_lifetimes]).collect()
