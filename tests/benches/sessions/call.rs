@@ -1,4 +1,22 @@
 //! A whole call: a GET of a small JSON object on a connection that is kept open.
+//!
+//! Both ask for memory equally often. Beyond reqwest by hand, a call of a generated crate has:
+//!
+//! | site | bytes | why |
+//! |---|---|---|
+//! | list of arguments | 416 | an operation has any number of them |
+//! | argument | 10 | an `Id` is text; the caller gave a number |
+//! | future of the call | 1824 | boxed: compiled once and not in each crate that calls |
+//! | future of the transport | 1040 | boxed: an application can bring its own |
+//! | header with the host, and its copy | 29 + 24 | the transport to this machine names the host that was meant |
+//! | places in the answer | 64 | a success can be an error |
+//!
+//! It does without: hyper's header with the host (9, 18 and 24 bytes, and 624 for one header more than
+//! there is room for), a copy of all headers for another attempt (32 and 312; the runtime makes its
+//! own), and a list of the pieces of a body that arrives in one (128).
+//!
+//! Time: a call has 60 seconds for everything, so a timer is set and taken back. Reqwest with the same
+//! limit has a line of its own.
 
 use crate::{
     Result,
@@ -13,7 +31,11 @@ use provider_runtime::store::MemoryStore;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderValue};
 use serde::Deserialize;
 use serde_json::json;
-use std::{hint::black_box, net::SocketAddr, time::Instant};
+use std::{
+    hint::black_box,
+    net::SocketAddr,
+    time::{Duration, Instant},
+};
 use tokio::runtime::Runtime;
 
 /// Rounds, and calls of each.
@@ -23,22 +45,13 @@ const CALLS: u32 = 8;
 /// Calls before the first round: the connections are open and all buffers have grown by then.
 const WARM_UP: u32 = 200;
 
+/// The time that a call of a generated crate has.
+const LIMIT: Duration = Duration::from_secs(60);
+
 /// Lengths of access tokens, in bytes.
 const LENGTHS: [usize; 2] = [200, 4000];
 
 const ID: i64 = 2347;
-
-/// How often a call asks for memory beyond what reqwest alone does:
-///
-/// 1. the list of arguments: an operation has any number of them;
-/// 2. the identifier in the address as text: it is sent as a number in other places;
-/// 3. the future of the call, boxed: it is compiled once and not in each crate that calls;
-/// 4. the future of the transport, boxed: an application can bring its own;
-/// 5. the address that the transport is given, which it parses again: it goes nowhere unchecked;
-/// 6. the host that may see the token, as the description has it, for comparison;
-/// 7. where in the answer errors and data are: a success can be an error;
-/// 8. the texts of two decimal numbers, read without loss.
-const EXTRA: usize = 9;
 
 /// The answer as somebody reads it who writes this by hand.
 #[derive(Deserialize)]
@@ -68,11 +81,15 @@ impl Bare {
         })
     }
 
-    async fn call(&self) -> Result<Task> {
+    /// Makes the call; within [`LIMIT`], if so wanted.
+    async fn call(&self, is_limited: bool) -> Result<Task> {
         let url = format!("{}rest/tasks/{ID}", self.base);
-        let request = (self.http.get(url))
+        let mut request = (self.http.get(url))
             .header(ACCEPT, HeaderValue::from_static("application/vnd.api+json"))
             .header(AUTHORIZATION, self.authorization.clone());
+        if is_limited {
+            request = request.timeout(LIMIT);
+        }
         let answer = request.send().await?.error_for_status()?.bytes().await?;
         let answer: Answer = serde_json::from_slice(&answer)?;
         Ok(answer.tasks)
@@ -87,8 +104,8 @@ async fn call(session: &Session) -> Result<actionstep::tasks::Task> {
 ///
 /// # Errors
 ///
-/// Also if a call asks for memory more often than [`EXTRA`] allows, or if what it asks for depends on
-/// the token: the header with it is written once.
+/// Also if a call asks for memory more often than the same call by reqwest, or if what it asks for
+/// depends on the token: the header with it is written once.
 pub fn print() -> Result<()> {
     let answer = json!({ "tasks": page::actionstep()[0], "meta": { "paging": [] } }).to_string();
     let tokens = LENGTHS.map(login::answer);
@@ -101,15 +118,17 @@ pub fn print() -> Result<()> {
     let session = runtime.block_on(login::session(addresses[0], MemoryStore::volatile()))?;
     let long = runtime.block_on(login::session(addresses[1], MemoryStore::volatile()))?;
     let bare = Bare::new(addresses[0])?;
-    let mut times = [Times::default(), Times::default()];
+    let mut times: [Times; 3] = Default::default();
     for _ in 0..WARM_UP {
-        runtime.block_on(bare.call())?;
+        runtime.block_on(bare.call(false))?;
+        runtime.block_on(bare.call(true))?;
         runtime.block_on(call(&session))?;
         runtime.block_on(call(&long))?;
     }
     for _ in 0..ROUNDS {
-        times[0].add(round(&runtime, || bare.call())?);
+        times[0].add(round(&runtime, || bare.call(false))?);
         times[1].add(round(&runtime, || call(&session))?);
+        times[2].add(round(&runtime, || bare.call(true))?);
     }
     let bytes = answer.len();
     println!("\nA GET of a JSON object of {bytes} bytes: {ROUNDS} rounds of {CALLS} calls, in µs");
@@ -118,7 +137,7 @@ pub fn print() -> Result<()> {
         "", "", "ratio", "allocations", "bytes"
     );
     let found = [
-        count(&runtime, || bare.call())?,
+        count(&runtime, || bare.call(false))?,
         count(&runtime, || call(&session))?,
         count(&runtime, || call(&long))?,
     ];
@@ -127,6 +146,13 @@ pub fn print() -> Result<()> {
         Some(&times[0]),
         &times[0],
         found[0],
+    );
+    let limited = count(&runtime, || bare.call(true))?;
+    row(
+        "the same within 60 seconds",
+        Some(&times[2]),
+        &times[0],
+        limited,
     );
     row("a generated crate", Some(&times[1]), &times[0], found[1]);
     row("with a token of 4000 bytes", None, &times[0], found[2]);
@@ -142,8 +168,8 @@ fn row(name: &str, times: Option<&Times>, base: &Times, found: Allocations) {
 }
 
 fn check([bare, session, long]: [Allocations; 3]) -> Result<()> {
-    if session.count > bare.count + EXTRA {
-        return Err("a call asks for memory more often than it has to".into());
+    if session.count > bare.count {
+        return Err("a call asks for memory more often than reqwest alone".into());
     }
     if long != session {
         return Err("what a call asks for depends on the token".into());
@@ -155,7 +181,7 @@ fn check([bare, session, long]: [Allocations; 3]) -> Result<()> {
 fn round<T, F: Future<Output = Result<T>>>(
     runtime: &Runtime,
     call: impl Fn() -> F,
-) -> Result<std::time::Duration> {
+) -> Result<Duration> {
     let start = Instant::now();
     runtime.block_on(async {
         for _ in 0..CALLS {

@@ -13,6 +13,7 @@ mod refresh;
 mod rounds;
 mod server;
 mod token;
+mod yup;
 
 // The answer, and the type written by hand that reads it, are those of the other benchmark.
 #[path = "../decode/by_hand.rs"]

@@ -4,6 +4,7 @@ use crate::{
     Result, allocations, login,
     rounds::{Times, ratio},
     server::Server,
+    yup::Yup,
 };
 use actionstep::Session;
 use arc_swap::ArcSwap;
@@ -51,6 +52,8 @@ pub fn print() -> Result<()> {
     let login = login::session(server.address, MemoryStore::volatile());
     let session = login::executor()?.block_on(login)?;
     let (swap, lock) = (ArcSwap::from_pointee(token()), RwLock::new(Some(token())));
+    let runtime = login::executor()?;
+    let yup = Yup::open(LENGTH, &runtime)?;
     let ways = [
         Way {
             name: "arc-swap guard, by hand",
@@ -63,6 +66,10 @@ pub fn print() -> Result<()> {
         Way {
             name: "tokio RwLock, cloned String",
             run: &|calls| (0..calls).for_each(|_| by_lock(&lock)),
+        },
+        Way {
+            name: "yup-oauth2, token()",
+            run: &|calls| yup.run(calls),
         },
     ];
     println!("A valid access token of {LENGTH} bytes: {ROUNDS} rounds of {CALLS} calls, in ns");
