@@ -62,8 +62,8 @@ impl Clock for SystemClock {
 #[cfg(any(target_os = "linux", target_os = "android"))]
 const BOOT: rustix::time::ClockId = rustix::time::ClockId::Boottime;
 
-/// The clock that, by its manual page clock_gettime(3), "will continue to increment while the system
-/// is asleep". `Instant` is `CLOCK_UPTIME_RAW` there, which does not.
+/// The clock that goes on while the machine sleeps, which clock_gettime(3) of macOS says of
+/// `CLOCK_MONOTONIC`. `Instant` is `CLOCK_UPTIME_RAW` there, which stands still.
 #[cfg(target_vendor = "apple")]
 const BOOT: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
 
