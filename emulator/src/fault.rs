@@ -23,6 +23,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::{
     Error,
@@ -218,6 +219,8 @@ struct Shared {
     /// Providers and their operations.
     known: Vec<(String, Vec<String>)>,
     armed: Mutex<Armed>,
+    /// Told whenever all faults are disarmed.
+    cleared: watch::Sender<()>,
 }
 
 #[derive(Debug, Default)]
@@ -235,6 +238,7 @@ impl Faults {
         let shared = Shared {
             known: known.collect(),
             armed: Mutex::default(),
+            cleared: watch::Sender::default(),
         };
         Self {
             shared: Arc::new(shared),
@@ -274,9 +278,15 @@ impl Faults {
         armed.faults.len() < before
     }
 
-    /// Disarms all.
+    /// Disarms all, and ends those that last: what is left of slow answers comes at once.
     pub fn clear(&self) {
         self.armed_list().faults.clear();
+        self.shared.cleared.send_replace(());
+    }
+
+    /// Tells when all are disarmed, from now on.
+    pub(crate) fn cleared(&self) -> watch::Receiver<()> {
+        self.shared.cleared.subscribe()
     }
 
     /// Whether no fault is armed.

@@ -109,6 +109,7 @@
 //! chosen to suit, `{"truncated": 20}` bytes, `{"slow": 10}` bytes per second,
 //! `{"redirect": "https://other.example/"}`, `{"content_type": "text/plain"}`,
 //! `{"body": {"status": 200, "json": {}}}`, or `{"answer": "expires_in_text"}`, an [`AnswerShape`].
+//! `DELETE` of all faults also ends those that last: what is left of slow answers comes at once.
 //!
 //! # What is assumed where the spec is silent
 //!

@@ -41,7 +41,8 @@ pub enum FaultKind {
     /// The answer breaks off after at most this many bytes of its body, and always before its end;
     /// the head announces all.
     Truncated(usize),
-    /// The body comes at this many bytes per second.
+    /// The body comes at this many bytes per second; once all faults are disarmed, the rest comes at
+    /// once.
     Slow(u32),
     /// The answer claims to be of this type.
     ContentType(String),

@@ -74,7 +74,7 @@ fn faults() -> Faults {
     Faults {
         shared: Arc::new(Shared {
             known: vec![("acme".to_owned(), vec!["users.me".to_owned()])],
-            armed: Mutex::default(),
+            ..Shared::default()
         }),
     }
 }

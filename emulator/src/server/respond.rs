@@ -1,7 +1,7 @@
 //! Sending an answer, whole or spoiled.
 
 use std::{
-    io,
+    future, io,
     pin::Pin,
     task::{Context, Poll, ready},
     time::Duration,
@@ -11,7 +11,10 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::Response;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
-use tokio::time::{Sleep, sleep};
+use tokio::{
+    sync::watch,
+    time::{Sleep, sleep},
+};
 
 use crate::exchange::Answer;
 
@@ -36,11 +39,17 @@ const PACE: Duration = Duration::from_millis(100);
 /// Time in which what was written leaves before the connection ends.
 const LEAVE: Duration = Duration::from_millis(20);
 
-/// The answer as a response; `None` if there is to be none.
-pub(super) fn response(answer: Answer, delivery: Delivery) -> Option<Response<Body>> {
+/// The answer as a response; `None` if there is to be none. `cleared`: a slow one is no longer slow.
+pub(super) fn response(
+    answer: Answer,
+    delivery: Delivery,
+    cleared: watch::Receiver<()>,
+) -> Option<Response<Body>> {
     let body = match delivery {
         Delivery::Whole => Body::from(answer.body),
-        Delivery::Slow(bytes_per_second) => Body::new(Spoiled::slow(answer.body, bytes_per_second)),
+        Delivery::Slow(bytes_per_second) => {
+            Body::new(Spoiled::slow(answer.body, bytes_per_second, cleared))
+        }
         Delivery::Truncated(bytes) => Body::new(Spoiled::truncated(answer.body, bytes)),
         Delivery::Reset => return None,
     };
@@ -60,11 +69,13 @@ struct Spoiled {
     pause: Duration,
     /// The pause that lasts.
     pausing: Pin<Box<Sleep>>,
+    /// Ends when there are to be no more pauses.
+    hurry: Pin<Box<dyn Future<Output = ()> + Send>>,
     breaks_off: bool,
 }
 
 impl Spoiled {
-    fn slow(body: Bytes, bytes_per_second: u32) -> Self {
+    fn slow(body: Bytes, bytes_per_second: u32, mut cleared: watch::Receiver<()>) -> Self {
         let bytes_per_second = bytes_per_second.max(1);
         let piece = u128::from(bytes_per_second) * PACE.as_millis() / 1_000;
         let pause = match piece {
@@ -77,6 +88,10 @@ impl Spoiled {
             piece: usize::try_from(piece).unwrap_or(usize::MAX).max(1),
             pause,
             pausing: Box::pin(sleep(pause)),
+            hurry: Box::pin(async move {
+                // An error: the emulator has gone, and with it who could disarm faults.
+                let _ = cleared.changed().await;
+            }),
             breaks_off: false,
         }
     }
@@ -90,6 +105,7 @@ impl Spoiled {
             piece: usize::MAX,
             pause: LEAVE,
             pausing: Box::pin(sleep(LEAVE)),
+            hurry: Box::pin(future::pending()),
             breaks_off: true,
         }
     }
@@ -103,6 +119,12 @@ impl HttpBody for Spoiled {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+        if self.hurry.as_mut().poll(context).is_ready() {
+            self.hurry = Box::pin(future::pending());
+            self.piece = usize::MAX;
+            self.pause = Duration::ZERO;
+            self.pausing = Box::pin(sleep(self.pause));
+        }
         ready!(self.pausing.as_mut().poll(context));
         if self.rest.is_empty() {
             let end = io::Error::new(io::ErrorKind::ConnectionAborted, "the body breaks off here");

@@ -75,6 +75,8 @@ impl Server {
         request: Request<Incoming>,
         reset: &Reset,
     ) -> Result<Response<Body>, NoAnswer> {
+        // Before the request is in the log: whoever finds it there may end its fault.
+        let cleared = self.world.faults.cleared();
         let (answer, delivery) = match arrival::arrival(door, request.uri(), request.headers()) {
             Ok(Arrival::Control) => match self.control(request).await {
                 Ok(answered) => return Ok(answered),
@@ -90,7 +92,7 @@ impl Server {
                 (Answer::text(StatusCode::BAD_REQUEST, text), Delivery::Whole)
             }
         };
-        respond::response(answer, delivery).ok_or_else(|| {
+        respond::response(answer, delivery, cleared).ok_or_else(|| {
             reset.set();
             NoAnswer
         })

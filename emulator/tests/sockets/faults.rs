@@ -1,6 +1,6 @@
 //! Every fault as a client sees it.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use emulator::{AnswerShape, Emulator, Fault, FaultKind, RequestKind};
 use serde_json::Value;
@@ -167,6 +167,26 @@ async fn a_slow_answer_takes_its_time() {
     let took = began.elapsed().as_secs_f64();
     let least = f64::from(u32::try_from(body.len()).unwrap()) / 200.0 * 0.8;
     assert!(took > least, "{} bytes in {took} s", body.len());
+    serde_json::from_slice::<Value>(body).unwrap();
+    assert_eq!((end, redeemed), (End::Closed, (1, 1)));
+}
+
+#[tokio::test]
+async fn a_slow_answer_ends_at_once_when_faults_are_cleared() {
+    let emulator = start().await;
+    // One byte a second: several minutes.
+    let refresh = refresh(&emulator, FaultKind::Slow(1));
+    let clear = async {
+        while emulator.log().count(RequestKind::Refresh) == 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        emulator.faults().clear();
+    };
+    let both = async { tokio::join!(refresh, clear) };
+    let within = tokio::time::timeout(Duration::from_secs(60), both).await;
+    let ((answer, end, redeemed), ()) = within.expect("the rest comes at once");
+    let (_, body) = parts(&answer);
+    assert!(body.len() > 100, "{} bytes", body.len());
     serde_json::from_slice::<Value>(body).unwrap();
     assert_eq!((end, redeemed), (End::Closed, (1, 1)));
 }
