@@ -2,7 +2,7 @@
 //! with the value that stands for it, also when the test panics or is killed.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::net::TcpListener;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -50,6 +50,15 @@ fn free_port(address: &str) -> u16 {
         .and_then(|listener| listener.local_addr())
         .expect("an address of this machine")
         .port()
+}
+
+/// A password that nobody else on the machine knows.
+fn password() -> String {
+    let mut bytes = [0; 16];
+    File::open("/dev/urandom")
+        .and_then(|mut file| file.read_exact(&mut bytes))
+        .expect("random numbers");
+    format!("{:032x}", u128::from_ne_bytes(bytes))
 }
 
 /// User and group for a server that refuses to run as root; `None` where this is not root.

@@ -94,7 +94,8 @@ async fn it_keeps_the_contract_over_tcp_and_over_a_unix_socket() {
     socket
         .host(server.socket())
         .port(server.port())
-        .user("postgres");
+        .user("postgres")
+        .password(server.password());
     for (config, name) in [(config(&server), "tcp"), (socket, "socket")] {
         let store = PostgresStore::new(pool(config, 2));
         let table = format!("public.{name}");
@@ -209,9 +210,12 @@ async fn little_is_needed_of_the_database_once_the_table_is_there() {
         return;
     };
     let admin = client(&server).await;
-    let setup =
-        "CREATE SCHEMA \"select\"; CREATE ROLE app LOGIN; GRANT USAGE ON SCHEMA \"select\" TO app";
-    admin.batch_execute(setup).await.unwrap();
+    let setup = format!(
+        "CREATE SCHEMA \"select\"; CREATE ROLE app LOGIN PASSWORD '{}'; \
+        GRANT USAGE ON SCHEMA \"select\" TO app",
+        server.password()
+    );
+    admin.batch_execute(&setup).await.unwrap();
     let all = PostgresStore::new(pool(config(&server), 1));
     let all = all.with_table("select.table").unwrap();
     all.migrate().await.unwrap();

@@ -72,7 +72,7 @@ async fn it_passes_the_suite_with_every_write_confirmed() {
     let Some(server) = Redis::start() else {
         return;
     };
-    let stub = Stub::start((server.host(), server.port())).await;
+    let stub = Stub::start(&server).await;
     let client = Client::open(stub.url()).unwrap();
     let open = async || {
         let store = RedisStore::new(connection(&client).await);
@@ -279,7 +279,7 @@ async fn a_write_counts_once_it_is_confirmed() {
     let Some(server) = options.start() else {
         return;
     };
-    let stub = Stub::start((server.host(), server.port())).await;
+    let stub = Stub::start(&server).await;
     let client = Client::open(stub.url()).unwrap();
     let open = async |replicas| {
         let wait = Duration::from_millis(300);

@@ -23,6 +23,7 @@ async fn a_replica_is_refused() {
     for read_only in ["yes", "no"] {
         let options = RedisOptions::default()
             .setting("replicaof", &primary)
+            .setting("masterauth", server.password())
             .setting("replica-read-only", read_only);
         let replica = options.start().unwrap();
         let store = store(&replica).await;
@@ -113,7 +114,7 @@ async fn a_user_with_few_rights_is_enough() {
         .arg("app")
         .arg(rights.split(' ').collect::<Vec<_>>());
     let () = user.query_async(&mut raw).await.unwrap();
-    let url = server.url().replace("redis://", "redis://app:password@");
+    let url = format!("redis://app:password@{}:{}/", server.host(), server.port());
     let app = Client::open(url).unwrap();
     let store = RedisStore::new(connection(&app).await);
     contract::keeps_versions(&store, &Key::sample("one")).await;

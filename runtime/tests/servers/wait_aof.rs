@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use tests::servers::Redis;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
@@ -24,21 +25,23 @@ pub enum Answer {
 /// A running stub.
 pub struct Stub {
     port: u16,
+    password: String,
     answer: Arc<Mutex<Answer>>,
     seen: Arc<Mutex<Vec<Vec<String>>>>,
 }
 
 impl Stub {
     /// Starts one in front of a server.
-    pub async fn start(server: (&str, u16)) -> Self {
+    pub async fn start(server: &Redis) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let stub = Self {
             port: listener.local_addr().unwrap().port(),
+            password: server.password().to_owned(),
             answer: Arc::new(Mutex::new(Answer::Confirmed(1, 0))),
             seen: Arc::default(),
         };
         let (answer, seen) = (Arc::clone(&stub.answer), Arc::clone(&stub.seen));
-        let server = (server.0.to_owned(), server.1);
+        let server = (server.host().to_owned(), server.port());
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let server = TcpStream::connect(server.clone()).await.unwrap();
@@ -51,7 +54,7 @@ impl Stub {
     }
 
     pub fn url(&self) -> String {
-        format!("redis://127.0.0.1:{}/", self.port)
+        format!("redis://:{}@127.0.0.1:{}/", self.password, self.port)
     }
 
     /// From now on.

@@ -15,6 +15,7 @@ use super::{Postgres, Process, find, free_port, skipped, unprivileged};
 /// (`pool_mode = transaction`), of two that it has.
 pub struct PgBouncer {
     port: u16,
+    password: String,
     // Before its folder: fields are dropped in this order.
     _process: Process,
     _folder: TempDir,
@@ -40,6 +41,7 @@ impl PgBouncer {
             if let Some(process) = run(&program, port, server, folder.path()) {
                 return Some(Self {
                     port,
+                    password: server.password().to_owned(),
                     _process: process,
                     _folder: folder,
                 });
@@ -49,25 +51,33 @@ impl PgBouncer {
         panic!("pgbouncer does not start:\n{log}");
     }
 
-    /// Its address as clients of PostgreSQL take it.
+    /// Its address as clients of PostgreSQL take it, with the user and password of the server.
     pub fn url(&self) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+        format!(
+            "postgres://postgres:{}@127.0.0.1:{}/postgres",
+            self.password, self.port
+        )
     }
 }
 
 fn run(program: &Path, port: u16, server: &Postgres, folder: &Path) -> Option<Process> {
+    let users = folder.join("users");
+    let user = format!("\"postgres\" \"{}\"\n", server.password());
+    fs::write(&users, user).expect("the folder can be written");
     let settings = format!(
         "[databases]\n\
-         postgres = host={} port={} dbname=postgres user=postgres\n\
+         postgres = host={} port={} dbname=postgres\n\
          [pgbouncer]\n\
          listen_addr = 127.0.0.1\n\
          listen_port = {port}\n\
          unix_socket_dir =\n\
-         auth_type = any\n\
+         auth_type = scram-sha-256\n\
+         auth_file = {}\n\
          pool_mode = transaction\n\
          default_pool_size = 2\n",
         server.socket(),
         server.port(),
+        users.display(),
     );
     let file = folder.join("pgbouncer.ini");
     fs::write(&file, settings).expect("the folder can be written");

@@ -10,7 +10,10 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-use super::{Process, find, free_port, skipped, unprivileged};
+use super::{Process, find, free_port, password, skipped, unprivileged};
+
+/// How clients prove who they are: others on the machine have no business here.
+const METHOD: &str = "scram-sha-256";
 
 /// What a [`Postgres`] is started with.
 #[derive(Clone, Debug)]
@@ -19,9 +22,10 @@ pub struct PostgresOptions {
     settings: Vec<(String, String)>,
 }
 
-/// A running PostgreSQL server: user `postgres`, no password, database `postgres`.
+/// A running PostgreSQL server: user `postgres`, a password made up for it, database `postgres`.
 pub struct Postgres {
     options: PostgresOptions,
+    password: String,
     port: u16,
     process: Option<Process>,
     place: Place,
@@ -66,15 +70,22 @@ impl PostgresOptions {
     /// If it does not start.
     pub fn start(self) -> Option<Postgres> {
         let place = Place::new()?;
+        let password = password();
+        // In a folder that is nobody else's.
+        let file = place.folder.path().join("password");
+        fs::write(&file, &password).expect("the folder can be written");
         let mut command = place.command("initdb");
         command.arg("-D").arg(place.data());
-        command.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]);
+        command.args(["-U", "postgres", "-A", METHOD, "-E", "UTF8", "--locale=C"]);
+        command.arg("--pwfile").arg(&file);
         command.args(["--no-sync", "--no-instructions"]);
         finish(&mut command);
+        fs::remove_file(file).expect("the folder can be written");
         let access = place.data().join("pg_hba.conf");
-        let rules = "local all all trust\nlocal replication all trust\nhost all all all trust\n";
-        fs::write(access, rules).expect("the data folder can be written");
-        Some(Postgres::start_in(place, self))
+        let rules = ["local all all", "local replication all", "host all all all"];
+        let rules = rules.map(|rule| format!("{rule} {METHOD}\n"));
+        fs::write(access, rules.concat()).expect("the data folder can be written");
+        Some(Postgres::start_in(place, self, password))
     }
 
     fn run(&self, port: u16, place: &Place) -> Option<Process> {
@@ -106,12 +117,13 @@ impl Postgres {
         PostgresOptions::default().start()
     }
 
-    fn start_in(place: Place, options: PostgresOptions) -> Self {
+    fn start_in(place: Place, options: PostgresOptions, password: String) -> Self {
         for _ in 0..5 {
             let port = free_port(&options.address);
             if let Some(process) = options.run(port, &place) {
                 return Self {
                     options,
+                    password,
                     port,
                     process: Some(process),
                     place,
@@ -133,8 +145,9 @@ impl Postgres {
         command.args(["-h", &self.socket(), "-p", &self.port.to_string()]);
         command.args(["-U", "postgres", "-R", "-X", "stream", "-c", "fast", "-D"]);
         command.arg(place.data());
+        command.env("PGPASSWORD", &self.password);
         finish(&mut command);
-        Self::start_in(place, self.options.clone())
+        Self::start_in(place, self.options.clone(), self.password.clone())
     }
 
     /// Its address.
@@ -147,15 +160,21 @@ impl Postgres {
         self.port
     }
 
+    /// The password of the user `postgres`.
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
     /// Folder of its Unix socket.
     pub fn socket(&self) -> String {
         self.place.folder.path().display().to_string()
     }
 
-    /// Its address as clients take it.
+    /// Its address as clients take it, with user and password.
     pub fn url(&self) -> String {
         format!(
-            "postgres://postgres@{}:{}/postgres",
+            "postgres://postgres:{}@{}:{}/postgres",
+            self.password,
             self.host(),
             self.port()
         )

@@ -1,12 +1,14 @@
 //! `redis-server`.
 
+use std::fmt::Write;
+use std::fs;
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
 
 use tempfile::TempDir;
 
-use super::{Process, find, free_port, skipped};
+use super::{Process, find, free_port, password, skipped};
 
 /// What a [`Redis`] is started with.
 #[derive(Clone, Debug)]
@@ -15,9 +17,10 @@ pub struct RedisOptions {
     settings: Vec<(String, String)>,
 }
 
-/// A running `redis-server`.
+/// A running `redis-server` with a password made up for it.
 pub struct Redis {
     options: RedisOptions,
+    password: String,
     port: u16,
     process: Option<Process>,
     folder: TempDir,
@@ -61,11 +64,13 @@ impl RedisOptions {
             return None;
         }
         let folder = TempDir::new().expect("a folder for temporary files");
+        let password = password();
         for _ in 0..5 {
             let port = free_port(&self.address);
-            if let Some(process) = self.run(port, folder.path()) {
+            if let Some(process) = self.run(port, &password, folder.path()) {
                 return Some(Redis {
                     options: self,
+                    password,
                     port,
                     process: Some(process),
                     folder,
@@ -75,14 +80,20 @@ impl RedisOptions {
         panic!("redis-server does not start:\n{}", log(folder.path()));
     }
 
-    fn run(&self, port: u16, folder: &Path) -> Option<Process> {
-        let mut command = Command::new("redis-server");
-        command.args(["--bind", &self.address, "--port", &port.to_string()]);
-        command.args(["--protected-mode", "no", "--save", ""]);
-        command.arg("--dir").arg(folder);
+    fn run(&self, port: u16, password: &str, folder: &Path) -> Option<Process> {
+        let mut settings = format!(
+            "bind {}\nport {port}\ndir {}\nsave \"\"\nrequirepass {password}\n",
+            self.address,
+            folder.display(),
+        );
         for (name, value) in &self.settings {
-            command.args([format!("--{name}"), value.clone()]);
+            writeln!(settings, "{name} {value}").expect("a string takes it");
         }
+        // In a folder that is nobody else's: everybody sees arguments.
+        let file = folder.join("redis.conf");
+        fs::write(&file, settings).expect("the folder can be written");
+        let mut command = Command::new("redis-server");
+        command.arg(file);
         // It listens before it has read its data, and answers `LOADING` until then; its log says
         // when it is done, once for each start.
         let ready = || log(folder).matches("Ready to accept connections").count();
@@ -112,9 +123,14 @@ impl Redis {
         self.port
     }
 
-    /// Its address as clients take it.
+    /// Its password.
+    pub fn password(&self) -> &str {
+        &self.password
+    }
+
+    /// Its address as clients take it, with the password.
     pub fn url(&self) -> String {
-        format!("redis://{}:{}/", self.host(), self.port)
+        format!("redis://:{}@{}:{}/", self.password, self.host(), self.port)
     }
 
     /// `kill -9`.
@@ -129,7 +145,8 @@ impl Redis {
     /// If it does not start.
     pub fn restart(&mut self) {
         self.kill();
-        self.process = self.options.run(self.port, self.folder.path());
+        let folder = self.folder.path();
+        self.process = self.options.run(self.port, &self.password, folder);
         assert!(
             self.process.is_some(),
             "redis-server does not start again:\n{}",
@@ -139,5 +156,5 @@ impl Redis {
 }
 
 fn log(folder: &Path) -> String {
-    std::fs::read_to_string(folder.join("log")).unwrap_or_default()
+    fs::read_to_string(folder.join("log")).unwrap_or_default()
 }
