@@ -15,7 +15,7 @@ pub use crate::rotation::{Constant, Grace, Strict};
 pub use golden::{Golden, start};
 pub use orders::{Command, Failure, Orders, Place, Reply};
 pub use relay::relay;
-pub use store::open;
+pub use store::{open, open_within};
 pub use trap::Step;
 
 use rustix::process::{Pid, Signal, kill_process};

@@ -59,6 +59,7 @@ pub async fn rounds<G: Golden>(
         desk.log_in_for::<G>(&account, SHORT).await;
         accounts.push(account);
     }
+    // Processes go by the clock of the machine, which nobody can move.
     thread::sleep(SHORT + Duration::from_millis(100));
     let mut slowest = Duration::ZERO;
     for account in accounts {

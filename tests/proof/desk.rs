@@ -1,11 +1,17 @@
 //! An emulated provider and a user who consents to everything.
 
 use crate::crates::{Crate, Setup};
-use emulator::Emulator;
+use emulator::{Emulator, RequestKind};
 use provider_runtime::Error;
 use reqwest::{Url, header, redirect::Policy};
 use specs::model::Provider;
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+/// Longest wait for a request, longer than any machine is busy with something else.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// What the spec of a crate says.
 pub fn model<C: Crate>() -> Provider {
@@ -51,6 +57,18 @@ impl Desk {
         let login = C::authorize(client).account(account);
         let callback = self.browse(login.url()).await;
         C::accept(client, login.into_pending(), &callback).await
+    }
+
+    /// Waits until so many requests of a kind have arrived.
+    pub async fn until_count(&self, kind: RequestKind, count: usize) {
+        let log = self.emulator.log();
+        let start = Instant::now();
+        while log.count(kind) < count {
+            let requests = log.requests();
+            assert!(start.elapsed() < LONGEST, "no {kind} came: {requests:#?}");
+            // Between two looks; how long does not matter.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
     }
 
     /// How things stand at the emulator, in JSON: each token with its number.

@@ -4,6 +4,7 @@ use crate::{
     actors::{self, Actor, Golden, Orders, Place, Strict, Traces},
     report, stops,
 };
+use emulator::{Fault, FaultKind, RequestKind};
 use std::{
     thread,
     time::{Duration, Instant},
@@ -12,6 +13,12 @@ use tests::servers::{Postgres, Redis};
 
 /// How long the tokens may take to reach the store once it is back.
 const BACK: Duration = Duration::from_secs(60);
+
+/// How long an operation of a server may take: one that is dead is to be noticed soon.
+const NOTICED: Duration = Duration::from_secs(2);
+
+/// Bytes per second of an answer that does not arrive by itself.
+const NEVER: u32 = 1;
 
 const LONG: Duration = Duration::from_secs(3600);
 
@@ -75,17 +82,23 @@ async fn run<G: Golden, S: Server>(mut server: S) {
     let folder = tempfile::tempdir().unwrap();
     let traces = Traces::new(folder.path());
     let mut desk = actors::start::<G>().await;
-    let orders = Orders::new(G::ID, &desk.setup, server.place());
+    let mut orders = Orders::new(G::ID, &desk.setup, server.place());
+    orders.store_timeout = NOTICED;
     let mut slowest = Duration::ZERO;
     for run in 0..runs {
-        desk.setup.store = actors::open(&server.place()).await;
+        desk.setup.store = actors::open_within(&server.place(), NOTICED).await;
         let account = format!("outage {run}");
         desk.log_in_for::<G>(&account, LONG).await;
         let mut holder = Actor::start(&orders, &traces);
         open(&mut holder, &account);
         desk.emulator.log().clear();
-        stops::start_slow_refresh(&desk, &mut holder);
+        // The provider does what is asked for; its answer arrives once the server is dead.
+        let slow = Fault::on(RequestKind::Refresh).once(FaultKind::Slow(NEVER));
+        desk.emulator.faults().arm(slow).unwrap();
+        holder.tell(&actors::Command::Refresh);
+        desk.until_count(RequestKind::Refresh, 1).await;
         server.kill();
+        desk.emulator.faults().clear();
         let refused = holder.reply();
         assert!(
             !refused.is_ok(),
@@ -130,6 +143,7 @@ fn recovered(holder: &mut Actor) -> Duration {
             return start.elapsed();
         }
         assert!(start.elapsed() < BACK, "{called:#?}");
+        // Between two attempts; how long does not matter.
         thread::sleep(Duration::from_millis(100));
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     crates::{Crate, Setup, Worksection},
     report,
-    server::{Answer, Request, Server},
+    server::{Answer, Server},
 };
 
 /// The redirects of RFC 9110 §15.4, those that nobody uses included.
@@ -51,17 +51,6 @@ async fn redirect(status: u16, location: &str) -> usize {
     3
 }
 
-/// Whether a request has anything in it that is ours to keep.
-fn has_credentials(request: &Request) -> bool {
-    let text = format!(
-        "{} {:?} {:?}",
-        request.target,
-        request.headers,
-        request.text()
-    );
-    text.contains("CANARY") || request.header("authorization").is_some()
-}
-
 #[tokio::test]
 async fn no_credential_follows_a_redirect() {
     let other = Server::start([]).await;
@@ -72,8 +61,6 @@ async fn no_credential_follows_a_redirect() {
         }
     }
     let arrived = other.requests();
-    let with_credentials = arrived.iter().filter(|request| has_credentials(request));
-    assert_eq!(with_credentials.count(), 0, "{arrived:#?}");
     assert!(arrived.is_empty(), "{arrived:#?}");
     report::print(
         "redirects to another host",

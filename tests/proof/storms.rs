@@ -36,6 +36,9 @@ const ACCOUNT: &str = "ann";
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
 
+/// Bytes per second of an answer that does not arrive by itself.
+const NEVER: u32 = 1;
+
 /// An emulated provider, a client that has logged in there, and the clock they share.
 struct Rig<C: Crate> {
     desk: Desk,
@@ -97,9 +100,7 @@ impl<C: Crate> Rig<C> {
 
     /// Waits until so many refreshes have arrived.
     async fn until_refreshes(&self, count: usize) {
-        while self.refreshes() < count {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
+        self.desk.until_count(RequestKind::Refresh, count).await;
     }
 
     /// Has every request of this kind fail like this from now on.
@@ -114,7 +115,13 @@ impl<C: Crate> Rig<C> {
         self.desk.emulator.faults().arm(fault).unwrap();
     }
 
-    /// Ends all faults.
+    /// The provider does what the next refresh asks for, and its answer does not come to an end
+    /// before [`Rig::mend`].
+    fn hold_once(&self) {
+        self.fail_once(RequestKind::Refresh, FaultKind::Slow(NEVER));
+    }
+
+    /// Ends all faults; what is held arrives.
     fn mend(&self) {
         self.desk.emulator.faults().clear();
     }

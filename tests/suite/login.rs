@@ -9,6 +9,8 @@ use std::{
     os::unix::fs::PermissionsExt as _,
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 /// Which crates there are, and whether their provider redirects to a loopback address.
@@ -17,6 +19,9 @@ const CRATES: [(&str, bool); 3] = [
     ("actionstep", true),
     ("worksection", false),
 ];
+
+/// Longest wait for a program to start, longer than any machine is busy with something else.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// An example that runs. It is killed when it is dropped.
 struct Example {
@@ -110,6 +115,22 @@ fn browser(folder: &Path) -> std::path::PathBuf {
     program
 }
 
+/// What it was started with. Nobody waits for it, so its note may come late.
+fn opened(folder: &Path) -> String {
+    let start = Instant::now();
+    loop {
+        match fs::read_to_string(folder.join("opened")) {
+            Ok(note) if note.ends_with('\n') => return note,
+            read => assert!(
+                start.elapsed() < LONGEST,
+                "no browser was started: {read:?}"
+            ),
+        }
+        // Between two looks; how long does not matter.
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
 /// Does what a user does in the browser: opens the address and approves. Returns where it is sent.
 async fn approve(client: &Client, url: &str) -> String {
     let page = client.get(url).send().await.expect("a page");
@@ -164,7 +185,7 @@ async fn the_example_logs_in_and_makes_a_call() {
             end.contains("Logged in. The first lines of the answer to a call:\n\n"),
             "{end}"
         );
-        let opened = fs::read_to_string(folder.path().join("opened")).expect("a browser");
+        let opened = opened(folder.path());
         assert_eq!(opened, format!("{url}\n"), "one argument");
         let said = example
             .said

@@ -1,7 +1,8 @@
 //! The actor itself.
 
 use super::{
-    Command, Constant, Failure, Golden, Grace, MARK, Orders, Reply, SIGN, Strict, open, relay,
+    Command, Constant, Failure, Golden, Grace, MARK, Orders, Reply, SIGN, Strict, open_within,
+    relay,
     trap::{Trap, WatchedStore, WatchedTransport},
 };
 use crate::crates::Setup;
@@ -80,7 +81,7 @@ async fn act<G: Golden>(orders: Orders) {
 }
 
 async fn client<G: Golden>(orders: Orders, trap: &Arc<Trap>, events: &Events) -> G::Client {
-    let store = open(&orders.store).await;
+    let store = open_within(&orders.store, orders.store_timeout).await;
     let mut address = orders.address;
     if !address.ip().is_loopback() {
         // Plain HTTP goes to this machine only, and this process may be on one of its own.

@@ -78,9 +78,21 @@ fn needles(secrets: &BTreeSet<String>) -> Vec<String> {
 fn tokens(file: &[u8]) -> Vec<String> {
     let line = file.iter().position(|byte| *byte == b'\n').unwrap();
     let record: Value = serde_json::from_slice(&file[line + 1..]).unwrap();
-    let names = ["access_token", "refresh_token", "alternate"];
-    names
-        .iter()
-        .filter_map(|name| Some(record["tokens"][name].as_str()?.to_owned()))
+    let tokens = &record["tokens"];
+    let alternates = tokens["alternates"].as_array().into_iter().flatten();
+    [&tokens["access_token"], &tokens["refresh_token"]]
+        .into_iter()
+        .chain(alternates)
+        .filter_map(|token| Some(token.as_str()?.to_owned()))
         .collect()
+}
+
+#[test]
+fn all_tokens_of_a_record_are_searched_for() {
+    let tokens_of_record =
+        r#"{"tokens":{"access_token":"A","refresh_token":"R","alternates":["S","T"]}}"#;
+    let file = format!("provider session 1\n{tokens_of_record}\n");
+    assert_eq!(tokens(file.as_bytes()), ["A", "R", "S", "T"]);
+    let file = "provider session 1\n{\"tokens\":{\"access_token\":\"A\"}}\n";
+    assert_eq!(tokens(file.as_bytes()), ["A"]);
 }

@@ -1,6 +1,6 @@
 //! What actors are told and what they answer.
 
-use super::Step;
+use super::{Step, store::PATIENT};
 use crate::crates::Setup;
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
@@ -16,6 +16,8 @@ pub struct Orders {
     pub client_secret: String,
     pub redirect_uri: String,
     pub store: Place,
+    /// How long an operation of a store on a server may take.
+    pub store_timeout: Duration,
     /// Lease of a claim; `None`: as it is by default.
     pub lease: Option<Duration>,
     /// Longest time that a caller waits for a refresh; `None`: as it is by default.
@@ -32,6 +34,7 @@ impl Orders {
             client_secret: setup.client_secret.clone(),
             redirect_uri: setup.redirect_uri.clone(),
             store,
+            store_timeout: PATIENT,
             lease: None,
             wait: None,
         }

@@ -1,11 +1,12 @@
 //! A network of namespaces, joined by a bridge.
 
 use std::{
-    env,
+    env, fs,
     net::{IpAddr, Ipv4Addr},
-    process::{self, Command, Stdio},
+    process::{self, Command},
     sync::atomic::{AtomicU8, Ordering},
 };
+use tests::servers::skipped;
 
 /// Machines on one network. It is taken down when it is dropped.
 pub struct Network {
@@ -17,31 +18,70 @@ pub struct Network {
 
 impl Network {
     /// A network with so many machines. `None`: this process may not make one.
+    ///
+    /// On the gate (`CI=true`) one that may and cannot is an error.
     pub fn new(machines: usize) -> Option<Self> {
-        static LAST: AtomicU8 = AtomicU8::new(0);
-        let number = LAST.fetch_add(1, Ordering::Relaxed);
-        // Names of interfaces have at most 15 characters.
-        let name = format!("pf{}n{number}", process::id() % 100_000);
-        let subnet = u8::try_from((process::id() * 2 + u32::from(number)) % 250).ok()?;
-        // From here on what is there is taken down again, also if the rest fails.
-        let network = Self {
-            name,
-            subnet,
-            machines,
-        };
-        network.set_up().then_some(network)
+        if !is_admin() {
+            println!("skipped: network namespaces: this process may not make any");
+            return None;
+        }
+        if Command::new("ip").arg("-V").output().is_err() {
+            skipped("ip");
+            return None;
+        }
+        match Self::of_any_subnet(machines) {
+            Ok(network) => Some(network),
+            Err(error) => {
+                println!("skipped: network namespaces: {error}");
+                let is_gate = env::var("CI").as_deref() == Ok("true");
+                assert!(!is_gate, "the gate leaves nothing out: {error}");
+                None
+            }
+        }
     }
 
-    fn set_up(&self) -> bool {
+    /// A network with a subnet that nobody else has.
+    fn of_any_subnet(machines: usize) -> Result<Self, String> {
+        static LAST: AtomicU8 = AtomicU8::new(0);
+        let mut error = "no subnet is free";
+        // Others that look for one at the same time begin elsewhere.
+        let first = process::id() * 7;
+        for subnet in (0..250).map(|next| ((first + next) % 250).to_le_bytes()[0]) {
+            if owners(subnet)? > 0 {
+                continue;
+            }
+            let number = LAST.fetch_add(1, Ordering::Relaxed);
+            // From here on what is there is taken down again, also if the rest fails.
+            let network = Self {
+                // Names of interfaces have at most 15 characters.
+                name: format!("pf{}n{number}", process::id() % 100_000),
+                subnet,
+                machines,
+            };
+            network.open_bridge()?;
+            // Somebody else may have found it free in the same moment.
+            if owners(subnet)? > 1 {
+                error = "others take the subnets that are free";
+                continue;
+            }
+            for number in 0..machines {
+                network.add(number)?;
+            }
+            return Ok(network);
+        }
+        Err(error.to_owned())
+    }
+
+    fn open_bridge(&self) -> Result<(), String> {
         let bridge = &self.name;
         let address = format!("{}/24", self.address());
-        ip(&["link", "add", bridge, "type", "bridge"])
-            && ip(&["addr", "add", &address, "dev", bridge])
-            && ip(&["link", "set", bridge, "up"])
-            && (0..self.machines).all(|number| self.add(number))
+        ip(&["link", "add", bridge, "type", "bridge"])?;
+        ip(&["addr", "add", &address, "dev", bridge])?;
+        ip(&["link", "set", bridge, "up"])?;
+        Ok(())
     }
 
-    fn add(&self, number: usize) -> bool {
+    fn add(&self, number: usize) -> Result<(), String> {
         let machine = self.machine(number);
         let (here, there) = (
             format!("{}a{number}", self.name),
@@ -49,13 +89,14 @@ impl Network {
         );
         let address = format!("10.213.{}.{}/24", self.subnet, number + 2);
         let inside = |arguments: &[&str]| ip(&[&["-n", &machine], arguments].concat());
-        ip(&["netns", "add", &machine])
-            && ip(&["link", "add", &here, "type", "veth", "peer", "name", &there])
-            && ip(&["link", "set", &there, "netns", &machine])
-            && ip(&["link", "set", &here, "master", &self.name, "up"])
-            && inside(&["addr", "add", &address, "dev", &there])
-            && inside(&["link", "set", &there, "up"])
-            && inside(&["link", "set", "lo", "up"])
+        ip(&["netns", "add", &machine])?;
+        ip(&["link", "add", &here, "type", "veth", "peer", "name", &there])?;
+        ip(&["link", "set", &there, "netns", &machine])?;
+        ip(&["link", "set", &here, "master", &self.name, "up"])?;
+        inside(&["addr", "add", &address, "dev", &there])?;
+        inside(&["link", "set", &there, "up"])?;
+        inside(&["link", "set", "lo", "up"])?;
+        Ok(())
     }
 
     fn machine(&self, number: usize) -> String {
@@ -84,20 +125,39 @@ impl Network {
 impl Drop for Network {
     fn drop(&mut self) {
         for number in 0..self.machines {
-            ip(&["netns", "del", &self.machine(number)]);
+            // What was not made cannot be taken down.
+            drop(ip(&["netns", "del", &self.machine(number)]));
             // It goes with the namespace where its other end is, if it got there.
-            ip(&["link", "del", &format!("{}a{number}", self.name)]);
+            drop(ip(&["link", "del", &format!("{}a{number}", self.name)]));
         }
-        ip(&["link", "del", &self.name]);
+        drop(ip(&["link", "del", &self.name]));
     }
 }
 
-/// Whether `ip` could do it.
-fn ip(arguments: &[&str]) -> bool {
-    let status = Command::new("ip")
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    status.is_ok_and(|status| status.success())
+/// Whether this process may make networks and namespaces: has `CAP_NET_ADMIN` and `CAP_SYS_ADMIN`
+/// (capabilities(7)). Root has them unless it is confined.
+fn is_admin() -> bool {
+    const NEEDED: u64 = 1 << 12 | 1 << 21;
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mut lines = status.lines();
+    let line = lines.find_map(|line| line.strip_prefix("CapEff:"));
+    let capabilities = line.and_then(|line| u64::from_str_radix(line.trim(), 16).ok());
+    capabilities.is_some_and(|capabilities| capabilities & NEEDED == NEEDED)
+}
+
+/// How many interfaces of this machine have an address in a subnet of ours.
+fn owners(subnet: u8) -> Result<usize, String> {
+    let addresses = ip(&["-4", "-o", "addr", "show"])?;
+    Ok(addresses.matches(&format!(" 10.213.{subnet}.")).count())
+}
+
+/// Has `ip` do something; what it says.
+fn ip(arguments: &[&str]) -> Result<String, String> {
+    let output = Command::new("ip").args(arguments).output();
+    let output = output.map_err(|error| format!("ip: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("ip {}: {}", arguments.join(" "), said.trim()));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }

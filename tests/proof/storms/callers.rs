@@ -9,6 +9,10 @@ use crate::{
 use emulator::{FaultKind, RequestKind};
 use std::{
     collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -92,9 +96,10 @@ async fn callers_who_give_up_change_nothing() {
     let mut gave_up = 0;
     for round in 1..=rounds {
         rig.pass(2 * HOUR);
-        rig.fail_once(RequestKind::Refresh, FaultKind::Slow(SLOW));
+        rig.hold_once();
+        let cancelled = Arc::new(AtomicUsize::new(0));
         let tasks = (0..callers).map(|caller| {
-            let session = rig.session.clone();
+            let (session, cancelled) = (rig.session.clone(), Arc::clone(&cancelled));
             // The first is the one who starts the refresh.
             let patience = Duration::from_millis(chance.below(600));
             let gives_up = caller % 2 == 0;
@@ -104,11 +109,23 @@ async fn callers_who_give_up_change_nothing() {
                     return Some(token.await.unwrap());
                 }
                 let outcome = tokio::time::timeout(patience, token).await;
+                if outcome.is_err() {
+                    cancelled.fetch_add(1, Ordering::SeqCst);
+                }
                 outcome.ok().map(Result::unwrap)
             })
         });
+        let tasks: Vec<_> = tasks.collect();
+        // A quarter of those who are not patient for ever; the others may be in time for the answer.
+        let start = Instant::now();
+        while cancelled.load(Ordering::SeqCst) < callers / 8 {
+            assert!(start.elapsed() < super::MINUTE, "nobody gives up");
+            // Between two looks; how long does not matter.
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        rig.mend();
         let mut tokens = HashSet::new();
-        for task in tasks.collect::<Vec<_>>() {
+        for task in tasks {
             match task.await.unwrap() {
                 Some(token) => _ = tokens.insert(token),
                 None => gave_up += 1,
@@ -131,7 +148,7 @@ async fn callers_who_give_up_change_nothing() {
 async fn a_refresh_that_everybody_gave_up_goes_on() {
     let rig = Rig::<Strict>::start().await;
     rig.pass(2 * HOUR);
-    rig.fail_once(RequestKind::Refresh, FaultKind::Slow(SLOW));
+    rig.hold_once();
     let tasks = (0..100).map(|_| {
         let session = rig.session.clone();
         tokio::spawn(async move { Strict::access_token(&session).await.map(drop) })
@@ -142,6 +159,7 @@ async fn a_refresh_that_everybody_gave_up_goes_on() {
         task.abort();
         assert!(task.await.unwrap_err().is_cancelled());
     }
+    rig.mend();
     Strict::call(&rig.session).await.unwrap();
     assert_eq!(rig.redemptions(), [(1, 1)]);
 }

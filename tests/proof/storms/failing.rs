@@ -76,9 +76,11 @@ fn failing() -> Vec<Failing> {
     ]
 }
 
-/// A client that does not wait long for a token endpoint.
-fn impatient(setup: &mut Setup) {
-    setup.timing.request_timeout = Duration::from_millis(400);
+/// A client that does not wait for ever where no answer comes. Its login has to be in time.
+fn patience(setup: &mut Setup, failing: &Failing) {
+    if failing.kind == ErrorKind::Timeout {
+        setup.timing.request_timeout = Duration::from_secs(2);
+    }
 }
 
 /// What an error tells a program.
@@ -133,7 +135,7 @@ async fn a_failing_endpoint_is_asked_once_per_cool_down() {
     let rounds = 4;
     for failing in failing() {
         let name = failing.name;
-        let change = |setup: &mut Setup, _: &_| impatient(setup);
+        let change = |setup: &mut Setup, _: &_| patience(setup, &failing);
         let rig = Rig::<Strict>::with(desk::model::<Strict>(), change).await;
         rig.pass(2 * HOUR);
         rig.fail(RequestKind::Refresh, failing.fault.clone());
@@ -170,7 +172,7 @@ async fn replayed<C: Crate>() {
             continue;
         }
         let name = failing.name;
-        let change = |setup: &mut Setup, _: &_| impatient(setup);
+        let change = |setup: &mut Setup, _: &_| patience(setup, &failing);
         let rig = Rig::<C>::with(desk::model::<C>(), change).await;
         rig.pass(2 * HOUR);
         rig.fail(RequestKind::Refresh, failing.fault.clone());

@@ -6,18 +6,15 @@ use crate::{
     report,
     rotation::Strict,
 };
-use emulator::{FaultKind, RequestKind};
+use emulator::RequestKind;
 use provider_runtime::{Error, ErrorKind, Pending, ReauthorizationReason, SessionState};
 use tokio::task::JoinHandle;
 
-/// Bytes per second of an answer during which something else happens.
-const SLOW: u32 = 600;
-
-/// A refresh that the provider has carried out and whose answer is on its way.
+/// A refresh that the provider has carried out and whose answer arrives at [`Rig::mend`].
 async fn under_way(rig: &Rig<Strict>) -> JoinHandle<Result<String, Error>> {
     rig.pass(2 * HOUR);
     let before = rig.refreshes();
-    rig.fail_once(RequestKind::Refresh, FaultKind::Slow(SLOW));
+    rig.hold_once();
     let session = rig.session.clone();
     let refresh = tokio::spawn(async move { Strict::access_token(&session).await });
     rig.until_refreshes(before + 1).await;
@@ -49,6 +46,7 @@ async fn what_was_logged_out_does_not_come_back() {
             let other = rig.reopened().await.unwrap();
             Strict::forget(&other).await.unwrap();
         }
+        rig.mend();
         let error = refresh.await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NoSession, "{error}");
         is_over(&rig).await;
@@ -73,6 +71,7 @@ async fn a_new_login_wins_over_a_late_refresh() {
         let other = Strict::client(&rig.desk.setup);
         let login = rig.desk.log_in::<Strict>(&other, ACCOUNT).await.unwrap();
         let token = Strict::access_token(&login).await.unwrap();
+        rig.mend();
         // Who waited for the refresh gets the token of the login.
         assert_eq!(refresh.await.unwrap().unwrap(), token);
         for session in [&rig.session, &login, &rig.reopened().await.unwrap()] {

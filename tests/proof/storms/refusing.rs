@@ -2,7 +2,6 @@
 
 use super::{HOUR, Rig};
 use crate::{crates::Crate, desk, report, rotation::Strict};
-use emulator::{FaultKind, RequestKind};
 use provider_runtime::{
     ErrorKind, SessionEvent, SessionState,
     clock::ManualClock,
@@ -212,11 +211,12 @@ async fn a_folder_that_disappears_costs_no_token() {
     rig.pass(super::MINUTE);
 
     rig.events.take();
-    rig.fail_once(RequestKind::Refresh, FaultKind::Slow(500));
+    rig.hold_once();
     let session = rig.session.clone();
     let waiting = tokio::spawn(async move { Strict::access_token(&session).await });
     rig.until_refreshes(1).await;
     hide(&folder, &aside);
+    rig.mend();
     let error = waiting.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store, "{error}");
     assert_eq!(rig.events.take(), [unsaved()]);

@@ -90,6 +90,14 @@ async fn log_in(client: &Client) -> Result<Session, Error> {
     client.accept(authorization.into_pending(), &callback).await
 }
 
+/// Lets the time pass in which tokens are offered to the store once more. Nothing waits for a server
+/// here, so nothing but that happens meanwhile.
+async fn time_to_offer_again() {
+    tokio::time::pause();
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    tokio::time::resume();
+}
+
 /// Logs in while the store takes the note that it begins and nothing more.
 async fn log_in_in_vain(client: &Client, store: &Flaky) {
     store.script(&[Fate::CarriedOut, Fate::Refused]);
@@ -126,7 +134,7 @@ async fn a_login_that_the_store_would_not_take_is_offered_again() {
     assert_eq!(*told.lock().unwrap(), [SessionEvent::Unsaved { account }]);
     // Stored before told.
     assert_eq!(access_token(&client).await, Err(ErrorKind::NoSession));
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    time_to_offer_again().await;
     assert_eq!(access_token(&client).await.unwrap(), "A1");
     assert_eq!(server.requests().len(), 1);
 }
@@ -138,7 +146,7 @@ async fn a_login_that_comes_late_does_not_replace_a_later_one() {
     let client = builder(&server).store(Arc::clone(&store)).build().unwrap();
     log_in_in_vain(&client, &store).await;
     log_in(&client).await.unwrap();
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    time_to_offer_again().await;
     assert_eq!(access_token(&client).await.unwrap(), "A2");
 }
 
@@ -150,7 +158,7 @@ async fn a_login_that_comes_late_does_not_undo_logging_out() {
     let session = log_in(&client).await.unwrap();
     log_in_in_vain(&client, &store).await;
     session.forget().await.unwrap();
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    time_to_offer_again().await;
     assert_eq!(access_token(&client).await, Err(ErrorKind::NoSession));
 }
 

@@ -72,12 +72,18 @@ impl Scene {
     }
 }
 
+/// Lets a caller get to where it waits. It needs nothing but this thread for that, so it has got there
+/// whenever a timer is looked at.
+async fn a_moment() {
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
+
 #[tokio::test]
 async fn who_lives_is_not_replaced_and_the_error_says_so() {
     let scene = scene(0, vec![Answer::json(SECOND)]).await;
     let before = scene.phase().await;
     let (outcome, ()) = tokio::join!(scene.session.access_token(), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        a_moment().await;
         scene.clock.advance(Duration::from_secs(45));
     });
     let error = outcome.unwrap_err();
@@ -93,7 +99,7 @@ async fn who_lives_is_not_replaced_and_the_error_says_so() {
 async fn what_a_living_one_stores_at_last_is_adopted() {
     let scene = scene(0, Vec::new()).await;
     let (token, ()) = tokio::join!(token(&scene.session), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        a_moment().await;
         let key = scene.session.key();
         let (mut record, version) = scene.store.load(key).await.unwrap().stored.unwrap();
         record.generation += 1;
@@ -113,7 +119,7 @@ async fn what_a_living_one_stores_at_last_is_adopted() {
 async fn once_it_is_dead_the_policy_decides() {
     let scene = scene(0, vec![Answer::json(SECOND)]).await;
     let (token, ()) = tokio::join!(token(&scene.session), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        a_moment().await;
         assert_eq!(scene.server.requests().len(), 1);
         drop(scene.guard);
     });
@@ -152,7 +158,7 @@ async fn a_lease_from_a_time_to_come_ends_nevertheless() {
     swapped.await.unwrap();
     drop(scene.guard);
     let (token, ()) = tokio::join!(token(&scene.session), async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        a_moment().await;
         assert_eq!(scene.server.requests().len(), 1);
         scene.clock.advance(Duration::from_secs(60));
     });
