@@ -29,8 +29,10 @@ use crate::transport::{self, BoxFuture, Transport};
 mod builder;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use builder::ClientBuilder;
+use work::{Busy, Work};
 
 /// A difference of clocks that is taken for none, in milliseconds.
 const SMALL_DIFFERENCE: i64 = 3000;
@@ -69,6 +71,8 @@ pub(crate) struct Inner {
     paces: pace::Accounts,
     /// Accounts in use, so that all sessions of one share a refresh.
     accounts: Mutex<HashMap<Key, Weak<Account>>>,
+    /// How much goes on that nobody may be waiting for.
+    work: Work,
 }
 
 impl Client {
@@ -129,11 +133,20 @@ impl Client {
     ) -> Result<Session, Error> {
         // An error of the task is a panic, of a store or transport given to us, or the end of the
         // runtime.
+        let login = self.inner.busy().during(login);
         let account = tokio::spawn(login).await.unwrap_or_else(|_| {
             let text = "the login ended without a result";
             Err(Error::new(ErrorKind::Internal, operation, text))
         })?;
         Ok(Session::new(Arc::clone(&self.inner), account))
+    }
+
+    /// Waits until nothing goes on by itself: no login and no refresh is under way, and the store has all tokens
+    /// that were issued. A program that ends awaits this first, within a time of its choice: a refresh
+    /// that nobody waits for ends with the program, and where the provider replaces refresh tokens the
+    /// session may end with it.
+    pub async fn idle(&self) {
+        self.inner.work.ended().await;
     }
 
     /// The stored session of an account.
@@ -155,6 +168,11 @@ impl fmt::Debug for Client {
 }
 
 impl Inner {
+    /// Says that something goes on, until what is returned is dropped.
+    pub(crate) fn busy(&self) -> Busy {
+        self.work.begin()
+    }
+
     pub(crate) fn checks_scopes(&self) -> bool {
         self.checks_scopes
     }

@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::session::{self, Account, Held, ReauthorizationReason};
 use crate::store::{Record, StoreTime, Version};
 
+mod claim;
 mod drive;
 #[cfg(test)]
 mod explorer;
@@ -83,26 +84,43 @@ pub(crate) async fn load(
     })
 }
 
+/// A refresh to wait for, or not.
+struct Started {
+    waiting: Waiting<Landed>,
+    /// Whether it was not under way before.
+    is_new: bool,
+}
+
 /// Starts a refresh, or finds the one under way, unless the account has another access token than
 /// that of `generation` already. What is returned can be waited for, or dropped.
-pub(crate) fn start(
-    client: &Arc<Inner>,
-    account: &Arc<Account>,
-    generation: u64,
-    reason: Reason,
-) -> Waiting<Landed> {
+fn start(client: &Arc<Inner>, account: &Arc<Account>, generation: u64, reason: Reason) -> Started {
     let settled = || {
         let outcome = settled(client, account, generation, reason)?;
         Some(Landed { outcome, reason })
     };
+    let mut is_new = false;
     let work = || {
-        let (client, account) = (Arc::clone(client), Arc::clone(account));
-        async move {
+        is_new = true;
+        let (client, account, busy) = (Arc::clone(client), Arc::clone(account), client.busy());
+        busy.during(async move {
             let outcome = drive::fly(&client, &account, generation, reason).await;
             Landed { outcome, reason }
-        }
+        })
     };
-    account.flight.join(settled, work)
+    let waiting = account.flight.join(settled, work);
+    Started { waiting, is_new }
+}
+
+/// Starts a refresh ahead of time, if none is under way. Where a lost answer can end the session,
+/// who starts it waits for it: a program that has made its call may end at any moment, and take the
+/// request along.
+pub(crate) async fn ahead(client: &Arc<Inner>, account: &Arc<Account>, generation: u64) {
+    let started = start(client, account, generation, Reason::Early);
+    if started.is_new && client.policy().replay == Replay::LastResort {
+        let longest = client.timing().wait;
+        // How it ends does not matter: the access token at hand still does.
+        let _ = tokio::time::timeout(longest, started.waiting.outcome()).await;
+    }
 }
 
 /// What is known without a refresh.
@@ -156,7 +174,10 @@ pub(crate) async fn join(
         // A refresh that was under way can have been for an earlier token, or for less urgent a
         // reason: then this caller's own follows.
         for _ in 0..3 {
-            let landed = start(client, account, generation, reason).outcome().await;
+            let landed = start(client, account, generation, reason)
+                .waiting
+                .outcome()
+                .await;
             match &landed.outcome {
                 Ok(held) if held.record.generation == generation => {}
                 Err(_) if reason.is_urgent() && !landed.reason.is_urgent() => {}
@@ -183,9 +204,14 @@ fn reauthorization_needed(
     reason: ReauthorizationReason,
     error: Error,
 ) -> Error {
-    client.tell(&crate::event::SessionEvent::ReauthorizationNeeded {
-        account: account.name().to_owned(),
-        reason,
-    });
+    let epoch = account.current().record.epoch;
+    let told = account.state().told.replace((epoch, reason));
+    // Once for each login: what the application does with it may be a letter to the user.
+    if told != Some((epoch, reason)) {
+        client.tell(&crate::event::SessionEvent::ReauthorizationNeeded {
+            account: account.name().to_owned(),
+            reason,
+        });
+    }
     error.with_reauthorization(reason)
 }

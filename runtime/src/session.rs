@@ -189,15 +189,16 @@ impl Session {
 
     /// The tokens, refreshed if need be. Where they do for the moment, the refresh goes on alone.
     async fn renewed_in_time(&self) -> Result<Arc<Held>, Error> {
-        let held = self.account.held();
+        let mut held = self.account.held();
         let boot = self.client.boot();
-        let generation = held.record.generation;
-        if held.is_fresh(boot) {
-            if boot >= held.refresh_from {
-                refresh::start(&self.client, &self.account, generation, Reason::Early);
-            }
+        if held.is_fresh(boot) && boot >= held.refresh_from {
+            refresh::ahead(&self.client, &self.account, held.record.generation).await;
+            held = self.account.held();
+        }
+        if held.is_fresh(self.client.boot()) {
             return Ok(held);
         }
+        let generation = held.record.generation;
         match refresh::join(&self.client, &self.account, generation, Reason::Expired).await {
             Ok(held) => Ok(held),
             // The refresh was ahead of time: the old token still does.

@@ -64,6 +64,13 @@ fn client(context: &Context<'_>) -> TokenStream {
             pub async fn session(&self, account: &str) -> Result<Session, Error> {
                 Ok(Session { inner: self.inner.session(account).await? })
             }
+
+            #[doc = " Waits until nothing goes on by itself: no login and no refresh is under way, and the store"]
+            #[doc = " has all tokens that were issued. A program awaits this before it ends, within a time of its"]
+            #[doc = " choice: what is under way then ends with it, and a session may be lost with the answer."]
+            pub async fn idle(&self) {
+                self.inner.idle().await;
+            }
         }
     }
 }

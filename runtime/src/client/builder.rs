@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Client, Credentials, Inner, token_requests};
+use super::{Client, Credentials, Inner, Work, token_requests};
 use crate::clock::{Clock, SystemClock, milliseconds};
 use crate::connection;
 use crate::error::Error;
@@ -226,6 +226,7 @@ impl ClientBuilder {
             retries: self.retries,
             paces: pace::Accounts::new(self.provider.limits, self.is_paced),
             accounts: Mutex::default(),
+            work: Work::default(),
         };
         inner.check_endpoints()?;
         Ok(Client {

@@ -1,6 +1,6 @@
 //! Getting the tokens of a login into the store, and keeping them as long as it does not take them.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -149,7 +149,8 @@ impl Inner {
                 tracing::warn!(%error, "a login that the store does not take is in memory only");
             }
         }
-        tokio::spawn(offer(Arc::downgrade(self), key, login));
+        let (client, busy) = (Arc::clone(self), self.busy());
+        tokio::spawn(busy.during(async move { offer(&client, key, login).await }));
         Error::store(operation, error).within(
             "the provider has granted the login, which is kept and offered to the store again",
         )
@@ -214,13 +215,10 @@ async fn last_login(journal: &Journal, key: &Key) -> Option<Login> {
     last
 }
 
-/// Offers a login until the store takes it, or it is over, or the client is gone.
-async fn offer(client: Weak<Inner>, key: Key, login: Login) {
+/// Offers a login until the store takes it, or it is over.
+async fn offer(client: &Inner, key: Key, login: Login) {
     loop {
         tokio::time::sleep(BETWEEN_OFFERS).await;
-        let Some(client) = client.upgrade() else {
-            return;
-        };
         match client.store_late(&key, &login).await {
             Ok(Some(held)) => {
                 client.share(key, held);

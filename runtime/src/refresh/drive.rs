@@ -10,15 +10,19 @@ use super::{Loaded, Outcome, load, refusal, settle};
 use crate::client::Inner;
 use crate::clock::milliseconds;
 use crate::error::{Error, ErrorKind};
-use crate::event::SessionEvent;
 use crate::session::{Account, Pause};
-use crate::store::{Claim, Guard, Hold, Phase, Record, StoreTime, Version};
+use crate::store::{Guard, Hold, Phase, Record, StoreTime, Version};
 
-/// Most steps of one refresh. Only others who write all the time can use them up.
-const MOST_STEPS: u32 = 256;
+/// Most writes of one refresh that others forestall.
+const MOST_CONFLICTS: u32 = 64;
 
 /// Shortest and longest time between two looks at what another process does, in milliseconds.
 const LOOKS: (u64, u64) = (10, 250);
+
+/// Shortest and longest time that is given to somebody whose lease has ended; a quarter of the lease
+/// in between. Tokens are offered to a store every two seconds, and an attempt that hangs is given up
+/// after ten (`PostgresStore`, `RedisStore`).
+const TIME_GIVEN: (Duration, Duration) = (Duration::from_millis(2500), Duration::from_secs(15));
 
 /// How long a failed store is left alone, in milliseconds.
 const AFTER_STORE_FAILURE: i64 = 1000;
@@ -42,10 +46,8 @@ pub(super) async fn fly(
         account = account.name(),
         ?reason,
     );
-    let outcome = Drive::new(client, account, generation, reason)
-        .run()
-        .instrument(span)
-        .await;
+    let drive = Drive::new(client, account, generation, reason);
+    let outcome = drive.run().instrument(span).await;
     if let Err(error) = &outcome {
         tracing::debug!(%error, "refresh failed");
         account.state().pause = pause(client, reason, error);
@@ -67,6 +69,14 @@ fn pause(client: &Inner, reason: Reason, error: &Error) -> Option<Pause> {
         until: client.boot().saturating_add(wait),
         error: error.clone(),
         also_urgent,
+    })
+}
+
+/// A name for an attempt, that nobody else gives.
+fn attempt() -> Result<u64, Error> {
+    getrandom::u64().map_err(|error| {
+        let text = format!("the system has no random numbers: {error}");
+        Error::new(ErrorKind::Internal, "refresh", text)
     })
 }
 
@@ -117,7 +127,7 @@ impl<'a> Drive<'a> {
                 usable,
                 life: Life::Unknown,
                 seen: 0,
-                attempt: getrandom::u64().unwrap_or_default(),
+                attempt: 0,
             },
             hold: None,
             gave_time: false,
@@ -135,8 +145,11 @@ impl<'a> Drive<'a> {
         if let Some(outcome) = self.save_first().await {
             return outcome;
         }
-        for _ in 0..MOST_STEPS {
+        self.take_back_first().await?;
+        let mut conflicts = 0;
+        while conflicts < MOST_CONFLICTS {
             self.take_hold().await;
+            self.asked.attempt = attempt()?;
             let Loaded {
                 record,
                 version,
@@ -144,9 +157,6 @@ impl<'a> Drive<'a> {
             } = load(self.client, self.account, "refresh").await?;
             self.asked.seen = self.look_at_claim(record.as_ref());
             let step = match &record {
-                Some(_) if self.client.provider().refresh.is_none() => {
-                    Step::Refuse(Refusal::NoRefreshToken)
-                }
                 Some(record) if self.recover(record, now).await? => continue,
                 Some(record) => protocol::next(record, &self.asked, now, &self.policy),
                 None => Step::Refuse(Refusal::LoggedOut),
@@ -161,33 +171,34 @@ impl<'a> Drive<'a> {
                 Step::WaitForLiving => self.wait_for_living().await?,
                 Step::MarkUnknown(new) => {
                     if self.asked.life == Life::Ours || self.gave_time {
-                        self.mark_unknown(version, &new).await?;
+                        if !self.mark_unknown(version, &new).await? {
+                            conflicts += 1;
+                        }
                     } else {
                         self.give_time().await;
                     }
                 }
+                Step::Send(..) if self.client.provider().refresh.is_none() => {
+                    return Err(self.refused(record.as_ref(), Refusal::NoRefreshToken, now));
+                }
                 Step::Send(new, claim) => {
-                    if let Some(version) = self.swap(version, &new).await?
-                        && let Some(outcome) = self.present((new, version, now), claim).await
-                    {
+                    let Some(version) = self.claim(version, &new, &claim).await? else {
+                        conflicts += 1;
+                        continue;
+                    };
+                    if let Some(outcome) = self.present((new, version, now), claim).await {
                         return outcome;
                     }
-                    self.asked.attempt = getrandom::u64().unwrap_or_default();
                 }
-                Step::Refuse(refused) => {
-                    let record = record.as_ref();
-                    return Err(refusal::error(
-                        self.client,
-                        self.account,
-                        record,
-                        refused,
-                        now,
-                    ));
-                }
+                Step::Refuse(refused) => return Err(self.refused(record.as_ref(), refused, now)),
             }
         }
         let text = "other writers have changed the record all the time";
         Err(Error::new(ErrorKind::Store, "refresh", text))
+    }
+
+    fn refused(&self, record: Option<&Record>, refused: Refusal, now: StoreTime) -> Error {
+        refusal::error(self.client, self.account, record, refused, now)
     }
 
     /// Tokens that the store would not take before come first.
@@ -310,49 +321,8 @@ impl<'a> Drive<'a> {
     /// for so long, and who offers what came of the claim as soon as it can.
     async fn give_time(&mut self) {
         self.gave_time = true;
-        tokio::time::sleep(settle::BETWEEN_OFFERS * 5 / 4).await;
-    }
-
-    async fn mark_unknown(&mut self, version: Version, new: &Record) -> Result<(), Error> {
-        if self.swap(version, new).await?.is_some() {
-            self.tell_unknown();
-        }
-        Ok(())
-    }
-
-    pub(super) fn tell_unknown(&self) {
-        self.client.tell(&SessionEvent::OutcomeUnknown {
-            account: self.account.name().to_owned(),
-        });
-    }
-
-    /// Puts the record into the store; `None` if somebody was faster.
-    pub(super) async fn swap(
-        &self,
-        version: Version,
-        new: &Record,
-    ) -> Result<Option<Version>, Error> {
-        let store = self.client.store();
-        match store
-            .compare_and_swap(&self.account.key, Some(version), new)
-            .await
-        {
-            Ok(version) => Ok(Some(version)),
-            Err(error) if error.is_conflict() => Ok(None),
-            Err(error) => Err(Error::store("refresh", error)),
-        }
-    }
-
-    /// Shows from time to time that the maker of the claim lives; does not end.
-    pub(super) async fn renew_lease(&self, epoch: u64, claim: &Claim) {
-        let pause = self.client.timing().lease / 4;
-        loop {
-            tokio::time::sleep(pause).await;
-            // Whether it succeeds does not matter: who finds the lease over asks the policy.
-            let _ = settle::settle(self.client, self.account, None, |record, now| {
-                protocol::renewed(record, epoch, claim, now, &self.policy)
-            })
-            .await;
-        }
+        let (least, most) = TIME_GIVEN;
+        let time = (self.client.timing().lease / 4).clamp(least, most);
+        tokio::time::sleep(time).await;
     }
 }

@@ -202,7 +202,7 @@ impl Drive<'_> {
         let ending = ending(&error);
         let cool_down = self.cool_down(&known.0, ending, &error);
         let now = known.2;
-        self.end(known, &claim, ending, cool_down).await;
+        self.end(known.0.epoch, &claim, ending, cool_down).await;
         if ending == Ending::Lost {
             self.tell_unknown();
         }
@@ -253,7 +253,7 @@ impl Drive<'_> {
                 if self.not_sent < MOST_NOT_SENT {
                     return 0;
                 }
-                NOT_SENT_COOL_DOWN
+                return self.unreachable();
             }
             Ending::Lost => {
                 self.lost += 1;
@@ -266,20 +266,28 @@ impl Drive<'_> {
             }
             Ending::Refused => (timing.cool_down_millis(), timing.longest_cool_down_millis()),
         };
-        let doubled = first.saturating_mul(1 << record.ledger.failures.min(16));
-        let own = jittered(doubled.min(longest));
+        let own = doubled((first, longest), record.ledger.failures);
         let asked = error.retry_after().map_or(0, milliseconds);
         own.max(asked).max(1)
     }
 
+    /// The same where nothing left. How often that happens says nothing of the provider, so it is
+    /// counted in this process alone.
+    fn unreachable(&self) -> i64 {
+        let mut state = self.account.state();
+        let before = state.unreachable;
+        state.unreachable = before.saturating_add(1);
+        doubled(NOT_SENT_COOL_DOWN, before).max(1)
+    }
+
     /// Writes how a request without tokens ended. If the store fails, the claim stays, and runs out.
-    async fn end(&self, known: Known, claim: &Claim, ending: Ending, cool_down: i64) {
-        let epoch = known.0.epoch;
+    async fn end(&self, epoch: u64, claim: &Claim, ending: Ending, cool_down: i64) {
         let (client, account) = (self.client, self.account);
         let change = |record: &Record, now: StoreTime| {
             protocol::ended(record, epoch, claim, ending, now, cool_down)
         };
-        let ended = settle::settle(client, account, Some(known), change).await;
+        // Read anew: the pause begins with the answer, not with the claim.
+        let ended = settle::settle(client, account, None, change).await;
         if let Err(error) = ended {
             tracing::debug!(%error, "the end of a token request is not stored");
         }
@@ -293,7 +301,8 @@ impl Drive<'_> {
     /// The refresh token was rejected: adopts a newer one if the store has it, and otherwise notes
     /// the rejection. Nothing is deleted.
     async fn rejected(&mut self, claim: &Claim, epoch: u64, error: Error) -> Option<Outcome> {
-        for _ in 0..8 {
+        let mut conflicts = 0;
+        while conflicts < settle::MOST_CONFLICTS {
             // A store that fails does not hide the provider's answer.
             let Ok(loaded) = load(self.client, self.account, "refresh").await else {
                 return Some(Err(error));
@@ -305,6 +314,7 @@ impl Drive<'_> {
                     if let Err(error) = self.wait(until.since(loaded.now)).await {
                         return Some(Err(error));
                     }
+                    continue;
                 }
                 Rejection::TryAlternate(new) => {
                     if let Ok(Some(_)) = self.swap(loaded.version, &new).await {
@@ -313,15 +323,15 @@ impl Drive<'_> {
                 }
                 Rejection::Over(new) => {
                     // Not noting it costs one more rejected request, so a failure is not told.
-                    if let Ok(None) = self.swap(loaded.version, &new).await {
-                        continue;
+                    if !matches!(self.swap(loaded.version, &new).await, Ok(None)) {
+                        let reason = refusal::rejection(self.client, &new, claim.again);
+                        let (client, account) = (self.client, self.account);
+                        let error = super::reauthorization_needed(client, account, reason, error);
+                        return Some(Err(error));
                     }
-                    let reason = refusal::rejection(self.client, &new, claim.again);
-                    let (client, account) = (self.client, self.account);
-                    let error = super::reauthorization_needed(client, account, reason, error);
-                    return Some(Err(error));
                 }
             }
+            conflicts += 1;
         }
         Some(Err(error))
     }
@@ -339,11 +349,17 @@ fn ending(error: &Error) -> Ending {
     }
 }
 
+/// The first of these times, doubled with each failure until it is the second, in milliseconds.
+fn doubled((first, longest): (i64, i64), failures: u32) -> i64 {
+    jittered(first.saturating_mul(1 << failures.min(16)).min(longest))
+}
+
 /// A fifth more or less, by chance, so that processes do not all come back at once.
 fn jittered(milliseconds: i64) -> i64 {
     let fifth = milliseconds / 5;
     let chance = i64::try_from(getrandom::u64().unwrap_or_default() % 1000).unwrap_or(0);
-    milliseconds - fifth + fifth.saturating_mul(2) / 1000 * chance
+    let more = fifth.saturating_mul(2) / 1000 * chance;
+    milliseconds.saturating_sub(fifth).saturating_add(more)
 }
 
 /// Runs `side` as long as `main` runs, and gives it up then.

@@ -24,6 +24,10 @@ mod outcome;
 #[cfg(test)]
 mod tests;
 
+/// Longest time from the decision to send to the arrival at the provider that is reckoned with, in
+/// milliseconds.
+const MOST_ON_THE_WAY: i64 = 15_000;
+
 use budget::spend;
 pub(crate) use budget::{permits_left, within_budget};
 pub(crate) use cool_down::cooling;
@@ -49,7 +53,7 @@ pub(crate) struct Policy {
 pub(crate) enum Replay {
     /// At any time: it stays the same, or lives until its successor is used.
     Free,
-    /// For so many milliseconds.
+    /// For so many milliseconds, by which it has to be decided.
     Within(i64),
     /// Once the access token is of no use either: then there is nothing left to lose. So it is where
     /// the provider allows no replay, or nobody says.
@@ -61,9 +65,13 @@ impl Replay {
         let refresh_token = &lifecycle.refresh_token;
         match (refresh_token.rotation, refresh_token.grace) {
             (Rotation::None, _) | (_, Grace::UntilFirstUse) => Self::Free,
-            (_, Grace::Seconds { seconds, .. }) => Self::Within(
-                i64::try_from(seconds).map_or(i64::MAX, |time| time.saturating_mul(1000)),
-            ),
+            (_, Grace::Seconds { seconds, .. }) => {
+                let window = i64::try_from(seconds)
+                    .unwrap_or(i64::MAX)
+                    .saturating_mul(1000);
+                // The request has to arrive within it: the claim is stored and a connection made first.
+                Self::Within(window - MOST_ON_THE_WAY.min(window / 2))
+            }
             (_, Grace::None | Grace::Unknown) => Self::LastResort,
         }
     }

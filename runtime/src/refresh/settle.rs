@@ -1,6 +1,6 @@
 //! Getting a change into the store, whoever else writes there.
 
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::session::{Account, Held};
 use crate::store::{Claim, Guard, Record, StoreError, StoreTime, Tokens, Version};
 
 /// How often a change is made anew because others write at the same time.
-const MOST_CONFLICTS: u32 = 64;
+pub(super) const MOST_CONFLICTS: u32 = 64;
 
 /// How long to wait before tokens that the store would not take are offered again.
 pub(super) const BETWEEN_OFFERS: Duration = Duration::from_secs(2);
@@ -101,7 +101,7 @@ pub(super) async fn store_issued(
         protocol::issued(record, unsaved.epoch, &unsaved.claim, &unsaved.tokens)
     };
     let settled = settle(client, account, known, change).await?;
-    if account.saved()
+    if account.saved(&unsaved.claim)
         && let Some(journal) = client.journal()
     {
         // What is left there by mistake is found to be over when it is read.
@@ -141,8 +141,10 @@ pub(super) async fn keep(
             tracing::warn!(%error, "tokens that the store does not take are in memory only");
         }
     }
+    let claim = unsaved.claim.clone();
     account.keep_unsaved(unsaved, hold);
-    tokio::spawn(offer(Arc::downgrade(client), Arc::downgrade(account)));
+    let (client, account, busy) = (Arc::clone(client), Arc::clone(account), client.busy());
+    tokio::spawn(busy.during(async move { offer(&client, &account, &claim).await }));
 }
 
 /// Name of the journal's entry for what a claim has brought.
@@ -189,20 +191,16 @@ pub(super) async fn recover(
     Ok(false)
 }
 
-async fn offer(client: Weak<Inner>, account: Weak<Account>) {
+/// Offers what came of the claim until the store has it, or the login is over. It owns what it
+/// needs: that no session is in use now does not mean that none will be.
+async fn offer(client: &Inner, account: &Account, claim: &Claim) {
     loop {
         tokio::time::sleep(BETWEEN_OFFERS).await;
-        // Without an owner of either nobody could use the tokens; the journal still has them.
-        let (Some(client), Some(account)) = (client.upgrade(), account.upgrade()) else {
+        let Some(unsaved) = account.unsaved(claim) else {
             return;
         };
-        let Some(unsaved) = account.state().unsaved.clone() else {
-            return;
-        };
-        if store_issued(&client, &account, None, &unsaved)
-            .await
-            .is_ok()
-        {
+        let stored = store_issued(client, account, None, &unsaved).await;
+        if stored.is_ok() {
             return;
         }
     }
@@ -210,10 +208,21 @@ async fn offer(client: Weak<Inner>, account: Weak<Account>) {
 
 /// Ends the login: the record stays, without tokens, so that a late writer finds it over.
 pub(crate) async fn log_out(client: &Inner, account: &Account) -> Result<(), Error> {
-    let change = |record: &Record, _| record.tokens.as_ref().map(|_| protocol::logged_out(record));
+    // What is over already is written again: whether the one before is durable is not known here.
+    let change = |record: &Record, _| {
+        Some(match &record.tokens {
+            Some(_) => protocol::logged_out(record),
+            None => record.clone(),
+        })
+    };
     let settled = settle(client, account, None, change).await;
     let settled = settled.map_err(|error| Error::store("forget", error))?;
-    account.saved();
+    account.discard_unsaved();
+    if let Some(journal) = client.journal()
+        && let Err(error) = journal.clear(&account.key, u64::MAX).await
+    {
+        tracing::warn!(%error, "tokens of the login that is over may still be in the journal");
+    }
     let (record, version) = match settled {
         Settled::Stored(record, version) | Settled::Passed(Some((record, version))) => {
             (record, version)

@@ -21,6 +21,7 @@ use crate::transport::BoxFuture;
 mod failures;
 mod late;
 mod living;
+mod ownership;
 mod races;
 mod stores;
 
@@ -311,7 +312,7 @@ async fn without_a_stated_expiry_the_token_is_used() {
     let (server, session, clock) = started(vec![Answer::json(r#"{"access_token":"A2"}"#)]).await;
     session.refresh().await.unwrap();
     // The provider's description says two hours.
-    clock.advance(Duration::from_secs(7000));
+    clock.advance(Duration::from_secs(6700));
     assert_eq!(token(&session).await, "A2");
     assert_eq!(server.requests().len(), 2);
 }

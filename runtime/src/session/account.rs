@@ -9,7 +9,8 @@ use crate::error::Error;
 use crate::pace::Pace;
 use crate::refresh::{Flight, Landed, Unsaved};
 use crate::secret::Secret;
-use crate::store::{Guard as StoreGuard, Key, Record, Tokens, Version};
+use crate::session::ReauthorizationReason;
+use crate::store::{Claim, Guard as StoreGuard, Key, Record, Tokens, Version};
 
 /// One account in use in this process.
 pub(crate) struct Account {
@@ -29,8 +30,15 @@ pub(crate) struct State {
     pub(crate) unsaved: Option<Unsaved>,
     /// Shows others that this process lives, as long as it has those.
     hold: Option<StoreGuard>,
+    /// A claim that may be in the store although storing it failed, and the epoch of its login.
+    /// Nothing was sent.
+    pub(crate) unsent: Option<(u64, Claim)>,
     /// The failure that stands for all who ask.
     pub(crate) pause: Option<Pause>,
+    /// How many refreshes in a row have not reached the provider.
+    pub(crate) unreachable: u32,
+    /// Login and reason for which the application was told that its user has to authorize again.
+    pub(crate) told: Option<(u64, ReauthorizationReason)>,
 }
 
 /// A failure that is not tried again for a while.
@@ -154,6 +162,7 @@ impl Account {
         }
         if held.order() > current.order() {
             state.pause = None;
+            state.unreachable = 0;
         }
         let over = is_other_login.then(|| (state.unsaved.take(), state.hold.take()));
         let held = Arc::new(held);
@@ -179,12 +188,35 @@ impl Account {
         self.current.store(Arc::new(unusable));
     }
 
-    /// Forgets them: the store has taken them, or the login is over. Whether there were any.
-    pub(crate) fn saved(&self) -> bool {
+    /// What came of this claim and is still to be stored.
+    pub(crate) fn unsaved(&self, claim: &Claim) -> Option<Unsaved> {
+        let state = self.state();
+        let unsaved = state.unsaved.as_ref();
+        unsaved
+            .filter(|unsaved| unsaved.claim.attempt == claim.attempt)
+            .cloned()
+    }
+
+    /// Forgets what came of this claim: the store has taken it, or the login is over. Whether there
+    /// was anything.
+    pub(crate) fn saved(&self, claim: &Claim) -> bool {
         let mut state = self.state();
-        let (unsaved, hold) = (state.unsaved.take(), state.hold.take());
+        let is_this = |unsaved: &mut Unsaved| unsaved.claim.attempt == claim.attempt;
+        if state.unsaved.take_if(is_this).is_none() {
+            return false;
+        }
+        let hold = state.hold.take();
+        // What a store does when its hold is given back happens without the lock.
         drop(state);
         drop(hold);
-        unsaved.is_some()
+        true
+    }
+
+    /// Forgets whatever is still to be stored: the login is over.
+    pub(crate) fn discard_unsaved(&self) {
+        let mut state = self.state();
+        let over = (state.unsaved.take(), state.hold.take());
+        drop(state);
+        drop(over);
     }
 }

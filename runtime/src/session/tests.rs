@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use super::*;
-use crate::store::{Key, Record, Version};
-use crate::testing::{Answer, Server, builder, clock, give_up, until};
+use crate::client::{Client, ClientBuilder};
+use crate::provider::{Grace, Provider};
+use crate::store::{Key, MemoryStore, Record, Version};
+use crate::testing::{self, Answer, PROVIDER, Server, builder, clock, give_up, provider};
+use crate::transport::HttpTransport;
 
 /// An account that holds a record of this login with this number of an access token.
 fn held(epoch: u64, generation: u64) -> Held {
@@ -17,6 +20,38 @@ fn held(epoch: u64, generation: u64) -> Held {
 fn order(account: &Account) -> (u64, u64) {
     let current = account.current();
     (current.record.epoch, current.record.generation)
+}
+
+#[test]
+fn what_is_stored_is_not_mistaken_for_what_came_later() {
+    let account = Account::new(Key::sample("ann"), held(1, 1));
+    let unsaved = |attempt| {
+        let record = Record::sample(1);
+        let time = crate::store::StoreTime::from_millis(0);
+        let claim = Claim {
+            number: attempt,
+            attempt,
+            presented: String::new(),
+            again: false,
+            held: false,
+            since: time,
+            made_at: time,
+            lease_until: time,
+            lease: 0,
+            forced_before: None,
+        };
+        refresh::Unsaved {
+            epoch: 1,
+            claim,
+            tokens: record.tokens.unwrap(),
+        }
+    };
+    let (first, second) = (unsaved(1), unsaved(2));
+    account.keep_unsaved(first.clone(), None);
+    account.keep_unsaved(second.clone(), None);
+    assert!(!account.saved(&first.claim));
+    assert!(account.unsaved(&second.claim).is_some());
+    assert!(account.saved(&second.claim));
 }
 
 #[tokio::test]
@@ -63,25 +98,54 @@ fn what_was_loaded_before_it_was_forgotten_does_not_come_back() {
 
 #[tokio::test]
 async fn a_token_is_refreshed_ahead_of_time_while_callers_go_on() {
+    static LENIENT: Provider = {
+        let mut lenient = provider();
+        lenient.lifecycle.refresh_token.grace = Grace::UntilFirstUse;
+        lenient
+    };
+    let (server, held, client, session) = about_to_end(&LENIENT).await;
+    for _ in 0..5 {
+        assert_eq!(session.access_token().await.unwrap().expose(), "A1");
+    }
+    held.release();
+    client.idle().await;
+    assert_eq!(session.access_token().await.unwrap().expose(), "A2");
+    assert_eq!(server.requests().len(), 2);
+}
+
+/// A program that ends after its call would take the request along, and the session with it.
+#[tokio::test]
+async fn who_refreshes_ahead_of_time_waits_where_a_lost_answer_ends_the_session() {
+    let (server, held, _, session) = about_to_end(&PROVIDER).await;
+    let first = {
+        let session = session.clone();
+        tokio::spawn(async move { session.access_token().await.unwrap().expose().to_owned() })
+    };
+    held.arrived().await;
+    assert_eq!(session.access_token().await.unwrap().expose(), "A1");
+    held.release();
+    assert_eq!(first.await.unwrap(), "A2");
+    assert_eq!(server.requests().len(), 2);
+}
+
+/// A session whose access token ends in 40 s, and what comes of a refresh.
+async fn about_to_end(provider: &'static Provider) -> (Server, testing::Held, Client, Session) {
     let first = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600}"#;
     let second = r#"{"access_token":"A2","refresh_token":"R2","expires_in":3600}"#;
     let (slow, held) = Answer::json(second).held();
     let server = Server::start(vec![Answer::json(first), slow]);
     let clock = clock();
-    let session = crate::testing::session(&server, crate::store::MemoryStore::volatile(), &clock);
-    let session = session.await;
+    let client = ClientBuilder::new(provider, "client-1".to_owned())
+        .client_secret("CANARY-client-secret")
+        .store(MemoryStore::volatile().with_clock(&clock))
+        .transport(HttpTransport::loopback(server.address()).unwrap())
+        .clock(clock.clone())
+        .build()
+        .unwrap();
+    let login = client.password("default", "ann", "CANARY-password", Vec::new());
+    let session = login.await.unwrap();
     clock.advance(Duration::from_secs(3560));
-    for _ in 0..5 {
-        assert_eq!(session.access_token().await.unwrap().expose(), "A1");
-    }
-    held.arrived().await;
-    assert_eq!(session.access_token().await.unwrap().expose(), "A1");
-    held.release();
-    until("the new token is there", async || {
-        session.access_token().await.unwrap().expose() == "A2"
-    })
-    .await;
-    assert_eq!(server.requests().len(), 2);
+    (server, held, client, session)
 }
 
 #[tokio::test]
@@ -90,8 +154,8 @@ async fn a_claim_whose_maker_shows_no_sign_of_life_is_an_unknown_outcome() {
     let (slow, held) = Answer::json(first).held();
     let server = Server::start(vec![Answer::json(first), slow]);
     let clock = clock();
-    let store = crate::store::MemoryStore::volatile().with_clock(&clock);
-    let session = crate::testing::session(&server, store, &clock).await;
+    let store = MemoryStore::volatile().with_clock(&clock);
+    let session = testing::session(&server, store, &clock).await;
     give_up(session.refresh(), &held).await;
     assert_eq!(session.state().await.unwrap(), SessionState::Usable);
     // Renewals go by the time of tokio, which has not come that far.
@@ -100,5 +164,5 @@ async fn a_claim_whose_maker_shows_no_sign_of_life_is_an_unknown_outcome() {
     let SessionState::OutcomeUnknown { since } = state else {
         panic!("{state:?}");
     };
-    assert_eq!(clock::system_time(crate::testing::START), Some(since));
+    assert_eq!(clock::system_time(testing::START), Some(since));
 }

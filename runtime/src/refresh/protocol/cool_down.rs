@@ -20,6 +20,11 @@ pub(crate) fn cooling(
 /// Notes one more failure than so many.
 pub(super) fn note(ledger: &mut Ledger, failures: u32, now: StoreTime, cool_down: i64) {
     ledger.failures = failures.saturating_add(1);
+    pause(ledger, now, cool_down);
+}
+
+/// Notes that no refresh is sent for so many milliseconds. That says nothing of how the provider fares.
+pub(super) fn pause(ledger: &mut Ledger, now: StoreTime, cool_down: i64) {
     ledger.cool_down_from = Some(now);
     ledger.cool_down_until = Some(now.plus(cool_down));
 }

@@ -1,6 +1,6 @@
 //! What becomes of a token request that has left.
 
-use super::cool_down::{forget, note};
+use super::cool_down::{forget, note, pause};
 use super::{Policy, is_presented};
 use crate::store::{Claim, Phase, Record, StoreTime, Tokens};
 
@@ -63,8 +63,11 @@ pub(crate) fn ended(
             record.ledger.forced_at = claim.forced_before;
         }
     }
-    let failures = record.ledger.failures;
-    note(&mut record.ledger, failures, now, cool_down);
+    let ledger = &mut record.ledger;
+    match ending {
+        Ending::NotSent => pause(ledger, now, cool_down),
+        Ending::Refused | Ending::Lost => note(ledger, ledger.failures, now, cool_down),
+    }
     Some(record)
 }
 
@@ -78,7 +81,8 @@ pub(crate) fn issued(record: &Record, epoch: u64, claim: &Claim, new: &Tokens) -
     let stored = record.tokens.as_ref().filter(|_| record.epoch == epoch)?;
     let mut record = record.clone();
     let is_successor = is_presented(stored, claim);
-    let mut tokens = if is_successor || claim.number > stored.claim {
+    // Where refresh tokens are not replaced, an answer to an older claim succeeds to the same token.
+    let mut tokens = if claim.number > stored.claim {
         let mut tokens = new.clone();
         tokens.claim = claim.number;
         tokens.alternates.clear();

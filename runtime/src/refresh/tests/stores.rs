@@ -7,6 +7,8 @@ use super::*;
 pub(super) struct Faulty {
     pub(super) inside: MemoryStore,
     pub(super) fails: AtomicBool,
+    /// Fails after it has written.
+    pub(super) hides: AtomicBool,
     pub(super) panics: AtomicBool,
     pub(super) unreadable: AtomicBool,
     pub(super) attempts: AtomicUsize,
@@ -39,6 +41,13 @@ impl Store for Faulty {
                     StoreErrorKind::Unavailable,
                     "the disk is full",
                 ))
+            });
+        }
+        if self.hides.load(Ordering::SeqCst) {
+            return Box::pin(async move {
+                self.inside.compare_and_swap(key, expected, new).await?;
+                let text = "the connection is gone";
+                Err(StoreError::new(StoreErrorKind::Unavailable, text))
             });
         }
         self.inside.compare_and_swap(key, expected, new)
@@ -108,8 +117,8 @@ async fn tokens_that_the_store_would_not_take_are_offered_again() {
     );
 }
 
-#[tokio::test]
-async fn tokens_in_the_journal_are_stored_by_the_next_process() {
+#[test]
+fn tokens_in_the_journal_are_stored_by_the_next_process() {
     let store = Arc::new(Faulty::default());
     let folder = tempfile::tempdir().unwrap();
     let (slow, held) = Answer::json(SECOND).held();
@@ -125,16 +134,19 @@ async fn tokens_in_the_journal_are_stored_by_the_next_process() {
             .build()
             .unwrap()
     };
-    let first = client();
-    let login = first.password("default", "ann", "CANARY-password", Vec::new());
-    let session = login.await.unwrap();
-    clock.advance(Duration::from_secs(3600));
-    let (outcome, ()) = tokio::join!(session.access_token(), async {
-        held.arrived().await;
-        store.fails.store(true, Ordering::SeqCst);
-        held.release();
+    let process = || tokio::runtime::Runtime::new().unwrap();
+    process().block_on(async {
+        let first = client();
+        let login = first.password("default", "ann", "CANARY-password", Vec::new());
+        let session = login.await.unwrap();
+        clock.advance(Duration::from_secs(3600));
+        let (outcome, ()) = tokio::join!(session.access_token(), async {
+            held.arrived().await;
+            store.fails.store(true, Ordering::SeqCst);
+            held.release();
+        });
+        assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     });
-    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     let entries = || {
         std::fs::read_dir(folder.path().join("journal"))
             .unwrap()
@@ -142,13 +154,14 @@ async fn tokens_in_the_journal_are_stored_by_the_next_process() {
     };
     assert_eq!(entries(), 1);
     // The process is gone, and with it what it had in memory.
-    drop((session, first));
     store.fails.store(false, Ordering::SeqCst);
-    let session = client().session("default").await.unwrap();
-    assert_eq!(token(&session).await, "A2");
-    assert_eq!((server.requests().len(), entries()), (2, 0));
-    session.refresh().await.unwrap();
-    assert!(server.bodies()[2].contains("refresh_token=R2"));
+    process().block_on(async {
+        let session = client().session("default").await.unwrap();
+        assert_eq!(token(&session).await, "A2");
+        assert_eq!((server.requests().len(), entries()), (2, 0));
+        session.refresh().await.unwrap();
+        assert!(server.bodies()[2].contains("refresh_token=R2"));
+    });
 }
 
 #[tokio::test]

@@ -69,6 +69,13 @@ impl Client {
             inner: self.inner.session(account).await?,
         })
     }
+
+    /// Waits until nothing goes on by itself: no login and no refresh is under way, and the store
+    /// has all tokens that were issued. A program awaits this before it ends, within a time of its
+    /// choice: what is under way then ends with it, and a session may be lost with the answer.
+    pub async fn idle(&self) {
+        self.inner.idle().await;
+    }
 }
 
 /// Collects what a [`Client`] needs; made by [`Client::builder`].
