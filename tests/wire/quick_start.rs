@@ -6,7 +6,8 @@ use std::error::Error;
 use emulator::{Builder, RequestKind};
 use worksection::runtime::{store::MemoryStore, transport::HttpTransport};
 
-/// The code of the README, which has no use outside of this module.
+/// The code of the README, which has no use outside of this module. Its names are those that read well.
+#[allow(clippy::similar_names)]
 mod readme {
     include!("quick_start/readme.rs");
 
