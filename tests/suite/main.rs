@@ -6,6 +6,7 @@
     reason = "the names compared are our own"
 )]
 
+mod calls;
 mod cli;
 mod diagnostics;
 mod drift;
