@@ -1,5 +1,6 @@
 //! Starting an emulator.
 
+mod application;
 mod site;
 mod spec;
 
@@ -19,6 +20,8 @@ use crate::{
     server::{self, Door, Threads},
     world::{Settings, Site, World},
 };
+
+use application::Application;
 
 /// Starts an emulator of one provider with everything as its spec says, on a free port of the
 /// loopback address.
@@ -41,7 +44,7 @@ pub struct Builder {
     address: SocketAddr,
     environment: Option<String>,
     settings: Settings,
-    redirect_uris: Vec<String>,
+    application: Application,
 }
 
 impl Default for Builder {
@@ -55,7 +58,7 @@ impl Default for Builder {
                 auto_approve: false,
                 limits: true,
             },
-            redirect_uris: Vec::new(),
+            application: Application::default(),
         }
     }
 }
@@ -117,11 +120,23 @@ impl Builder {
         self
     }
 
-    /// Registers a redirect URI at all providers. Where none is, `https://localhost/callback` and,
-    /// at providers that accept it, `http://127.0.0.1/callback` are registered. The port of a
-    /// loopback address may differ from the registered one (RFC 8252 section 7.3).
+    /// Registers a redirect URI at all providers that take its kind. Where none is registered,
+    /// `https://localhost/callback` is and, at providers that take it, `http://127.0.0.1/callback`.
+    /// The port of a loopback address may differ from the registered one (RFC 8252 section 7.3).
     pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uris.push(redirect_uri.into());
+        self.application.redirect_uris.push(redirect_uri.into());
+        self
+    }
+
+    /// Sets the identifier of the registered client, the same at all providers. Made up unless set.
+    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
+        self.application.client_id = Some(client_id.into());
+        self
+    }
+
+    /// Sets the secret of the registered client, the same at all providers. Made up unless set.
+    pub fn client_secret(mut self, client_secret: impl Into<String>) -> Self {
+        self.application.client_secret = Some(client_secret.into());
         self
     }
 
@@ -131,7 +146,8 @@ impl Builder {
     /// # Errors
     ///
     /// If no provider was named, if two of them cannot be told apart, if one lacks the
-    /// environment, or if the address is taken.
+    /// environment, if no provider takes a redirect URI, if the client's identifier or secret is no text that
+    /// can be sent, or if the address is taken.
     pub async fn start(self) -> Result<Emulator, Error> {
         if self.providers.is_empty() {
             return Err(Error::new(
@@ -167,11 +183,12 @@ impl Builder {
     }
 
     fn sites(&self) -> Result<Vec<Site>, Error> {
+        self.application.check(&self.providers)?;
         let sites = self.providers.iter();
         sites
             .map(|model| {
                 let environment = self.environment.as_deref();
-                site::build(model, environment, &self.settings, &self.redirect_uris)
+                site::build(model, environment, &self.settings, &self.application)
             })
             .collect()
     }

@@ -4,6 +4,7 @@ mod announce;
 mod page;
 mod stop;
 
+use std::env;
 use std::error::Error as _;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
@@ -14,6 +15,8 @@ use anstream::ColorChoice;
 use clap::{CommandFactory as _, Parser, error::ErrorKind};
 use emulator::Builder;
 use specs::Diagnostics;
+
+use announce::ClientSecret;
 
 /// Exit code when an emulator could not be started.
 const PROBLEMS: u8 = 1;
@@ -56,12 +59,19 @@ struct Arguments {
     /// Redirect URI of the application; may be repeated.
     #[arg(long, value_name = "URI")]
     redirect_uri: Vec<String>,
+    /// Identifier of the application [default: made up].
+    #[arg(long, value_name = "ID")]
+    client_id: Option<String>,
     /// Say where everything is in one line of JSON.
     #[arg(long)]
     json: bool,
 }
 
-const EXIT_CODES: &str = "Stop it with Ctrl-C.\n\
+/// Holds the secret of the application: an argument could be read by every user of the machine.
+const CLIENT_SECRET: &str = "EMULATOR_CLIENT_SECRET";
+
+const EXIT_CODES: &str = "The variable EMULATOR_CLIENT_SECRET sets the application's secret.\n\
+    Stop it with Ctrl-C.\n\
     Exit codes: 0 stopped, 1 it could not be started, 2 wrong usage.";
 
 /// Why there is no emulator.
@@ -137,10 +147,15 @@ async fn emulate(arguments: Arguments) -> Result<(), Failure> {
     let stop = stop::signals()?;
     let json = arguments.json;
     let emulator = builder(arguments)?.start().await?;
-    let text = if json {
-        announce::json(&emulator).map_err(io::Error::from)?
+    let secret = if env::var_os(CLIENT_SECRET).is_some() {
+        ClientSecret::FromEnvironment
     } else {
-        announce::text(&emulator)
+        ClientSecret::MadeUp
+    };
+    let text = if json {
+        announce::json(&emulator, secret).map_err(io::Error::from)?
+    } else {
+        announce::text(&emulator, secret)
     };
     print(&text)?;
     stop.await;
@@ -167,6 +182,13 @@ fn builder(arguments: Arguments) -> Result<Builder, Failure> {
     }
     if let Some(environment) = arguments.environment {
         builder = builder.environment(environment);
+    }
+    if let Some(client_id) = arguments.client_id {
+        builder = builder.client_id(client_id);
+    }
+    if let Some(client_secret) = env::var_os(CLIENT_SECRET) {
+        // What is no Unicode is refused at the start.
+        builder = builder.client_secret(client_secret.to_string_lossy());
     }
     for redirect_uri in arguments.redirect_uri {
         builder = builder.redirect_uri(redirect_uri);

@@ -6,7 +6,7 @@ pub(crate) mod page;
 mod parameters;
 mod pkce;
 mod problem;
-mod redirect_uri;
+pub(crate) mod redirect_uri;
 mod scopes;
 mod template;
 mod token;

@@ -22,6 +22,7 @@ fn program(arguments: &[&str]) -> Command {
         .args(arguments)
         .env_remove("CLICOLOR_FORCE")
         .env_remove("NO_COLOR")
+        .env_remove("EMULATOR_CLIENT_SECRET")
         .stdin(Stdio::null());
     command
 }
@@ -239,6 +240,78 @@ fn other_machines_are_let_in_on_demand_only() {
         Running::start(&["act_on", "--addr", "0.0.0.0:0", "--allow-remote", "--json"]);
     assert!(running.json()["url"].is_string());
     assert_eq!(running.stop("INT").0.code(), Some(0));
+}
+
+#[test]
+fn a_redirect_uri_that_the_provider_refuses_is_refused_at_the_start() {
+    for uri in [
+        "http://app.example/callback",
+        "https://app.example/#x",
+        "callback",
+    ] {
+        let (code, text) = problem(&["act_on", "--redirect-uri", uri]);
+        assert_eq!(code, Some(1));
+        assert!(
+            text.starts_with("error: the redirect URI ") && text.contains(uri),
+            "{text}"
+        );
+        assert!(!text.contains(".."), "{text}");
+    }
+    let loopback = "http://127.0.0.1/callback";
+    assert_eq!(
+        problem(&["worksection", "--redirect-uri", loopback]).0,
+        Some(1)
+    );
+    // One of them takes it.
+    let mut running = Running::start(&[
+        "worksection",
+        "act_on",
+        "--redirect-uri",
+        loopback,
+        "--json",
+    ]);
+    let line = running.json();
+    assert_eq!(
+        line["providers"][0]["redirect_uri"],
+        "https://localhost/callback"
+    );
+    assert_eq!(line["providers"][1]["redirect_uri"], loopback);
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_told_as_one() {
+    let (code, text) = problem(&["specs/nobody.yaml"]);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        text,
+        "error: there is no file or folder specs/nobody.yaml\n"
+    );
+}
+
+#[test]
+fn the_application_is_chosen_and_its_secret_is_not_shown() {
+    let start = |arguments: &[&str]| {
+        let mut command = program(arguments);
+        command.env("EMULATOR_CLIENT_SECRET", "tell-nobody");
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let output = BufReader::new(process.stdout.take().unwrap());
+        Running { process, output }
+    };
+    let mut running = start(&["act_on", "--client-id", "mine", "--json"]);
+    let line = running.line();
+    assert!(line.contains("\"client_id\":\"mine\""), "{line}");
+    assert!(
+        !line.contains("tell-nobody") && !line.contains("client_secret"),
+        "{line}"
+    );
+    let mut running = start(&["act_on"]);
+    let mut text = String::new();
+    while !text.contains("Ctrl-C") {
+        text.push_str(&running.line());
+    }
+    assert!(text.contains("that in EMULATOR_CLIENT_SECRET"), "{text}");
+    assert!(!text.contains("tell-nobody"), "{text}");
+    assert_eq!(problem(&["act_on", "--client-id", ""]).0, Some(1));
 }
 
 #[test]

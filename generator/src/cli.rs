@@ -38,6 +38,13 @@ struct Arguments {
 const EXIT_CODES: &str = "Without a command, `generate` runs.\n\
     Exit codes: 0 all is well, 1 problems in specs or drift, 2 wrong usage.";
 
+/// What `new --from` takes.
+const FROM: &str = "--from takes JSON or YAML of two kinds:\n  \
+    - authorization server metadata (RFC 8414, OpenID Connect Discovery), such as\n    \
+      the answer of https://…/.well-known/openid-configuration\n  \
+    - OpenAPI 3.0 or 3.1 with an OAuth 2.0 security scheme\n\
+    What the file does not say becomes a question in the spec, marked with `?`.";
+
 /// Heading of the options that only two of the subcommands look at.
 const CRATES: &str = "Options of generate and check";
 
@@ -87,10 +94,14 @@ enum Command {
     Generate,
     /// Validate the specs, compare the crates with them, write nothing.
     Check,
-    /// Start the spec of a new provider.
+    /// Start the spec of a new provider, from scratch or from a file.
+    #[command(after_help = FROM)]
     New {
         /// Id of the provider: lower-case letters, digits and underscores.
         id: String,
+        /// What the provider publishes for machines.
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
     },
     /// Show what is known about a provider on one page.
     Explain {
@@ -168,7 +179,9 @@ fn dispatch(arguments: Arguments, report: &mut Report) -> Result<ExitCode, Failu
     match command.unwrap_or(Command::Generate) {
         Command::Generate => generate::run(&Places::find(&options)?, &options, report),
         Command::Check => check::run(&Places::find(&options)?, &options, report),
-        Command::New { id } => new::run(&Places::find_specs(&options)?, &id, report),
+        Command::New { id, from } => {
+            new::run(&Places::find_specs(&options)?, &id, from.as_deref(), report)
+        }
         Command::Explain { id } => explain::run(&Places::find_specs(&options)?, &id, report),
         Command::Schema => schema::run(),
         Command::Completions { shell } => completions::run(shell, Arguments::command()),

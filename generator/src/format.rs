@@ -44,6 +44,11 @@ impl Batch {
         tokens: TokenStream,
     ) -> Result<(), GenerateError> {
         let text = print(&provider.id, tokens).map_err(|error| GenerateError::bug(&path, error))?;
+        self.add_text(path, &text)
+    }
+
+    /// Adds a file whose text is there but for its layout.
+    pub(crate) fn add_text(&mut self, path: PathBuf, text: &str) -> Result<(), GenerateError> {
         let target = self.folder()?.join(&path);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent).map_err(GenerateError::io("create", parent))?;

@@ -120,10 +120,14 @@ fn share(
         for (path, content) in text::files(provider, &names, &options.runtime)? {
             tree.insert(folder.join(path), content)?;
         }
+        let programs = text::programs(provider, &names, &options.runtime)?;
         stages.emit += start.elapsed();
         let start = Instant::now();
         for (path, tokens) in rust_files {
             batch.add(provider, folder.join(path), tokens)?;
+        }
+        for (path, text) in programs {
+            batch.add_text(folder.join(path), &text)?;
         }
         stages.print += start.elapsed();
     }

@@ -36,7 +36,7 @@ use crate::GenerateError;
 use crate::names::Names;
 
 pub use providers::{insert_table, table};
-pub use scaffold::scaffold;
+pub use scaffold::{left_open, scaffold, scaffold_described};
 
 /// What the manifests of generated crates depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +70,7 @@ macro_rules! template {
 const MANIFEST: Template = template!("generated/crate/Cargo.toml.tera");
 const README: Template = template!("generated/crate/README.md.tera");
 const CALLS: Template = template!("generated/crate/examples/calls.rs.tera");
+const QUICKSTART: Template = template!("generated/crate/examples/quickstart.rs.tera");
 const INDEX: Template = template!("generated/crate/docs/index.md.tera");
 const OAUTH: Template = template!("generated/crate/docs/oauth.md.tera");
 const RESOURCE: Template = template!("generated/crate/docs/resource.md.tera");
@@ -81,6 +82,7 @@ const CONFORMANCE: Template = template!("generated/wire-tests/conformance.rs.ter
 const SEQUENCE: Template = template!("generated/book/picture/sequence.svg.tera");
 const LIFETIMES: Template = template!("generated/book/picture/lifetimes.svg.tera");
 const SPEC: Template = template!("specs/new.yaml.tera");
+const DESCRIBED: Template = template!("specs/described.yaml.tera");
 
 /// The manifest and the pages of one crate, with paths below the crate's folder.
 pub fn files(
@@ -120,6 +122,23 @@ pub fn files(
         ));
     }
     Ok(files)
+}
+
+/// Rust that is read like a page, to be formatted yet, with paths below the crate's folder. Only in
+/// this workspace, where the emulator is.
+pub(crate) fn programs(
+    provider: &Provider,
+    names: &Names,
+    runtime: &Runtime,
+) -> Result<Vec<(PathBuf, String)>, GenerateError> {
+    if *runtime != Runtime::Workspace {
+        return Ok(Vec::new());
+    }
+    let view = example::QuickstartView::new(provider, names);
+    Ok(vec![(
+        "examples/quickstart.rs".into(),
+        render(QUICKSTART, &view)?,
+    )])
 }
 
 /// The page of a resource: named like its module, unless another page has the name.

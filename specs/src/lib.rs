@@ -9,6 +9,7 @@
 
 mod check;
 mod codes;
+mod description;
 mod diagnostic;
 mod entries;
 mod load;
@@ -25,6 +26,9 @@ mod span;
 mod template;
 
 pub use codes::CODES;
+pub use description::{
+    DESCRIPTION_MAX, DescribedScope, Description, DescriptionFormat, Told, Unusable, describe,
+};
 pub use diagnostic::{Diagnostic, Diagnostics, Label};
 pub use load::{Parsed, load, load_only, load_sources, parse, resolve};
 pub use reference::reference_markdown;

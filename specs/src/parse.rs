@@ -56,6 +56,15 @@ pub(crate) fn parse(sources: &Sources) -> Parsed {
     Parsed { specs, problems }
 }
 
+/// Deepest nesting in files that are no specs.
+const FOREIGN_DEPTH_MAX: usize = 100;
+
+/// Parses a file that is no spec, JSON or YAML. Of the problems most do not matter then; if there is no
+/// tree, the last one says why.
+pub(crate) fn foreign(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Option<Node> {
+    yaml::parse(file, text, FOREIGN_DEPTH_MAX, problems)
+}
+
 /// Name of the provider and, if the file holds one, of the resource.
 fn place_of(path: &Path) -> Option<(String, Option<String>)> {
     let stem = path.file_stem()?.to_str()?.to_owned();
@@ -178,7 +187,7 @@ fn read_file<T: for<'de> Deserialize<'de>>(
     problems: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     let before = problems.len();
-    let tree: Node = yaml::parse(id, &file.text, problems)?;
+    let tree: Node = yaml::parse(id, &file.text, yaml::DEPTH_MAX, problems)?;
     schema_check::check(&tree, root, problems);
     if problems.len() > before {
         return None;

@@ -188,6 +188,49 @@ fn a_new_provider_passes_at_once() {
 }
 
 #[test]
+fn a_provider_is_started_from_what_it_publishes() {
+    let folder = workplace(&["minimal"]);
+    let metadata = r#"{"issuer": "https://acme.example", "token_endpoint": "https://acme.example/t",
+        "authorization_endpoint": "https://acme.example/a", "scopes_supported": ["email"]}"#;
+    files::write(&folder.path().join("metadata.json"), metadata);
+    let new = |id: &str, file: &str| at(folder.path(), &["new", id, "--from", file]);
+    let (stdout, _) = run(&mut new("acme", "metadata.json"), 0);
+    assert!(stdout.contains("next: answer the questions"), "{stdout}");
+    run(&mut at(folder.path(), &["generate"]), 0);
+    run(&mut at(folder.path(), &["check"]), 0);
+    run(&mut new("acme", "metadata.json"), 1);
+
+    let api = "openapi: 3.1.0\ncomponents:\n  securitySchemes:\n    a:\n      flows:\n        \
+               authorizationCode: { authorizationUrl: \"https://a.example/a\", tokenUrl: \"https://a.example/t\" }\n";
+    files::write(&folder.path().join("api.yaml"), api);
+    let (stdout, _) = run(&mut new("pets", "api.yaml"), 0);
+    assert!(
+        stdout.contains("to be filled in: token.auth_method"),
+        "{stdout}"
+    );
+    let (_, stderr) = run(&mut at(folder.path(), &["check"]), 1);
+    assert!(
+        stderr.contains("auth_method") && stderr.contains("pets.yaml"),
+        "{stderr}"
+    );
+    assert!(stderr.contains("1 problem found"), "{stderr}");
+
+    files::write(
+        &folder.path().join("bad.json"),
+        api.replace("https://a.example/t", "http://a"),
+    );
+    for (file, said) in [
+        ("bad.json", "bad.json, line 6, column "),
+        ("nothing.json", "cannot read nothing.json"),
+        (".", "it is not a file"),
+    ] {
+        let (_, stderr) = run(&mut new("bad", file), 1);
+        assert!(stderr.contains(said), "{stderr}");
+    }
+    assert_eq!(files::tree(&folder.path().join("specs")).len(), 3);
+}
+
+#[test]
 fn explain_shows_a_provider_on_a_page() {
     let folder = workplace(&["kitchen_sink"]);
     let (stdout, _) = run(&mut at(folder.path(), &["explain", "kitchen_sink"]), 0);

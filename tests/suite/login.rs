@@ -1,5 +1,6 @@
-//! The example `login` of every crate, run as its user runs it, against the emulator it starts: by the
-//! redirect to a loopback address where the provider allows it, by pasting the address elsewhere.
+//! The examples `login` and `quickstart` of every crate, run as their user runs them, against the emulator
+//! they start. `login` goes by the redirect to a loopback address where the provider allows it, by
+//! pasting the address elsewhere; `quickstart` does all of it by itself.
 
 use crate::{files, program::cargo};
 use reqwest::{Client, header::LOCATION, redirect::Policy};
@@ -32,19 +33,11 @@ struct Example {
 
 impl Example {
     /// Starts one, with a browser that only notes what it is to open.
-    fn start(id: &str, browser: &Path, variables: &[(&str, &str)]) -> Self {
+    fn start(id: &str, name: &str, browser: &Path, variables: &[(&str, &str)]) -> Self {
         let mut command: Command = cargo();
         let mut process = command
             .current_dir(files::root())
-            .args([
-                "run",
-                "--quiet",
-                "--offline",
-                "-p",
-                id,
-                "--example",
-                "login",
-            ])
+            .args(["run", "--quiet", "--offline", "-p", id, "--example", name])
             .env("BROWSER", browser)
             .envs(variables.iter().copied())
             .stdin(Stdio::piped())
@@ -148,7 +141,7 @@ async fn approve(client: &Client, url: &str) -> String {
 }
 
 #[tokio::test]
-async fn the_example_logs_in_and_makes_a_call() {
+async fn the_examples_log_in_and_make_a_call() {
     let client = Client::builder()
         .redirect(Policy::none())
         .no_proxy()
@@ -157,7 +150,7 @@ async fn the_example_logs_in_and_makes_a_call() {
     // One after the other: all examples have the same name, and Cargo puts them in one place.
     for (id, has_loopback) in CRATES {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let mut example = Example::start(id, &browser(folder.path()), &[]);
+        let mut example = Example::start(id, "login", &browser(folder.path()), &[]);
         let url = example.line("http://");
         let redirect = approve(&client, &url).await;
         if has_loopback {
@@ -198,18 +191,76 @@ async fn the_example_logs_in_and_makes_a_call() {
         );
         println!("{}{end}", example.said);
     }
+    for (id, _) in CRATES {
+        the_quick_start_runs_to_its_end(id);
+    }
     what_is_missing_is_named();
+}
+
+/// Without variables it needs nobody, and shows what it has.
+fn the_quick_start_runs_to_its_end(id: &str) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = folder.path().join("home");
+    let mut example = Example::start(
+        id,
+        "quickstart",
+        &browser(folder.path()),
+        &[("XDG_STATE_HOME", home.to_str().expect("a path"))],
+    );
+    let said = example.end();
+    println!("{said}");
+    for line in said.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+        assert!(!line.contains(char::is_control), "{line:?}");
+    }
+    let table: Vec<_> = said
+        .lines()
+        .skip_while(|line| !line.starts_with("The first of "))
+        .skip(2)
+        .take_while(|line| !line.is_empty())
+        .collect();
+    assert!(table.len() > 5, "a table of some rows:\n{said}");
+    let columns = |line: &str| {
+        line.split("  ")
+            .filter(|cell| !cell.trim().is_empty())
+            .count()
+    };
+    assert!((2..=5).contains(&columns(table[0])), "{said}");
+    assert!(
+        table[1..]
+            .iter()
+            .any(|row| columns(row) == columns(table[0])),
+        "a row without gaps:\n{said}"
+    );
+    let prefix = id.to_uppercase();
+    for part in [
+        "Logged in",
+        "Refreshed: the access token is a new one.\n  expires at  20",
+        &format!("  {prefix}_CLIENT_ID\n"),
+        &format!("  cargo run -p {id} --example login\n"),
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+    assert!(!home.exists(), "nothing is left of an emulated session");
+    assert!(
+        !folder.path().join("opened").exists(),
+        "no browser is needed"
+    );
 }
 
 /// Without one of the variables.
 fn what_is_missing_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let variables = [("WORKSECTION_CLIENT_ID", "client")];
-    let mut example = Example::start("worksection", &browser(folder.path()), &variables);
-    let status = example.process.wait().expect("an end");
-    assert_eq!(status.code(), Some(1));
-    assert_eq!(
-        example.errors(),
-        "the environment variable WORKSECTION_CLIENT_SECRET is not set\n"
-    );
+    let missing = "the environment variable WORKSECTION_CLIENT_SECRET is not set";
+    for (name, expected) in [
+        ("login", format!("{missing}\n")),
+        ("quickstart", format!("Error: \"{missing}\"\n")),
+    ] {
+        let browser = browser(folder.path());
+        let mut example = Example::start("worksection", name, &browser, &variables);
+        let status = example.process.wait().expect("an end");
+        assert_eq!(status.code(), Some(1));
+        assert_eq!(example.errors(), expected);
+    }
 }

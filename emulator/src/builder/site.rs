@@ -2,22 +2,24 @@
 
 use std::sync::{Arc, Mutex};
 
-use specs::model::{Provider, RedirectUri};
+use specs::model::Provider;
 
 use crate::{
     Error,
     address::Addresses,
     api, oauth,
     random::Random,
-    world::{Account, RegisteredClient, Settings, Site},
+    world::{Account, Settings, Site},
 };
+
+use super::application::Application;
 
 /// A provider as its spec says, in an environment (`None`: the first).
 pub(super) fn build(
     model: &Provider,
     environment: Option<&str>,
     settings: &Settings,
-    redirect_uris: &[String],
+    application: &Application,
 ) -> Result<Site, Error> {
     let model = Arc::new(model.clone());
     let environment = choose(&model, environment)?;
@@ -26,7 +28,7 @@ pub(super) fn build(
     Ok(Site {
         environment,
         settings: settings.clone(),
-        client: client(&model, settings.seed, redirect_uris),
+        client: application.registered(&model, settings.seed)?,
         accounts,
         addresses,
         grants: Mutex::new(oauth::Grants::default()),
@@ -72,25 +74,4 @@ fn accounts(model: &Provider, seed: u64) -> Vec<Account> {
             }
         })
         .collect()
-}
-
-fn client(model: &Provider, seed: u64, redirect_uris: &[String]) -> RegisteredClient {
-    let made_up = |what: &str| Random::new(seed, &format!("{what} {}", model.id)).token();
-    let redirect_uris = match redirect_uris {
-        [] => default_redirect_uris(model),
-        given => given.to_vec(),
-    };
-    RegisteredClient {
-        client_id: made_up("client_id"),
-        client_secret: made_up("client_secret"),
-        redirect_uris,
-    }
-}
-
-fn default_redirect_uris(model: &Provider) -> Vec<String> {
-    let https = "https://localhost/callback".to_owned();
-    match model.authorize.redirect_uri {
-        RedirectUri::HttpsOnly => vec![https],
-        RedirectUri::HttpsOrLoopback => vec![https, "http://127.0.0.1/callback".to_owned()],
-    }
 }

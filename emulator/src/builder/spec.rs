@@ -31,8 +31,12 @@ fn find(named: &Path) -> Result<(PathBuf, String), Error> {
             return Ok((folder.clone(), id));
         }
     }
-    if !named.exists() {
+    if !named.exists() && id(named).is_some_and(|id| !id.contains('.')) {
         return Err(unknown(named, &folders));
+    }
+    if !named.exists() {
+        let named = named.display();
+        return Err(Error::new(format!("there is no file or folder {named}")));
     }
     place(named)
         .ok_or_else(|| Error::new(format!("{} cannot be the name of a spec", named.display())))
@@ -125,6 +129,18 @@ mod tests {
     fn an_unknown_spec_is_answered_with_those_there_are() {
         let error = load(Path::new("no_such_provider")).unwrap_err().to_string();
         assert!(error.contains("there is no spec no_such_provider: the specs folder has "));
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_is_no_unknown_id() {
+        for path in [
+            "specs/no_such_provider.yaml",
+            "no_such_provider.yaml",
+            "/no/such",
+        ] {
+            let error = load(Path::new(path)).unwrap_err().to_string();
+            assert_eq!(error, format!("there is no file or folder {path}"));
+        }
     }
 
     #[test]

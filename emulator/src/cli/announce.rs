@@ -8,6 +8,15 @@ use specs::model::ConnectionFrom;
 
 use super::page::Page;
 
+/// Where the secret of the application is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClientSecret {
+    /// It belongs to nobody and is shown.
+    MadeUp,
+    /// Somebody chose it and knows it. It is not shown.
+    FromEnvironment,
+}
+
 /// The line that `--json` prints.
 #[derive(Serialize)]
 struct Line {
@@ -30,7 +39,9 @@ struct Provider {
     /// Only where the provider has PKCE: belongs to the challenge in `authorize_url`.
     code_verifier: Option<&'static str>,
     client_id: String,
-    client_secret: String,
+    /// Absent if it is from the environment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
     redirect_uri: String,
     accounts: Vec<Account>,
     /// What the user of a client gives it, by field.
@@ -47,18 +58,20 @@ struct Account {
 }
 
 impl Line {
-    fn new(emulator: &Emulator) -> Self {
+    fn new(emulator: &Emulator, secret: ClientSecret) -> Self {
         let url = emulator.url();
         Self {
             control: format!("{url}/_emulator"),
             url,
-            providers: emulator.providers().iter().map(Provider::new).collect(),
+            providers: (emulator.providers().iter())
+                .map(|handle| Provider::new(handle, secret))
+                .collect(),
         }
     }
 }
 
 impl Provider {
-    fn new(handle: &ProviderHandle) -> Self {
+    fn new(handle: &ProviderHandle, secret: ClientSecret) -> Self {
         let model = handle.model();
         Self {
             id: model.id.clone(),
@@ -72,7 +85,8 @@ impl Provider {
             authorize_url: handle.authorize_url(),
             code_verifier: handle.code_verifier(),
             client_id: handle.client_id().to_owned(),
-            client_secret: handle.client_secret().to_owned(),
+            client_secret: (secret == ClientSecret::MadeUp)
+                .then(|| handle.client_secret().to_owned()),
             redirect_uri: handle.redirect_uri().to_owned(),
             accounts: accounts(handle),
             connection: connection(handle),
@@ -103,15 +117,15 @@ fn connection(handle: &ProviderHandle) -> BTreeMap<String, String> {
 }
 
 /// One line of JSON.
-pub fn json(emulator: &Emulator) -> serde_json::Result<String> {
-    let mut line = serde_json::to_string(&Line::new(emulator))?;
+pub fn json(emulator: &Emulator, secret: ClientSecret) -> serde_json::Result<String> {
+    let mut line = serde_json::to_string(&Line::new(emulator, secret))?;
     line.push('\n');
     Ok(line)
 }
 
 /// A page for people, coloured.
-pub fn text(emulator: &Emulator) -> String {
-    let line = Line::new(emulator);
+pub fn text(emulator: &Emulator, secret: ClientSecret) -> String {
+    let line = Line::new(emulator, secret);
     let mut page = Page::default();
     for provider in line.providers {
         section(&mut page, provider);
@@ -141,7 +155,11 @@ fn section(page: &mut Page, provider: Provider) {
     rows.extend(provider.revocation_endpoint.map(|url| ("Revocation", url)));
     rows.extend(provider.base_url.map(|url| ("API", url)));
     rows.push(("Client id", provider.client_id));
-    rows.push(("Client secret", provider.client_secret));
+    let secret = provider.client_secret;
+    rows.push((
+        "Client secret",
+        secret.unwrap_or_else(|| "that in EMULATOR_CLIENT_SECRET".to_owned()),
+    ));
     rows.push(("Redirect URI", provider.redirect_uri));
     let mut label = "Accounts";
     for account in provider.accounts {

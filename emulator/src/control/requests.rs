@@ -102,22 +102,29 @@ fn replayed(one: &Redemption) -> String {
 
 impl RequestView {
     fn new(request: LoggedRequest) -> Self {
-        let (status, class) = match request.status {
-            None => ("reset".to_owned(), "bad"),
-            Some(status @ ..400) if status >= 300 => (status.to_string(), "moved"),
-            Some(status @ ..300) => (status.to_string(), "good"),
-            Some(status) => (status.to_string(), "bad"),
+        let status = match request.status {
+            None => "reset".to_owned(),
+            Some(status) => status.to_string(),
         };
         Self {
             number: request.number,
             status,
-            class,
+            class: class(request.status, request.refused.is_some()),
             facts: facts(&request),
             details: details(&request),
             parts: parts(&request),
             address: format!("{}{}", request.host, request.path),
             method: request.method,
         }
+    }
+}
+
+/// How an answer went, as the page shows it. Providers exist that refuse with status 200.
+fn class(status: Option<u16>, is_refused: bool) -> &'static str {
+    match status {
+        Some(..300) if !is_refused => "good",
+        Some(300..400) => "moved",
+        _ => "bad",
     }
 }
 
@@ -179,4 +186,18 @@ fn parts(request: &LoggedRequest) -> Vec<Fact> {
     ];
     let parts = parts.into_iter().filter(|(_, text)| !text.is_empty());
     parts.map(|(name, text)| Fact { name, text }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_refused_with_status_200_does_not_look_good() {
+        assert_eq!(class(Some(200), false), "good");
+        assert_eq!(class(Some(200), true), "bad");
+        assert_eq!(class(Some(302), true), "moved");
+        assert_eq!(class(Some(401), true), "bad");
+        assert_eq!(class(None, false), "bad");
+    }
 }

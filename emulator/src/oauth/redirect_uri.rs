@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 /// Checks a redirect URI: it is registered, and the provider takes its kind. The error is a text
 /// for people.
-pub(super) fn check(
+pub(crate) fn check(
     rule: RedirectUri,
     registered: &[String],
     uri: &str,

@@ -4,19 +4,18 @@
 //!
 //! Without variables it logs in to an emulated Worksection, which it starts. With
 //! `WORKSECTION_CLIENT_ID`, `WORKSECTION_CLIENT_SECRET` and `WORKSECTION_REDIRECT_URI`, as
-//! registered with Worksection, it logs in to Worksection itself and keeps the session in
-//! `~/.worksection`.
+//! registered with Worksection, it logs in to Worksection itself and keeps the session where
+//! programs of the user keep what they remember (`FileStore::default_folder`).
 //!
 //! Worksection sends the browser to `https` addresses alone, so the address at which it ends is
 //! pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use emulator::Emulator;
-use worksection::runtime::store::FileStore;
+use worksection::runtime::store::MemoryStore;
 use worksection::runtime::transport::HttpTransport;
 use worksection::runtime::{browser, paste};
 use worksection::{Client, Scope};
@@ -50,10 +49,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
     }
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
-        .redirect_uri(application.redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?);
+        .redirect_uri(application.redirect_uri);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize([Scope::CONTACTS_READ])?;
@@ -74,9 +74,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     for line in format!("{answer:#?}").lines().take(20) {
         println!("{line}");
     }
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -85,18 +82,15 @@ struct Application {
     client_id: String,
     client_secret: String,
     redirect_uri: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("WORKSECTION_CLIENT_ID")?,
             client_secret: variable("WORKSECTION_CLIENT_SECRET")?,
             redirect_uri: variable("WORKSECTION_REDIRECT_URI")?,
-            folder_of_sessions: home.join(".worksection"),
         })
     }
 
@@ -109,8 +103,6 @@ impl Application {
             client_id: provider.client_id().to_owned(),
             client_secret: provider.client_secret().to_owned(),
             redirect_uri: provider.redirect_uri().to_owned(),
-            folder_of_sessions: env::temp_dir()
-                .join(format!("worksection-login-{}", process::id())),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! `new <id>`: start a spec.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,9 +18,25 @@ use crate::report::Report;
 #[derive(Debug, Serialize)]
 struct Summary {
     created: String,
+    /// Keys that have to be filled in before the spec is complete.
+    open: Vec<&'static str>,
 }
 
-pub fn run(places: &Places, id: &str, report: &mut Report) -> Result<ExitCode, Failure> {
+/// A spec to be written.
+struct Start {
+    spec: String,
+    /// Keys that have to be filled in, each with the question.
+    open: Vec<(&'static str, &'static str)>,
+    /// What to do next.
+    next: String,
+}
+
+pub fn run(
+    places: &Places,
+    id: &str,
+    from: Option<&Path>,
+    report: &mut Report,
+) -> Result<ExitCode, Failure> {
     check_id(id).map_err(Failure::Usage)?;
     let file_name = format!("{id}.yaml");
     let path = places.specs.join(&file_name);
@@ -29,15 +46,29 @@ pub fn run(places: &Places, id: &str, report: &mut Report) -> Result<ExitCode, F
             places.specs.display()
         )));
     }
-    let spec = text::scaffold(id, &today())?;
+    let start = match from {
+        None => Start {
+            spec: text::scaffold(id, &today())?,
+            open: Vec::new(),
+            next: "replace what is marked REPLACE, then run cargo run -p generator".to_owned(),
+        },
+        Some(file) => described(id, file)?,
+    };
     // What the spec language refuses (names that cannot be those of a crate) is refused here, before
     // there is a file.
     let source = SourceFile {
         path: file_name.into(),
-        text: spec.clone(),
+        text: start.spec.clone(),
     };
-    specs::load_sources(Sources::from_files(vec![source]))
-        .map_err(|diagnostics| Failure::Problem(reasons(&diagnostics)))?;
+    let read = specs::load_sources(Sources::from_files(vec![source]));
+    if let Err(diagnostics) = read {
+        let is_open = diagnostics
+            .iter()
+            .all(|problem| problem.code == "missing-key" && !start.open.is_empty());
+        if !is_open {
+            return Err(Failure::Problem(reasons(&diagnostics)));
+        }
+    }
     let io =
         |error: io::Error| Failure::Problem(format!("cannot write {}: {error}", path.display()));
     // `create_new` neither follows a symbolic link nor overwrites what appeared in the meantime.
@@ -46,13 +77,48 @@ pub fn run(places: &Places, id: &str, report: &mut Report) -> Result<ExitCode, F
         .create_new(true)
         .open(&path)
         .map_err(io)?;
-    file.write_all(spec.as_bytes()).map_err(io)?;
+    file.write_all(start.spec.as_bytes()).map_err(io)?;
     let created = path.display().to_string();
-    let text = format!(
-        "created {created}\nnext: replace what is marked REPLACE, then run cargo run -p generator\n"
-    );
-    report.summary(&text, Summary { created })?;
+    let mut text = format!("created {created}\n");
+    for (key, question) in &start.open {
+        text.extend(["to be filled in: ", key, ", ", question, "\n"]);
+    }
+    text.extend(["next: ", &start.next, "\n"]);
+    let open = start.open.into_iter().map(|(key, _)| key).collect();
+    report.summary(&text, Summary { created, open })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A spec started from a file that the provider publishes for machines.
+fn described(id: &str, file: &Path) -> Result<Start, Failure> {
+    let shown = file.display();
+    let description = specs::describe(&read(file)?)
+        .map_err(|unusable| Failure::Problem(format!("{shown}, {unusable}")))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let open = text::left_open(&description);
+    let spec = text::scaffold_described(id, &description, &name, &today())?;
+    let next = "answer the questions marked `?`, then run cargo run -p generator".to_owned();
+    Ok(Start { spec, open, next })
+}
+
+/// The text of a file of bearable size.
+fn read(file: &Path) -> Result<String, Failure> {
+    let problem = |why: String| Failure::Problem(format!("cannot read {}: {why}", file.display()));
+    let opened = File::open(file).map_err(|error| problem(error.to_string()))?;
+    let is_file = opened.metadata().is_ok_and(|metadata| metadata.is_file());
+    if !is_file {
+        return Err(problem("it is not a file".to_owned()));
+    }
+    let mut bytes = Vec::new();
+    opened
+        .take(specs::DESCRIPTION_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| problem(error.to_string()))?;
+    if bytes.len() as u64 > specs::DESCRIPTION_MAX {
+        let mebibytes = specs::DESCRIPTION_MAX / (1024 * 1024);
+        return Err(problem(format!("it has more than {mebibytes} MiB")));
+    }
+    String::from_utf8(bytes).map_err(|_| problem("it is not text in UTF-8".to_owned()))
 }
 
 fn check_id(id: &str) -> Result<(), String> {

@@ -60,11 +60,6 @@ fn imports(context: &Context<'_>, crate_name: &Ident, is_member: bool) -> TokenS
     let connection = context
         .has_connection_types()
         .then(|| quote!(use #crate_name as provider;));
-    let modules = if is_member {
-        quote!(env, fs, io, process)
-    } else {
-        quote!(env, io)
-    };
     let net = (!is_member).then(|| {
         quote!(
             use std::net::SocketAddr;
@@ -78,12 +73,11 @@ fn imports(context: &Context<'_>, crate_name: &Ident, is_member: bool) -> TokenS
     quote! {
         use std::error::Error;
         #net
-        use std::path::PathBuf;
         use std::process::ExitCode;
-        use std::{#modules};
+        use std::{env, io};
 
         #listener
-        use #crate_name::runtime::store::FileStore;
+        use #crate_name::runtime::store::MemoryStore;
         use #crate_name::runtime::transport::HttpTransport;
         use #crate_name::runtime::{browser, paste};
         use #crate_name::{Client #scope};
@@ -109,20 +103,15 @@ fn run(context: &Context<'_>, is_member: bool) -> TokenStream {
     });
     let callback = callback(takes_loopback);
     let call = call(context);
-    let end = is_member.then(|| {
-        quote! {
-            if emulator.is_some() {
-                fs::remove_dir_all(&application.folder_of_sessions)?;
-            }
-        }
-    });
     quote! {
         async fn run() -> Result<(), Box<dyn Error>> {
             #start
             #listener
             let mut builder = #builder;
             if let Some(address) = address {
-                builder = builder.transport(HttpTransport::loopback(address)?);
+                builder = builder
+                    .transport(HttpTransport::loopback(address)?)
+                    .store(MemoryStore::volatile());
             }
             let client = builder.build()?;
 
@@ -136,7 +125,6 @@ fn run(context: &Context<'_>, is_member: bool) -> TokenStream {
             let callback = #callback;
             let session = client.accept(login.into_pending(), callback.expose()).await?;
             #call
-            #end
             Ok(())
         }
     }
@@ -192,7 +180,6 @@ fn builder(context: &Context<'_>, takes_loopback: bool) -> TokenStream {
         Client::builder(application.client_id)
             #client_secret
             .redirect_uri(#redirect_uri)
-            .store(FileStore::open(&application.folder_of_sessions)?)
             #(#connection)*
     }
 }

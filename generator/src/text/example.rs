@@ -3,6 +3,8 @@
 
 mod calls;
 mod layout;
+mod quickstart;
+mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +13,8 @@ use specs::model::{ConnectionFrom, ConnectionType, Provider, Scopes};
 
 use super::facts;
 use crate::names::Names;
+
+pub(super) use quickstart::QuickstartView;
 
 /// View of `crate/examples/calls.rs.tera`.
 #[derive(Debug, Serialize)]

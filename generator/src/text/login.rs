@@ -58,11 +58,13 @@ pub(crate) fn paragraphs(provider: &Provider, names: &Names, is_member: bool) ->
     let way = if is_member {
         format!(
             "Without variables it logs in to an emulated {name}, which it starts. With {variables}, as \
-             registered with {name}, it logs in to {name} itself and keeps the session in `~/.{id}`."
+             registered with {name}, it logs in to {name} itself and keeps the session where programs of the \
+             user keep what they remember (`FileStore::default_folder`)."
         )
     } else {
         format!(
-            "{variables} say what is registered with {name}; the session is kept in `~/.{id}`. An emulated {name} can take its place: the \
+            "{variables} say what is registered with {name}; the session is kept where programs of the user keep what they remember \
+             (`FileStore::default_folder`). An emulated {name} can take its place: the \
              package `emulator` beside the generator, started with the spec (`emulator specs/{id}.yaml`), \
              says what it expects in them, and `{prefix}_EMULATOR` is its address, such as \
              `127.0.0.1:8080`."

@@ -1,10 +1,16 @@
 //! The spec that `new` starts a provider with.
 
+mod described;
+#[cfg(test)]
+mod tests;
+
 use heck::ToTitleCase as _;
 use serde::Serialize;
 
 use super::{SPEC, render};
 use crate::GenerateError;
+
+pub use described::{left_open, scaffold_described};
 
 /// View of `specs/new.yaml.tera`. An id is safe in YAML and in host names once its underscores are
 /// gone; the name is made of the same characters.

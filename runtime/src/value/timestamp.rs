@@ -1,5 +1,6 @@
 //! Instants.
 
+use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// An instant, in milliseconds since 1970-01-01T00:00:00Z.
@@ -39,6 +40,17 @@ impl Timestamp {
     }
 }
 
+/// As RFC 3339 writes it, in UTC and with a fraction if there is one: `2026-11-22T14:05:09.12Z`. Beyond the
+/// years such texts reach, the milliseconds.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_millisecond(self.0) {
+            Ok(timestamp) => timestamp.fmt(formatter),
+            Err(_) => self.0.fmt(formatter),
+        }
+    }
+}
+
 impl From<SystemTime> for Timestamp {
     /// Rounds down to milliseconds; what lies beyond the range of `i64` becomes its end.
     fn from(time: SystemTime) -> Self {
@@ -69,6 +81,14 @@ mod tests {
                 timestamp
             );
         }
+    }
+
+    #[test]
+    fn people_read_a_date() {
+        let text = |millis| Timestamp::from_millis(millis).to_string();
+        assert_eq!(text(0), "1970-01-01T00:00:00Z");
+        assert_eq!(text(1_700_000_000_120), "2023-11-14T22:13:20.12Z");
+        assert_eq!(text(i64::MAX), i64::MAX.to_string());
     }
 
     #[test]

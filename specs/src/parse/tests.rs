@@ -7,7 +7,7 @@ use std::fmt::Write;
 /// The tree of a text, and the codes of what was wrong with it.
 fn yaml(text: &str) -> (Option<Node>, Vec<&'static str>) {
     let mut problems = Vec::new();
-    let node = yaml::parse(FileId::default(), text, &mut problems);
+    let node = yaml::parse(FileId::default(), text, yaml::DEPTH_MAX, &mut problems);
     (node, problems.iter().map(|problem| problem.code).collect())
 }
 
@@ -104,7 +104,7 @@ fn a_tab_is_pointed_at() {
         ("a:\n  b: 1\n \tc: 2\n", 11),
     ] {
         let mut problems = Vec::new();
-        assert!(yaml::parse(FileId::default(), text, &mut problems).is_none());
+        assert!(yaml::parse(FileId::default(), text, yaml::DEPTH_MAX, &mut problems).is_none());
         let span = problems[0].span();
         assert_eq!(
             (problems[0].code, span.start, span.end),

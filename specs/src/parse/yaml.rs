@@ -13,13 +13,19 @@ use serde_yaml::granit_parser::{Event, Parser, Span as YamlSpan, StrInput};
 use std::collections::HashMap;
 
 /// Deepest nesting of lists and maps. Specs need 12.
-const DEPTH_MAX: usize = 32;
+pub(super) const DEPTH_MAX: usize = 32;
 /// Longest text, in characters.
 const TEXT_MAX: usize = 10_000;
 
 /// Parses a file. `None` if there is nothing to go on with; then a problem has been added. Problems
-/// that leave the rest readable are added too, with [`NodeKind::Invalid`] in the tree.
-pub(super) fn parse(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) -> Option<Node> {
+/// that leave the rest readable are added too, with [`NodeKind::Invalid`] in the tree. Lists and maps
+/// may nest `depth_max` deep.
+pub(super) fn parse(
+    file: FileId,
+    text: &str,
+    depth_max: usize,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Node> {
     let options = serde_yaml::granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
@@ -28,6 +34,7 @@ pub(super) fn parse(file: FileId, text: &str, problems: &mut Vec<Diagnostic>) ->
         events: Parser::new_from_str_with_options(text, options),
         file,
         text,
+        depth_max,
         problems,
         anchors: Repeated::default(),
         aliases: Repeated::default(),
@@ -47,6 +54,7 @@ struct Reader<'a> {
     events: Parser<'a, StrInput<'a>>,
     file: FileId,
     text: &'a str,
+    depth_max: usize,
     problems: &'a mut Vec<Diagnostic>,
     anchors: Repeated,
     aliases: Repeated,
@@ -149,7 +157,7 @@ impl<'a> Reader<'a> {
 
     /// The list that begins at `place`. Its span ends where its last item or its bracket does.
     fn list(&mut self, mut place: Span, depth: usize) -> Result<Node, Fatal> {
-        check_depth(place, depth)?;
+        self.check_depth(place, depth)?;
         let mut items = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -175,7 +183,7 @@ impl<'a> Reader<'a> {
 
     /// The map that begins at `place`. Its span ends where its last value or its brace does.
     fn map(&mut self, mut place: Span, depth: usize) -> Result<Node, Fatal> {
-        check_depth(place, depth)?;
+        self.check_depth(place, depth)?;
         let mut entries: Vec<Entry> = Vec::new();
         let mut places: HashMap<String, Span> = HashMap::new();
         loop {
@@ -300,22 +308,19 @@ impl<'a> Reader<'a> {
         );
     }
 
+    fn check_depth(&self, span: Span, depth: usize) -> Result<(), Fatal> {
+        if depth <= self.depth_max {
+            return Ok(());
+        }
+        let message = format!("nested more than {} deep", self.depth_max);
+        Err(Diagnostic::new("too-deep", span, message)
+            .help("lists and maps of a spec nest 12 deep at most; give nested types names under `types`")
+            .into())
+    }
+
     fn at(&self, span: YamlSpan) -> Span {
         place(self.file, self.text, span)
     }
-}
-
-fn check_depth(span: Span, depth: usize) -> Result<(), Fatal> {
-    if depth <= DEPTH_MAX {
-        return Ok(());
-    }
-    Err(Diagnostic::new(
-        "too-deep",
-        span,
-        format!("nested more than {DEPTH_MAX} deep"),
-    )
-    .help("lists and maps of a spec nest 12 deep at most; give nested types names under `types`")
-    .into())
 }
 
 /// The bytes of `span`; a range within `text` whatever the parser said.

@@ -48,7 +48,6 @@ pub(super) fn items(context: &Context<'_>, is_member: bool) -> TokenStream {
     let given = given_fields(context).map(|(_, names)| &names.method);
     fields.extend(given.map(|method| quote!(#method)));
     let variables = login::variables(context.provider, context.names);
-    let folder = format!(".{}", context.provider.id);
     let emulated = is_member.then(|| emulated(context));
     let listener = login::takes_loopback(context.provider).then(listener);
     let of_type = Doc::ours("The application, as the provider knows it.");
@@ -58,16 +57,13 @@ pub(super) fn items(context: &Context<'_>, is_member: bool) -> TokenStream {
         #of_type
         struct Application {
             #(#fields: String,)*
-            folder_of_sessions: PathBuf,
         }
 
         impl Application {
             #of_registered
-            fn registered() -> Result<Self, Box<dyn Error>> {
-                let home = env::home_dir().ok_or("there is no home directory")?;
+            fn registered() -> Result<Self, String> {
                 Ok(Self {
                     #(#fields: variable(#variables)?,)*
-                    folder_of_sessions: home.join(#folder),
                 })
             }
             #emulated
@@ -96,7 +92,6 @@ fn emulated(context: &Context<'_>) -> TokenStream {
         let (method, id) = (&names.method, &field.id);
         quote!(#method: provider.connection(#id).unwrap_or_default(),)
     });
-    let folder = format!("{id}-login-{{}}");
     let of_emulated = Doc::ours("What the emulated provider expects.");
     quote! {
         #of_emulated
@@ -107,7 +102,6 @@ fn emulated(context: &Context<'_>) -> TokenStream {
                 #client_secret
                 redirect_uri: #redirect_uri.to_owned(),
                 #(#given)*
-                folder_of_sessions: env::temp_dir().join(format!(#folder, process::id())),
             })
         }
     }

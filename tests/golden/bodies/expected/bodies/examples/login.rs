@@ -4,19 +4,19 @@
 //!
 //! Without variables it logs in to an emulated Bodies, which it starts. With
 //! `BODIES_CLIENT_ID`, `BODIES_CLIENT_SECRET` and `BODIES_REDIRECT_URI`, as registered with
-//! Bodies, it logs in to Bodies itself and keeps the session in `~/.bodies`.
+//! Bodies, it logs in to Bodies itself and keeps the session where programs of the user keep
+//! what they remember (`FileStore::default_folder`).
 //!
 //! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
 //! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use bodies::Client;
 use bodies::runtime::loopback::Listener;
-use bodies::runtime::store::FileStore;
+use bodies::runtime::store::MemoryStore;
 use bodies::runtime::transport::HttpTransport;
 use bodies::runtime::{browser, paste};
 use emulator::Emulator;
@@ -55,10 +55,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
-        .redirect_uri(redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?);
+        .redirect_uri(redirect_uri);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize()?;
@@ -78,9 +79,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .accept(login.into_pending(), callback.expose())
         .await?;
     println!("Logged in as {}.", session.account());
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -89,18 +87,15 @@ struct Application {
     client_id: String,
     client_secret: String,
     redirect_uri: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("BODIES_CLIENT_ID")?,
             client_secret: variable("BODIES_CLIENT_SECRET")?,
             redirect_uri: variable("BODIES_REDIRECT_URI")?,
-            folder_of_sessions: home.join(".bodies"),
         })
     }
 
@@ -113,7 +108,6 @@ impl Application {
             client_id: provider.client_id().to_owned(),
             client_secret: provider.client_secret().to_owned(),
             redirect_uri: "http://127.0.0.1/callback".to_owned(),
-            folder_of_sessions: env::temp_dir().join(format!("bodies-login-{}", process::id())),
         })
     }
 }

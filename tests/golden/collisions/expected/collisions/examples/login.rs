@@ -5,19 +5,19 @@
 //! Without variables it logs in to an emulated Collisions, which it starts. With
 //! `COLLISIONS_CLIENT_ID`, `COLLISIONS_CLIENT_SECRET`, `COLLISIONS_REDIRECT_URI`,
 //! `COLLISIONS_CLIENT_SECRET_` and `COLLISIONS_STORE_`, as registered with Collisions, it logs
-//! in to Collisions itself and keeps the session in `~/.collisions`.
+//! in to Collisions itself and keeps the session where programs of the user keep what they
+//! remember (`FileStore::default_folder`).
 //!
 //! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
 //! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use collisions::Client;
 use collisions::runtime::loopback::Listener;
-use collisions::runtime::store::FileStore;
+use collisions::runtime::store::MemoryStore;
 use collisions::runtime::transport::HttpTransport;
 use collisions::runtime::{browser, paste};
 use emulator::Emulator;
@@ -57,11 +57,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
         .redirect_uri(redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?)
         .client_secret_(application.client_secret_)
         .store_(application.store_);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize([])?;
@@ -85,9 +86,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     for line in format!("{answer:#?}").lines().take(20) {
         println!("{line}");
     }
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -98,20 +96,17 @@ struct Application {
     redirect_uri: String,
     client_secret_: String,
     store_: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("COLLISIONS_CLIENT_ID")?,
             client_secret: variable("COLLISIONS_CLIENT_SECRET")?,
             redirect_uri: variable("COLLISIONS_REDIRECT_URI")?,
             client_secret_: variable("COLLISIONS_CLIENT_SECRET_")?,
             store_: variable("COLLISIONS_STORE_")?,
-            folder_of_sessions: home.join(".collisions"),
         })
     }
 
@@ -126,7 +121,6 @@ impl Application {
             redirect_uri: "http://127.0.0.1/callback".to_owned(),
             client_secret_: provider.connection("client_secret").unwrap_or_default(),
             store_: provider.connection("store").unwrap_or_default(),
-            folder_of_sessions: env::temp_dir().join(format!("collisions-login-{}", process::id())),
         })
     }
 }

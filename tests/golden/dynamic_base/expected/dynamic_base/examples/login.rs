@@ -5,19 +5,19 @@
 //! Without variables it logs in to an emulated Dynamic Base, which it starts. With
 //! `DYNAMIC_BASE_CLIENT_ID`, `DYNAMIC_BASE_CLIENT_SECRET`, `DYNAMIC_BASE_REDIRECT_URI` and
 //! `DYNAMIC_BASE_SUBDOMAIN`, as registered with Dynamic Base, it logs in to Dynamic Base itself
-//! and keeps the session in `~/.dynamic_base`.
+//! and keeps the session where programs of the user keep what they remember
+//! (`FileStore::default_folder`).
 //!
 //! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
 //! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use dynamic_base::Client;
 use dynamic_base::runtime::loopback::Listener;
-use dynamic_base::runtime::store::FileStore;
+use dynamic_base::runtime::store::MemoryStore;
 use dynamic_base::runtime::transport::HttpTransport;
 use dynamic_base::runtime::{browser, paste};
 use emulator::Emulator;
@@ -57,10 +57,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
         .redirect_uri(redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?)
         .subdomain(application.subdomain);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize()?;
@@ -80,9 +81,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .accept(login.into_pending(), callback.expose())
         .await?;
     println!("Logged in as {}.", session.account());
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -92,19 +90,16 @@ struct Application {
     client_secret: String,
     redirect_uri: String,
     subdomain: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("DYNAMIC_BASE_CLIENT_ID")?,
             client_secret: variable("DYNAMIC_BASE_CLIENT_SECRET")?,
             redirect_uri: variable("DYNAMIC_BASE_REDIRECT_URI")?,
             subdomain: variable("DYNAMIC_BASE_SUBDOMAIN")?,
-            folder_of_sessions: home.join(".dynamic_base"),
         })
     }
 
@@ -118,8 +113,6 @@ impl Application {
             client_secret: provider.client_secret().to_owned(),
             redirect_uri: "http://127.0.0.1/callback".to_owned(),
             subdomain: provider.connection("subdomain").unwrap_or_default(),
-            folder_of_sessions: env::temp_dir()
-                .join(format!("dynamic_base-login-{}", process::id())),
         })
     }
 }

@@ -4,20 +4,20 @@
 //!
 //! Without variables it logs in to an emulated Folder, which it starts. With
 //! `FOLDER_CLIENT_ID`, `FOLDER_CLIENT_SECRET` and `FOLDER_REDIRECT_URI`, as registered with
-//! Folder, it logs in to Folder itself and keeps the session in `~/.folder`.
+//! Folder, it logs in to Folder itself and keeps the session where programs of the user keep
+//! what they remember (`FileStore::default_folder`).
 //!
 //! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
 //! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use emulator::Emulator;
 use folder::Client;
 use folder::runtime::loopback::Listener;
-use folder::runtime::store::FileStore;
+use folder::runtime::store::MemoryStore;
 use folder::runtime::transport::HttpTransport;
 use folder::runtime::{browser, paste};
 
@@ -55,10 +55,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
-        .redirect_uri(redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?);
+        .redirect_uri(redirect_uri);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize()?;
@@ -82,9 +83,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     for line in format!("{answer:#?}").lines().take(20) {
         println!("{line}");
     }
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -93,18 +91,15 @@ struct Application {
     client_id: String,
     client_secret: String,
     redirect_uri: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("FOLDER_CLIENT_ID")?,
             client_secret: variable("FOLDER_CLIENT_SECRET")?,
             redirect_uri: variable("FOLDER_REDIRECT_URI")?,
-            folder_of_sessions: home.join(".folder"),
         })
     }
 
@@ -117,7 +112,6 @@ impl Application {
             client_id: provider.client_id().to_owned(),
             client_secret: provider.client_secret().to_owned(),
             redirect_uri: "http://127.0.0.1/callback".to_owned(),
-            folder_of_sessions: env::temp_dir().join(format!("folder-login-{}", process::id())),
         })
     }
 }

@@ -5,20 +5,20 @@
 //! Without variables it logs in to an emulated Quotes " and ''' and """ in a name, which it
 //! starts. With `HOSTILE_PROSE_CLIENT_ID`, `HOSTILE_PROSE_CLIENT_SECRET` and
 //! `HOSTILE_PROSE_REDIRECT_URI`, as registered with Quotes " and ''' and """ in a name, it logs
-//! in to Quotes " and ''' and """ in a name itself and keeps the session in `~/.hostile_prose`.
+//! in to Quotes " and ''' and """ in a name itself and keeps the session where programs of the
+//! user keep what they remember (`FileStore::default_folder`).
 //!
 //! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
 //! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use emulator::Emulator;
 use hostile_prose::Client;
 use hostile_prose::runtime::loopback::Listener;
-use hostile_prose::runtime::store::FileStore;
+use hostile_prose::runtime::store::MemoryStore;
 use hostile_prose::runtime::transport::HttpTransport;
 use hostile_prose::runtime::{browser, paste};
 
@@ -56,10 +56,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
-        .redirect_uri(redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?);
+        .redirect_uri(redirect_uri);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize([])?;
@@ -83,9 +84,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     for line in format!("{answer:#?}").lines().take(20) {
         println!("{line}");
     }
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -94,18 +92,15 @@ struct Application {
     client_id: String,
     client_secret: String,
     redirect_uri: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("HOSTILE_PROSE_CLIENT_ID")?,
             client_secret: variable("HOSTILE_PROSE_CLIENT_SECRET")?,
             redirect_uri: variable("HOSTILE_PROSE_REDIRECT_URI")?,
-            folder_of_sessions: home.join(".hostile_prose"),
         })
     }
 
@@ -118,8 +113,6 @@ impl Application {
             client_id: provider.client_id().to_owned(),
             client_secret: provider.client_secret().to_owned(),
             redirect_uri: "http://127.0.0.1/callback".to_owned(),
-            folder_of_sessions: env::temp_dir()
-                .join(format!("hostile_prose-login-{}", process::id())),
         })
     }
 }

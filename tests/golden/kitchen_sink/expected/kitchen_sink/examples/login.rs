@@ -5,19 +5,19 @@
 //! Without variables it logs in to an emulated Kitchen Sink, which it starts. With
 //! `KITCHEN_SINK_CLIENT_ID`, `KITCHEN_SINK_CLIENT_SECRET`, `KITCHEN_SINK_REDIRECT_URI` and
 //! `KITCHEN_SINK_TENANT`, as registered with Kitchen Sink, it logs in to Kitchen Sink itself
-//! and keeps the session in `~/.kitchen_sink`.
+//! and keeps the session where programs of the user keep what they remember
+//! (`FileStore::default_folder`).
 //!
 //! Kitchen Sink sends the browser to `https` addresses alone, so the address at which it ends
 //! is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use emulator::Emulator;
 use kitchen_sink as provider;
-use kitchen_sink::runtime::store::FileStore;
+use kitchen_sink::runtime::store::MemoryStore;
 use kitchen_sink::runtime::transport::HttpTransport;
 use kitchen_sink::runtime::{browser, paste};
 use kitchen_sink::{Client, Scope};
@@ -52,11 +52,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
         .redirect_uri(application.redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?)
         .region(provider::Region::Us)
         .tenant(application.tenant);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize([Scope::ORDERS_READ])?;
@@ -77,9 +78,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     for line in format!("{answer:#?}").lines().take(20) {
         println!("{line}");
     }
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -89,19 +87,16 @@ struct Application {
     client_secret: String,
     redirect_uri: String,
     tenant: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("KITCHEN_SINK_CLIENT_ID")?,
             client_secret: variable("KITCHEN_SINK_CLIENT_SECRET")?,
             redirect_uri: variable("KITCHEN_SINK_REDIRECT_URI")?,
             tenant: variable("KITCHEN_SINK_TENANT")?,
-            folder_of_sessions: home.join(".kitchen_sink"),
         })
     }
 
@@ -115,8 +110,6 @@ impl Application {
             client_secret: provider.client_secret().to_owned(),
             redirect_uri: provider.redirect_uri().to_owned(),
             tenant: provider.connection("tenant").unwrap_or_default(),
-            folder_of_sessions: env::temp_dir()
-                .join(format!("kitchen_sink-login-{}", process::id())),
         })
     }
 }

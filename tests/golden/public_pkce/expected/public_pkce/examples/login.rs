@@ -4,20 +4,20 @@
 //!
 //! Without variables it logs in to an emulated Public PKCE, which it starts. With
 //! `PUBLIC_PKCE_CLIENT_ID` and `PUBLIC_PKCE_REDIRECT_URI`, as registered with Public PKCE, it
-//! logs in to Public PKCE itself and keeps the session in `~/.public_pkce`.
+//! logs in to Public PKCE itself and keeps the session where programs of the user keep what
+//! they remember (`FileStore::default_folder`).
 //!
 //! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
 //! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use emulator::Emulator;
 use public_pkce::Client;
 use public_pkce::runtime::loopback::Listener;
-use public_pkce::runtime::store::FileStore;
+use public_pkce::runtime::store::MemoryStore;
 use public_pkce::runtime::transport::HttpTransport;
 use public_pkce::runtime::{browser, paste};
 
@@ -53,11 +53,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
         Some(listener) => listener.redirect_uri(),
         None => &application.redirect_uri,
     };
-    let mut builder = Client::builder(application.client_id)
-        .redirect_uri(redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?);
+    let mut builder = Client::builder(application.client_id).redirect_uri(redirect_uri);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize()?;
@@ -77,9 +77,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
         .accept(login.into_pending(), callback.expose())
         .await?;
     println!("Logged in as {}.", session.account());
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -87,17 +84,14 @@ async fn run() -> Result<(), Box<dyn Error>> {
 struct Application {
     client_id: String,
     redirect_uri: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("PUBLIC_PKCE_CLIENT_ID")?,
             redirect_uri: variable("PUBLIC_PKCE_REDIRECT_URI")?,
-            folder_of_sessions: home.join(".public_pkce"),
         })
     }
 
@@ -109,8 +103,6 @@ impl Application {
         Ok(Self {
             client_id: provider.client_id().to_owned(),
             redirect_uri: "http://127.0.0.1/callback".to_owned(),
-            folder_of_sessions: env::temp_dir()
-                .join(format!("public_pkce-login-{}", process::id())),
         })
     }
 }

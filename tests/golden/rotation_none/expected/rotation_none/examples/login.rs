@@ -4,21 +4,20 @@
 //!
 //! Without variables it logs in to an emulated No rotation, which it starts. With
 //! `ROTATION_NONE_CLIENT_ID`, `ROTATION_NONE_CLIENT_SECRET` and `ROTATION_NONE_REDIRECT_URI`,
-//! as registered with No rotation, it logs in to No rotation itself and keeps the session in
-//! `~/.rotation_none`.
+//! as registered with No rotation, it logs in to No rotation itself and keeps the session where
+//! programs of the user keep what they remember (`FileStore::default_folder`).
 //!
 //! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
 //! itself. With any other, the address at which the browser ends is pasted.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs, io, process};
+use std::{env, io};
 
 use emulator::Emulator;
 use rotation_none::Client;
 use rotation_none::runtime::loopback::Listener;
-use rotation_none::runtime::store::FileStore;
+use rotation_none::runtime::store::MemoryStore;
 use rotation_none::runtime::transport::HttpTransport;
 use rotation_none::runtime::{browser, paste};
 
@@ -56,10 +55,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
-        .redirect_uri(redirect_uri)
-        .store(FileStore::open(&application.folder_of_sessions)?);
+        .redirect_uri(redirect_uri);
     if let Some(address) = address {
-        builder = builder.transport(HttpTransport::loopback(address)?);
+        builder = builder
+            .transport(HttpTransport::loopback(address)?)
+            .store(MemoryStore::volatile());
     }
     let client = builder.build()?;
     let login = client.authorize()?;
@@ -83,9 +83,6 @@ async fn run() -> Result<(), Box<dyn Error>> {
     for line in format!("{answer:#?}").lines().take(20) {
         println!("{line}");
     }
-    if emulator.is_some() {
-        fs::remove_dir_all(&application.folder_of_sessions)?;
-    }
     Ok(())
 }
 
@@ -94,18 +91,15 @@ struct Application {
     client_id: String,
     client_secret: String,
     redirect_uri: String,
-    folder_of_sessions: PathBuf,
 }
 
 impl Application {
     /// What the variables say.
-    fn registered() -> Result<Self, Box<dyn Error>> {
-        let home = env::home_dir().ok_or("there is no home directory")?;
+    fn registered() -> Result<Self, String> {
         Ok(Self {
             client_id: variable("ROTATION_NONE_CLIENT_ID")?,
             client_secret: variable("ROTATION_NONE_CLIENT_SECRET")?,
             redirect_uri: variable("ROTATION_NONE_REDIRECT_URI")?,
-            folder_of_sessions: home.join(".rotation_none"),
         })
     }
 
@@ -118,8 +112,6 @@ impl Application {
             client_id: provider.client_id().to_owned(),
             client_secret: provider.client_secret().to_owned(),
             redirect_uri: "http://127.0.0.1/callback".to_owned(),
-            folder_of_sessions: env::temp_dir()
-                .join(format!("rotation_none-login-{}", process::id())),
         })
     }
 }
