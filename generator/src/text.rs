@@ -13,7 +13,10 @@ mod manifest;
 mod markup;
 mod oauth;
 pub(crate) mod overview;
-#[cfg_attr(not(test), expect(dead_code, reason = "the pages of the book show them"))]
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the pages of the book show them")
+)]
 pub(crate) mod picture;
 mod providers;
 mod readme;

@@ -163,7 +163,7 @@ impl Inner {
             let value = match role {
                 Role::ResponseType => authorize.response_type,
                 Role::ClientId => &self.credentials().client_id,
-                Role::RedirectUri => redirect_uri.as_str(),
+                Role::RedirectUri => redirect_uri,
                 Role::State => state.expose(),
                 Role::Scope => scope.as_deref().unwrap_or_default(),
                 Role::CodeChallenge => &code_challenge(code_verifier.expose()),
@@ -186,7 +186,7 @@ impl Inner {
             environment: self.environment().id.to_owned(),
             authorization_endpoint,
             token_endpoint,
-            redirect_uri: redirect_uri.to_string(),
+            redirect_uri: redirect_uri.to_owned(),
             state: sends_state.then_some(state),
             code_verifier,
             account: DEFAULT_ACCOUNT.to_owned(),

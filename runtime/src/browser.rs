@@ -12,6 +12,9 @@ mod tests;
 /// `http` and `https` only: the address is parsed, written anew and handed over as one argument, so
 /// nothing in it can be taken for an option or a command. The variable `BROWSER` is respected.
 ///
+/// A browser that runs in the terminal is waited for until it is left. Where the redirect comes back to
+/// this program, let this go on in a task of its own, and listen meanwhile.
+///
 /// That a browser was started does not mean that somebody sees it (a remote shell, a container): say
 /// the address too.
 ///

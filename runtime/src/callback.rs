@@ -60,7 +60,7 @@ pub(crate) fn read(
     };
     check_state(pending, get(names.state))?;
     check_issuer(provider, pending, get("iss"))?;
-    if let Some(code) = get(names.error) {
+    if let Some(code) = get(names.error).filter(|error| !error.is_empty()) {
         let server = ServerError::new(Some(code), get(names.error_description), None);
         let text = "the provider did not authorize the application";
         return Err(Error::new(ErrorKind::AuthorizationRefused, "accept", text).with_server(server));

@@ -8,7 +8,6 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::HeaderMap;
 use tracing::Instrument;
-use url::Url;
 
 use crate::authorize::{Authorization, Pending};
 use crate::clock::{Clock, milliseconds};
@@ -53,7 +52,7 @@ pub(crate) struct Inner {
     provider: &'static Provider,
     environment: &'static Environment,
     credentials: Credentials,
-    redirect_uri: Option<Url>,
+    redirect_uri: Option<String>,
     /// Connection values given when the client was built.
     connection: BTreeMap<String, String>,
     store: Arc<dyn Store>,
@@ -193,8 +192,8 @@ impl Inner {
         &self.credentials
     }
 
-    pub(crate) fn redirect_uri(&self) -> Option<&Url> {
-        self.redirect_uri.as_ref()
+    pub(crate) fn redirect_uri(&self) -> Option<&str> {
+        self.redirect_uri.as_deref()
     }
 
     pub(crate) fn connection(&self) -> &BTreeMap<String, String> {

@@ -132,7 +132,7 @@ impl Inner {
         {
             return refused("the pending authorization is of other endpoints");
         }
-        if self.redirect_uri().map(url::Url::as_str) != Some(pending.redirect_uri.as_str()) {
+        if self.redirect_uri() != Some(pending.redirect_uri.as_str()) {
             return refused("the pending authorization is of another redirect_uri");
         }
         Ok(())

@@ -120,6 +120,15 @@ impl Listener {
             Some(Host::Ipv6(ip)) => vec![IpAddr::V6(ip)],
             _ => LOCALHOST.to_vec(),
         };
+        // A parser takes the usual port for none, and then another one would be opened.
+        let authority = redirect_uri
+            .trim()
+            .get("http://".len()..)
+            .unwrap_or_default();
+        let authority = authority.split(['/', '?']).next().unwrap_or_default();
+        if authority.ends_with(":80") {
+            return Err(refused("port 80 is not opened: register another, or none"));
+        }
         let wanted = url.port();
         let mut attempts = if wanted.is_some() { 1 } else { ATTEMPTS };
         let (sockets, port) = loop {

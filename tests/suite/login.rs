@@ -16,7 +16,7 @@ use std::{
 
 /// Which crates there are, and whether their provider redirects to a loopback address.
 const CRATES: [(&str, bool); 3] = [
-    ("act_on", true),
+    ("act_on", false),
     ("actionstep", true),
     ("worksection", false),
 ];

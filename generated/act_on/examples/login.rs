@@ -7,15 +7,14 @@
 //! Act-On, it logs in to Act-On itself and keeps the session where programs of the user keep
 //! what they remember (`FileStore::default_folder`).
 //!
-//! A redirect URI on this machine, such as `http://127.0.0.1/callback`, brings the answer by
-//! itself. With any other, the address at which the browser ends is pasted.
+//! Act-On sends the browser to `https` addresses alone, so the address at which it ends is
+//! pasted.
 
 use std::error::Error;
 use std::process::ExitCode;
 use std::{env, io};
 
 use act_on::Client;
-use act_on::runtime::loopback::Listener;
 use act_on::runtime::store::MemoryStore;
 use act_on::runtime::transport::HttpTransport;
 use act_on::runtime::{browser, paste};
@@ -48,14 +47,9 @@ async fn run() -> Result<(), Box<dyn Error>> {
             emulator.url()
         );
     }
-    let listener = listener(&application.redirect_uri).await?;
-    let redirect_uri = match &listener {
-        Some(listener) => listener.redirect_uri(),
-        None => &application.redirect_uri,
-    };
     let mut builder = Client::builder(application.client_id)
         .client_secret(application.client_secret)
-        .redirect_uri(redirect_uri);
+        .redirect_uri(application.redirect_uri);
     if let Some(address) = address {
         builder = builder
             .transport(HttpTransport::loopback(address)?)
@@ -71,10 +65,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     };
     println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
     let _ = browser::open(&url).await;
-    let callback = match listener {
-        Some(listener) => listener.wait(&login).await?,
-        None => paste::read(&login, io::stdin().lock(), io::stdout())?,
-    };
+    let callback = paste::read(&login, io::stdin().lock(), io::stdout())?;
     let session = client
         .accept(login.into_pending(), callback.expose())
         .await?;
@@ -111,7 +102,7 @@ impl Application {
         Ok(Self {
             client_id: provider.client_id().to_owned(),
             client_secret: provider.client_secret().to_owned(),
-            redirect_uri: "http://127.0.0.1/callback".to_owned(),
+            redirect_uri: provider.redirect_uri().to_owned(),
         })
     }
 }
@@ -119,13 +110,4 @@ impl Application {
 /// The value of an environment variable.
 fn variable(name: &str) -> Result<String, String> {
     env::var(name).map_err(|_| format!("the environment variable {name} is not set"))
-}
-
-/// Listens for the redirect, if it comes to this machine. Where it goes elsewhere, the address
-/// is pasted.
-async fn listener(redirect_uri: &str) -> Result<Option<Listener>, Box<dyn Error>> {
-    if !redirect_uri.starts_with("http://") {
-        return Ok(None);
-    }
-    Ok(Some(Listener::bind_to(redirect_uri).await?))
 }

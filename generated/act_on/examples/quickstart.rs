@@ -12,7 +12,6 @@ use std::time::SystemTime;
 use std::{env, io};
 
 use act_on::Client;
-use act_on::runtime::loopback::Listener;
 use act_on::runtime::store::MemoryStore;
 use act_on::runtime::transport::HttpTransport;
 use act_on::runtime::{Authorization, Secret, Timestamp, browser, paste};
@@ -31,16 +30,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
                 .await?,
         ),
     };
-    let (client, listener) = match &emulator {
-        Some(emulator) => (emulated(emulator)?, None),
-        None => registered().await?,
+    let client = match &emulator {
+        Some(emulator) => emulated(emulator)?,
+        None => registered()?,
     };
 
     // The user agrees in the browser, which comes back with a code.
     let login = client.authorize()?;
     let callback = match &emulator {
         Some(emulator) => emulator.browse(login.url()).await?.into(),
-        None => log_in(&login, listener).await?,
+        None => log_in(&login).await?,
     };
     let session = client
         .accept(login.into_pending(), callback.expose())
@@ -98,37 +97,21 @@ fn emulated(emulator: &Emulator) -> Result<Client, Box<dyn Error>> {
     Ok(client.build()?)
 }
 
-/// A client of the real provider, and who waits for its redirect if that comes to this machine.
-async fn registered() -> Result<(Client, Option<Listener>), Box<dyn Error>> {
-    let redirect_uri = variable("ACT_ON_REDIRECT_URI")?;
-    let listener = if redirect_uri.starts_with("http://") {
-        Some(Listener::bind_to(&redirect_uri).await?)
-    } else {
-        None
-    };
-    let redirect_uri = match &listener {
-        Some(listener) => listener.redirect_uri(),
-        None => &redirect_uri,
-    };
+/// A client of the real provider. Its sessions stay in the folder of the default store.
+fn registered() -> Result<Client, Box<dyn Error>> {
     let client = Client::builder(variable("ACT_ON_CLIENT_ID")?)
         .client_secret(variable("ACT_ON_CLIENT_SECRET")?)
-        .redirect_uri(redirect_uri);
-    Ok((client.build()?, listener))
+        .redirect_uri(variable("ACT_ON_REDIRECT_URI")?);
+    Ok(client.build()?)
 }
 
 /// Has you log in with the browser. Returns the address at which it ends.
-async fn log_in(
-    login: &Authorization,
-    listener: Option<Listener>,
-) -> Result<Secret, Box<dyn Error>> {
+async fn log_in(login: &Authorization) -> Result<Secret, Box<dyn Error>> {
     println!(
         "Log in with the browser. If none opens, open this address:\n\n{}\n",
         login.url()
     );
     let _ = browser::open(login.url()).await;
-    if let Some(listener) = listener {
-        return Ok(listener.wait(login).await?);
-    }
     Ok(paste::read(login, io::stdin().lock(), io::stdout())?)
 }
 

@@ -157,7 +157,7 @@ impl ClientBuilder {
 
     /// Where the provider sends the user back to, as registered there.
     ///
-    /// The provider takes `https`, and `http` on a loopback address.
+    /// The provider takes `https` only.
     pub fn redirect_uri(self, redirect_uri: impl Into<String>) -> Self {
         Self {
             inner: self.inner.redirect_uri(redirect_uri),

@@ -35,7 +35,7 @@ pub(crate) static PROVIDER: Provider = Provider {
             Part::Literal("/authorize"),
         ],
         response_type: "code",
-        redirect_uri: RedirectUri::HttpsOrLoopback,
+        redirect_uri: RedirectUri::HttpsOnly,
         code_challenge_method: CodeChallengeMethod::None,
         issuer: None,
         parameters: &[

@@ -128,7 +128,7 @@ fn form(operation: &str, arguments: &[Argument]) -> Result<String, Error> {
 }
 
 fn multipart(operation: &str, arguments: &[Argument]) -> Result<Multipart, Error> {
-    let mut parts = Multipart::new(operation, arguments)?;
+    let mut parts = Multipart::new(operation)?;
     for (position, argument) in arguments.iter().enumerate() {
         match &argument.value {
             ArgumentValue::File(file) => {

@@ -1,5 +1,6 @@
 //! Fetching the pages of a list one after the other.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::task::{Context, Poll, ready};
 
@@ -10,6 +11,9 @@ use crate::error::{Error, ErrorKind};
 use crate::json::Json;
 use crate::operation::{Operation, Paging, Parameter};
 use crate::transport::BoxFuture;
+
+/// Most empty pages in a row behind which more is looked for.
+const MOST_EMPTY: u32 = 3;
 
 /// The pages of a list. One is asked for when the one before has been taken.
 pub(super) struct Pager {
@@ -35,8 +39,10 @@ struct Course {
     /// Number of records by which a page is known to be full: what was asked for, if the provider
     /// is known to give as many.
     full: Option<u64>,
-    /// Digests of the first page and of the one before the next.
-    seen: Option<[u64; 2]>,
+    /// Digests of the pages with records, so that none comes twice.
+    seen: HashSet<u64>,
+    /// Empty pages in a row, behind each of which the provider has announced another.
+    empty: u32,
 }
 
 impl Pager {
@@ -55,32 +61,34 @@ impl Pager {
         &mut self,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<PageAnswer, Error>>> {
-        if let State::Ready(_) = self.state
-            && let State::Ready(course) = std::mem::replace(&mut self.state, State::Done)
-        {
-            self.state = State::Fetching(course.fetch());
+        loop {
+            if let State::Ready(_) = self.state
+                && let State::Ready(course) = std::mem::replace(&mut self.state, State::Done)
+            {
+                self.state = State::Fetching(course.fetch());
+            }
+            let State::Fetching(fetch) = &mut self.state else {
+                return Poll::Ready(match std::mem::replace(&mut self.state, State::Done) {
+                    State::Refused(error) => Some(Err(error)),
+                    _ => None,
+                });
+            };
+            let (mut course, answer) = ready!(fetch.as_mut().poll(context));
+            self.state = State::Done;
+            let page = match answer {
+                Ok(page) => page,
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            };
+            let is_first = course.seen.is_empty() && course.empty == 0;
+            match course.advance(&page) {
+                Ok(true) => self.state = State::Ready(course),
+                Ok(false) => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+            if page.len() > 0 || is_first {
+                return Poll::Ready(Some(Ok(page)));
+            }
         }
-        let State::Fetching(fetch) = &mut self.state else {
-            return Poll::Ready(match std::mem::replace(&mut self.state, State::Done) {
-                State::Refused(error) => Some(Err(error)),
-                _ => None,
-            });
-        };
-        let (mut course, answer) = ready!(fetch.as_mut().poll(context));
-        self.state = State::Done;
-        let page = match answer {
-            Ok(page) => page,
-            Err(error) => return Poll::Ready(Some(Err(error))),
-        };
-        if page.len() == 0 && course.seen.is_some() {
-            return Poll::Ready(None);
-        }
-        match course.advance(&page) {
-            Ok(true) => self.state = State::Ready(course),
-            Ok(false) => {}
-            Err(error) => return Poll::Ready(Some(Err(error))),
-        }
-        Poll::Ready(Some(Ok(page)))
     }
 }
 
@@ -103,7 +111,8 @@ impl Course {
                 call,
                 position: 0,
                 full: None,
-                seen: None,
+                seen: HashSet::new(),
+                empty: 0,
             });
         };
         let first = match paging {
@@ -123,7 +132,8 @@ impl Course {
             position,
             // Without a published limit the provider may give less than it was asked for.
             full: size.filter(|size| paging.max().is_some_and(|max| *size <= max)),
-            seen: None,
+            seen: HashSet::new(),
+            empty: 0,
         })
     }
 
@@ -141,15 +151,16 @@ impl Course {
     /// Moves on behind a page; false if it is the last.
     fn advance(&mut self, page: &PageAnswer) -> Result<bool, Error> {
         let count = u64::try_from(page.len()).unwrap_or(u64::MAX);
-        let Some(paging) = self.call.operation.paging.filter(|_| count > 0) else {
+        let Some(paging) = self.call.operation.paging else {
             return Ok(false);
         };
-        if self.seen.is_some_and(|seen| seen.contains(&page.digest)) {
-            let text = "the provider sent the same page twice";
-            let error = Error::new(ErrorKind::Decode, self.call.operation.id, text);
-            return Err(page.answer.with_status(error));
+        if count == 0 {
+            return Ok(self.pass_empty(page));
         }
-        self.seen = Some([self.seen.map_or(page.digest, |seen| seen[0]), page.digest]);
+        self.empty = 0;
+        if !self.seen.insert(page.digest) {
+            return Err(self.refuse(page, "the provider sent the same page twice"));
+        }
         let may_go_on = self.full.is_none_or(|full| count >= full);
         let (step, more) = match paging {
             Paging::PageNumber { .. } => match page.next {
@@ -162,10 +173,29 @@ impl Course {
                 None => (count, may_go_on),
             },
         };
-        // Beyond the largest number there is no page.
+        Ok(self.step(step) && more)
+    }
+
+    /// Moves on behind an empty page, if the provider says that there are more: it may leave records
+    /// out after it has cut the list into pages. Some say so at every page, so this has an end.
+    fn pass_empty(&mut self, page: &PageAnswer) -> bool {
+        if page.next != Next::More {
+            return false;
+        }
+        self.empty += 1;
+        self.empty <= MOST_EMPTY && self.step(1)
+    }
+
+    /// Moves on by so much; false beyond the largest number, where there is no page.
+    fn step(&mut self, step: u64) -> bool {
         let position = self.position.checked_add(step);
         self.position = position.unwrap_or_default();
-        Ok(more && position.is_some())
+        position.is_some()
+    }
+
+    fn refuse(&self, page: &PageAnswer, text: &str) -> Error {
+        let error = Error::new(ErrorKind::Decode, self.call.operation.id, text);
+        page.answer.with_status(error)
     }
 }
 

@@ -67,6 +67,12 @@ fn redirects_that_do_not_belong_to_the_authorization_are_refused() {
 }
 
 #[test]
+fn an_empty_error_is_none() {
+    let uri = "https://app.example/callback?a=1&error=&code=C&state=S1";
+    assert_eq!(read(&PROVIDER, &pending(), uri).unwrap().code.expose(), "C");
+}
+
+#[test]
 fn path_and_query_are_enough() {
     let uri = "/callback?a=1&code=C%2B1&state=S1";
     let callback = read(&PROVIDER, &pending(), uri).unwrap();

@@ -190,7 +190,7 @@ impl ClientBuilder {
         let connection = connection::from_user(self.provider, self.connection)?;
         let redirect_uri = self
             .redirect_uri
-            .map(|text| redirect_uri(&text, self.provider.authorize.redirect_uri))
+            .map(|text| redirect_uri(text, self.provider.authorize.redirect_uri))
             .transpose()?;
         let transport = match self.transport {
             Some(transport) => transport,
@@ -310,10 +310,17 @@ fn environment(
 }
 
 /// The redirect URI if the provider can accept it (RFC 6749 §3.1.2: absolute, no fragment).
-fn redirect_uri(text: &str, rule: RedirectUri) -> Result<Url, Error> {
+///
+/// It is sent as it was given: providers compare it with what is registered letter by letter (RFC 9700
+/// §2.1), and parsing would write some differently, such as `https://localhost` with a slash behind.
+fn redirect_uri(text: String, rule: RedirectUri) -> Result<String, Error> {
     let refused = |why: &str| Error::configuration("build", format!("the redirect_uri {why}"));
     let url =
-        Url::parse(text).map_err(|error| refused("is not an absolute URL").with_source(error))?;
+        Url::parse(&text).map_err(|error| refused("is not an absolute URL").with_source(error))?;
+    // A parser overlooks some of them.
+    if text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        return Err(refused("contains spaces or control characters"));
+    }
     let accepted = match rule {
         RedirectUri::HttpsOnly => url.scheme() == "https",
         RedirectUri::HttpsOrLoopback => host::is_secure(&url),
@@ -322,7 +329,7 @@ fn redirect_uri(text: &str, rule: RedirectUri) -> Result<Url, Error> {
         return Err(refused("contains a fragment or a user name"));
     }
     match (accepted, rule) {
-        (true, _) => Ok(url),
+        (true, _) => Ok(text),
         (false, RedirectUri::HttpsOnly) => {
             Err(refused("must be https: this provider accepts no other"))
         }

@@ -26,6 +26,23 @@ fn build_checks_what_it_is_given() {
     assert_refused(ClientBuilder::new(&PROVIDER, "client-1".to_owned()));
 }
 
+/// Providers compare it with what is registered letter by letter.
+#[test]
+fn redirect_uris_are_sent_as_they_were_given() {
+    for uri in [
+        "https://localhost",
+        "https://App.example:443/cb",
+        "https://app.example/%7euser",
+    ] {
+        let client = builder().redirect_uri(uri).build().unwrap();
+        let login = client.authorize(vec!["read".to_owned()]).unwrap();
+        let url = url::Url::parse(login.url()).unwrap();
+        let sent = url.query_pairs().find(|(name, _)| name == "redirect_uri");
+        assert_eq!(sent.unwrap().1, uri);
+        assert_eq!(login.into_pending().redirect_uri(), uri);
+    }
+}
+
 #[test]
 fn redirect_uris_follow_the_rule_of_the_provider() {
     for uri in [
@@ -43,6 +60,8 @@ fn redirect_uris_follow_the_rule_of_the_provider() {
         "https://u@app.example/",
         "custom:/cb",
         "http://127.0.0.1.evil.test/",
+        "https://app.example/ ",
+        "https://app.\nexample/",
     ] {
         assert_refused(builder().redirect_uri(uri));
     }

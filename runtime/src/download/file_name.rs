@@ -106,7 +106,26 @@ fn safe(name: &str) -> Option<String> {
     }
     // Dots and spaces at the end are dropped by some systems, dots alone mean folders.
     let name = name[..end].trim_start().trim_end_matches(['.', ' ']);
+    if is_device(name) {
+        return Some(format!("_{name}"));
+    }
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether Windows takes the name for a device, whatever its ending.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end();
+    let stem = stem.to_ascii_uppercase();
+    let numbered = ["COM", "LPT"]
+        .into_iter()
+        .filter_map(|device| stem.strip_prefix(device));
+    matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL")
+        || numbered.into_iter().any(|number| {
+            matches!(
+                number,
+                "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
+            )
+        })
 }
 
 #[cfg(test)]
@@ -121,6 +140,9 @@ mod tests {
     fn names_in_every_form() {
         for (value, expected) in [
             ("attachment; filename=a.txt", "a.txt"),
+            ("attachment; filename=nul.txt", "_nul.txt"),
+            ("attachment; filename=COM7", "_COM7"),
+            ("attachment; filename=comment.txt", "comment.txt"),
             (
                 "attachment; filename=\"a b; c=d.txt\"; size=3",
                 "a b; c=d.txt",

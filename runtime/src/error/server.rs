@@ -65,7 +65,8 @@ impl ServerError {
         self.request_id.as_deref()
     }
 
-    /// The body of the answer as it came, at most 64 KiB. It may contain anything: escape it before
+    /// The beginning of the body of the answer, with `[redacted]` in place of what was sent in secret
+    /// and of tokens: of a token answer at most 64 KiB, of an answer of the API at most 8 KiB. It may contain anything: escape it before
     /// showing it.
     pub fn body(&self) -> &str {
         &self.body

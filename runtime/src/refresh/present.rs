@@ -67,7 +67,7 @@ impl Drive<'_> {
             .and_then(|scopes| joined_scopes(client.provider(), scopes));
         let presented = Presented {
             refresh_token: tokens.refresh_token.as_ref(),
-            redirect_uri: client.redirect_uri().map(url::Url::as_str),
+            redirect_uri: client.redirect_uri(),
             scope: scope.as_deref(),
             ..Presented::default()
         };

@@ -106,20 +106,43 @@ fn a_missing_next_is_no_end() {
 }
 
 #[test]
-fn an_empty_page_ends_a_list_whatever_next_says() {
+fn empty_pages_are_passed_over_a_few_times_where_next_says_more() {
+    let empty = r#"{"data":[],"meta":{"next":3}}"#;
     let script = Script::default();
-    script
-        .answer(200, r#"{"data":[1,2],"meta":{"next":2}}"#)
-        .answer(200, r#"{"data":[],"meta":{"next":3}}"#);
+    script.answer(200, r#"{"data":[1,2],"meta":{"next":2}}"#);
+    for _ in 0..3 {
+        script.answer(200, empty);
+    }
+    script.answer(200, r#"{"data":[3],"meta":{"next":2}}"#);
+    for _ in 0..4 {
+        script.answer(200, empty);
+    }
     let (pages, error) = taken(call(&script, NUMBERED).pages::<Integer, Nothing>());
     assert!(error.is_none());
-    assert_eq!(pages.len(), 1);
+    assert_eq!(pages.len(), 2);
+    assert_eq!(script.requests().len(), 9);
     // An empty list has one page, which is empty.
     let script = Script::default();
-    script.answer(200, r#"{"data":[],"meta":{"next":3}}"#);
+    script.answer(200, r#"{"data":[],"meta":{"next":null}}"#);
     let (pages, _) = taken(call(&script, NUMBERED).pages::<Integer, Nothing>());
     assert_eq!(pages.len(), 1);
     assert!(pages[0].is_empty());
+}
+
+#[test]
+fn no_page_comes_twice_however_long_ago_it_was() {
+    let script = Script::default();
+    let [first, second, third] = [
+        r#"{"data":[1],"meta":{"next":9}}"#,
+        r#"{"data":[2],"meta":{"next":9}}"#,
+        r#"{"data":[3],"meta":{"next":9}}"#,
+    ];
+    for page in [first, second, third, second] {
+        script.answer(200, page);
+    }
+    let (pages, error) = taken(call(&script, NUMBERED).pages::<Integer, Nothing>());
+    assert_eq!(pages.len(), 3);
+    assert!(error.unwrap().to_string().contains("same page twice"));
 }
 
 #[test]

@@ -243,6 +243,8 @@ async fn other_addresses_are_refused() {
         "http://localhost.evil.test/callback",
         "http://user@127.0.0.1/callback",
         "com.example.app:/callback",
+        "http://127.0.0.1:80/callback",
+        "http://[::1]:80?a=1",
     ] {
         let error = Listener::bind_to(uri).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{uri}");

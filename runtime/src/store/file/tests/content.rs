@@ -172,7 +172,10 @@ async fn logging_out_leaves_no_token_in_any_file() {
     let no_token = || {
         for path in files(folder.path(), "") {
             let bytes = fs::read(&path).unwrap();
-            assert!(!String::from_utf8_lossy(&bytes).contains("sample-"), "{path:?}");
+            assert!(
+                !String::from_utf8_lossy(&bytes).contains("sample-"),
+                "{path:?}"
+            );
         }
         assert_eq!(files(folder.path(), ".session").len(), 1);
         assert!(files(folder.path(), ".bak").is_empty());
