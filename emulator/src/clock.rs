@@ -18,14 +18,26 @@ use jiff::Timestamp;
 pub struct Clock {
     /// Milliseconds ahead of this machine.
     ahead: Arc<AtomicI64>,
+    /// When it was stopped; from there it moves by [`Clock::advance`] alone.
+    stopped_at: Option<Timestamp>,
 }
 
 impl Clock {
     /// The time at the providers.
     pub fn now(&self) -> Timestamp {
-        let now = Timestamp::now().as_millisecond();
+        let now = self.stopped_at.unwrap_or_else(Timestamp::now);
+        let now = now.as_millisecond();
         let moved = now.saturating_add(self.ahead.load(Ordering::Relaxed));
         Timestamp::from_millisecond(moved).unwrap_or(Timestamp::MAX)
+    }
+
+    /// A clock that stands still until it is moved, for tests that a busy machine may not disturb.
+    #[cfg(test)]
+    pub(crate) fn stopped() -> Self {
+        Self {
+            ahead: Arc::default(),
+            stopped_at: Some(Timestamp::now()),
+        }
     }
 
     /// Moves the clock forward, at once. Below a millisecond nothing happens.

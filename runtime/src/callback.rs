@@ -92,11 +92,24 @@ fn absolute(expected: &Url, callback_uri: &str) -> Result<Url, Error> {
         Url::parse(callback_uri)
     };
     // The caller's mistake, not the redirect's: another authorization would not mend it.
-    parsed.map_err(|_| {
+    let refused = || {
         let text =
             "the callback URI is neither an absolute URL nor a path that begins with one `/`";
         Error::configuration("accept", text)
-    })
+    };
+    let url = parsed.map_err(|_| refused())?;
+    if is_path || is_written_out(&url, callback_uri) {
+        Ok(url)
+    } else {
+        Err(refused())
+    }
+}
+
+/// Whether the host stands behind two slashes. A parser finds one elsewhere too, `https:/host`, where
+/// others see a path (WHATWG URL, "special authority slashes state").
+fn is_written_out(url: &Url, text: &str) -> bool {
+    let behind = text.trim_start().get(url.scheme().len()..);
+    !url.is_special() || behind.is_some_and(|behind| behind.starts_with("://"))
 }
 
 /// Whether scheme, host, port and path are the same, and every parameter of the redirect URI is

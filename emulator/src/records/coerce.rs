@@ -81,9 +81,12 @@ impl Records {
             (TypeRef::List(inner), value) => {
                 Some(Value::Array(vec![self.fit(inner, plan, value)?]))
             }
-            (TypeRef::OneOrMany(inner) | TypeRef::Single(inner), value) => {
-                self.fit(inner, plan, value)
-            }
+            // One that is a list itself would be read as many.
+            (TypeRef::OneOrMany(inner), value) => match self.fit(inner, plan, value)? {
+                list @ Value::Array(_) => Some(Value::Array(vec![list])),
+                one => Some(one),
+            },
+            (TypeRef::Single(inner), value) => self.fit(inner, plan, value),
             (TypeRef::TextOr(inner), value) => {
                 let text = value.as_str().map(Value::from);
                 self.fit(inner, plan, value).or(text)

@@ -92,7 +92,7 @@ impl Fixture {
             model: Arc::new(model),
         };
         let world = World {
-            clock: Clock::default(),
+            clock: Clock::stopped(),
             faults: Faults::default(),
             log: Log::default(),
             sites: Vec::new(),

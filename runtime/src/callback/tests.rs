@@ -109,6 +109,10 @@ fn what_is_neither_url_nor_path_is_a_mistake_of_the_caller() {
         "callback?a=1&code=C&state=S1",
         "//app.example/callback?a=1&code=C&state=S1",
         "//evil.test/callback?a=1&code=C&state=S1",
+        "https:/app.example/callback?a=1&code=C&state=S1",
+        "https:/@app.example/callback?a=1&code=C&state=S1",
+        "https:app.example/callback?a=1&code=C&state=S1",
+        "https:\\\\app.example/callback?a=1&code=C&state=S1",
     ] {
         let error = refusal(&PROVIDER, uri);
         assert_eq!(error.kind(), ErrorKind::Configuration, "{uri}");

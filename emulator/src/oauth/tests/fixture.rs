@@ -125,7 +125,7 @@ impl Emulated {
             model,
         });
         let world = World {
-            clock: Clock::default(),
+            clock: Clock::stopped(),
             faults: Faults::default(),
             log: Log::default(),
             sites: vec![Arc::clone(&site)],
