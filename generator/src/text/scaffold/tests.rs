@@ -1,5 +1,7 @@
 //! Specs started from descriptions: valid, and silent where the description is.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 use specs::{SourceFile, Sources, describe};
 
@@ -17,7 +19,7 @@ const METADATA: &str = r#"{
   "grant_types_supported": ["authorization_code", "refresh_token", "password"]
 }"#;
 
-const OPENAPI: &str = r##"
+const OPENAPI: &str = r#"
 openapi: 3.1.0
 info: { title: Cat & "Dog" API, version: "1" }
 servers:
@@ -38,7 +40,7 @@ components:
             write:pets: "modify pets\n# } - : [ & * ! | > ' % @ `\nlifecycle: {}"
             read:pets: ""
 paths: {}
-"##;
+"#;
 
 fn spec(text: &str) -> String {
     let description = describe(text).unwrap();
