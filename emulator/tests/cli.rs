@@ -265,7 +265,7 @@ fn a_redirect_uri_that_the_provider_refuses_is_refused_at_the_start() {
     // One of them takes it.
     let mut running = Running::start(&[
         "worksection",
-        "act_on",
+        "actionstep",
         "--redirect-uri",
         loopback,
         "--json",

@@ -73,6 +73,7 @@ const TAKEN: &[&str] = &[
     "tracing_subscriber",
     "trybuild",
     "wire_tests",
+    "yup_oauth2",
 ];
 
 /// Names that code could not import: crates that come with the compiler, keywords of edition 2024 (The Rust Reference, "Keywords").

@@ -207,7 +207,7 @@ impl Broken {
         }
         let fits = self.fits(&self.inside(), &key, expected);
         if self.is(Fault::ReadsThenWrites) {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
         }
         if self.is(Fault::RemovesThenPuts) && fits {
             self.inside().records.remove(&key);
