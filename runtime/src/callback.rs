@@ -9,6 +9,7 @@ use crate::authorize::Pending;
 use crate::connection;
 use crate::error::{Error, ErrorKind, ServerError};
 use crate::provider::Provider;
+use crate::redact::Secrets;
 use crate::secret::Secret;
 
 #[cfg(test)]
@@ -61,7 +62,11 @@ pub(crate) fn read(
     check_state(pending, get(names.state))?;
     check_issuer(provider, pending, get("iss"))?;
     if let Some(code) = get(names.error).filter(|error| !error.is_empty()) {
-        let server = ServerError::new(Some(code), get(names.error_description), None);
+        // Whoever wrote the redirect may have put in what belongs to the login alone.
+        let own = [pending.state.as_ref(), Some(&pending.code_verifier)];
+        let secrets = Secrets::new(own.into_iter().flatten().map(Secret::expose));
+        let message = get(names.error_description).map(|text| secrets.hide(text));
+        let server = ServerError::new(Some(&secrets.hide(code)), message.as_deref(), None);
         let text = "the provider did not authorize the application";
         return Err(Error::new(ErrorKind::AuthorizationRefused, "accept", text).with_server(server));
     }

@@ -192,6 +192,21 @@ fn an_issuer_that_nobody_described_has_to_be_where_the_login_began() {
 }
 
 #[test]
+fn an_error_does_not_repeat_what_belongs_to_the_login() {
+    let mut pending = pending();
+    pending.state = Some(Secret::from("CANARY-state"));
+    let verifier = pending.code_verifier.expose().to_owned();
+    let uri = format!(
+        "https://app.example/callback?a=1&state=CANARY-state&error=CANARY-state&error_description={verifier}"
+    );
+    let error = read(&PROVIDER, &pending, &uri).map(|_| ()).unwrap_err();
+    let server = error.server().unwrap();
+    assert_eq!(server.code(), Some("[redacted]"));
+    assert_eq!(server.message(), Some("[redacted]"));
+    assert!(!format!("{error} {error:?}").contains("CANARY"));
+}
+
+#[test]
 fn an_error_is_typed_and_its_text_escaped() {
     let uri = "https://app.example/callback?a=1&state=S1&error=access_denied&error_description=no%1b[2J+thanks&code=C";
     let error = refusal(&PROVIDER, uri);
