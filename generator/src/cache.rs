@@ -15,7 +15,7 @@ use std::time::UNIX_EPOCH;
 
 use specs::model::Provider;
 
-use crate::tree::MANIFEST;
+use crate::tree::{self, MANIFEST};
 use crate::{Options, Tree};
 
 /// Where an earlier run left its output and its cache.
@@ -109,13 +109,11 @@ impl Cache {
             );
         }
         for (path, content) in tree.iter() {
+            let (folder, _) = tree::home(path);
             let Some(path) = path.to_str().filter(|path| !path.ends_with(MANIFEST)) else {
                 continue;
             };
-            let id = path
-                .split(std::path::MAIN_SEPARATOR)
-                .next()
-                .unwrap_or_default();
+            let id = folder.to_str().unwrap_or_default();
             let known = providers.iter().any(|provider| provider.id == id);
             if let Some(entry) = self.entries.get_mut(id).filter(|_| known) {
                 entry.files.push((path.to_owned(), fingerprint(content)));

@@ -34,6 +34,10 @@ pub enum GenerateError {
     Duplicate(PathBuf),
     /// A symbolic link stands where a folder or file of the output belongs.
     Symlink(PathBuf),
+    /// A hand-written chapter that the list of chapters lacks.
+    Unlisted(PathBuf),
+    /// A chapter of the list that is not there.
+    Absent(PathBuf),
     /// A path of the output leads out of the output folder.
     Escape(PathBuf),
 }
@@ -82,6 +86,16 @@ impl fmt::Display for GenerateError {
                 "`{}` is a symbolic link; output is only written to real files and folders",
                 path.display()
             ),
+            Self::Unlisted(path) => write!(
+                f,
+                "`{}` is no chapter of the book: list it in SUMMARY.md beside it",
+                path.display()
+            ),
+            Self::Absent(path) => write!(
+                f,
+                "`{}` is listed in SUMMARY.md beside it, and is not there",
+                path.display()
+            ),
             Self::Escape(path) => {
                 write!(f, "`{}` leads out of the output folder", path.display())
             }
@@ -93,7 +107,12 @@ impl std::error::Error for GenerateError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::RustfmtMissing { source, .. } | Self::Io { source, .. } => Some(source),
-            Self::Bug { .. } | Self::Duplicate(_) | Self::Symlink(_) | Self::Escape(_) => None,
+            Self::Bug { .. }
+            | Self::Duplicate(_)
+            | Self::Symlink(_)
+            | Self::Unlisted(_)
+            | Self::Absent(_)
+            | Self::Escape(_) => None,
         }
     }
 }

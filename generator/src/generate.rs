@@ -11,7 +11,8 @@ use crate::cache::{Cache, Previous};
 use crate::format::Batch;
 use crate::names::Names;
 use crate::text::Runtime;
-use crate::tree::Reach;
+use crate::text::book::{self, Guide};
+use crate::tree::{PAGES, Reach};
 use crate::{GenerateError, Tree, rust, text};
 
 /// How every generated file says what it is. A run deletes only files that say so or that are in a
@@ -27,6 +28,8 @@ pub struct Options {
     pub reach: Reach,
     /// Whether to add the package that runs the hand-written tests of the crates.
     pub wire_tests: bool,
+    /// The hand-written chapters of the book, where there are any.
+    pub guide: Option<Guide>,
     /// What an earlier run left, to save work. The output is the same without.
     pub previous: Option<Previous>,
 }
@@ -90,6 +93,9 @@ pub fn generate_measured(
         for (path, content) in text::workspace_files(providers, options.wire_tests)? {
             tree.insert(path, content)?;
         }
+        for (path, content) in book::shared(providers, options.guide.as_ref())? {
+            tree.insert(Path::new("book").join(path), content)?;
+        }
     }
     tree.add_manifests()?;
     cache.store(providers, &tree);
@@ -119,6 +125,9 @@ fn share(
         let rust_files = rust::files(provider, &names, &options.runtime);
         for (path, content) in text::files(provider, &names, &options.runtime)? {
             tree.insert(folder.join(path), content)?;
+        }
+        for (path, content) in book::pages(provider, &names, &options.runtime)? {
+            tree.insert(Path::new(PAGES).join(folder).join(path), content)?;
         }
         let programs = text::programs(provider, &names, &options.runtime)?;
         stages.emit += start.elapsed();

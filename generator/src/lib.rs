@@ -20,4 +20,5 @@ pub use cache::Previous;
 pub use error::GenerateError;
 pub use generate::{HEADER, Options, Stages, generate, generate_measured};
 pub use text::Runtime;
+pub use text::book::Guide;
 pub use tree::Tree;

@@ -4,24 +4,26 @@
 //! all choices are made in the view, and the template prints and repeats. A variable that a view
 //! lacks is an error.
 
-mod evidence;
+/// A template of `templates/`, by its path there.
+macro_rules! template {
+    ($path:literal) => {
+        $crate::text::Template {
+            name: $path,
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../templates/", $path)),
+        }
+    };
+}
+
+pub mod book;
 mod example;
 pub mod facts;
-mod index;
 pub(crate) mod login;
 mod manifest;
 mod markup;
-mod oauth;
 pub(crate) mod overview;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the pages of the book show them")
-)]
 pub(crate) mod picture;
 mod providers;
 mod readme;
-mod resource;
-mod rust_type;
 mod scaffold;
 #[cfg(test)]
 mod tests;
@@ -60,23 +62,10 @@ struct Template {
     text: &'static str,
 }
 
-/// A template of `templates/`, by its path there.
-macro_rules! template {
-    ($path:literal) => {
-        Template {
-            name: $path,
-            text: include_str!(concat!("../../templates/", $path)),
-        }
-    };
-}
-
 const MANIFEST: Template = template!("generated/crate/Cargo.toml.tera");
 const README: Template = template!("generated/crate/README.md.tera");
 const CALLS: Template = template!("generated/crate/examples/calls.rs.tera");
 const QUICKSTART: Template = template!("generated/crate/examples/quickstart.rs.tera");
-const INDEX: Template = template!("generated/crate/docs/index.md.tera");
-const OAUTH: Template = template!("generated/crate/docs/oauth.md.tera");
-const RESOURCE: Template = template!("generated/crate/docs/resource.md.tera");
 const PROVIDERS: Template = template!("generated/README.md.tera");
 const TABLE: Template = template!("generated/_table.md.tera");
 const WIRE_TESTS: Template = template!("generated/wire-tests/Cargo.toml.tera");
@@ -87,7 +76,7 @@ const LIFETIMES: Template = template!("generated/book/picture/lifetimes.svg.tera
 const SPEC: Template = template!("specs/new.yaml.tera");
 const DESCRIBED: Template = template!("specs/described.yaml.tera");
 
-/// The manifest and the pages of one crate, with paths below the crate's folder.
+/// The manifest, the README and the example of one crate, with paths below the crate's folder.
 pub fn files(
     provider: &Provider,
     names: &Names,
@@ -102,26 +91,11 @@ pub fn files(
             "README.md".into(),
             render(README, &readme::ReadmeView::new(provider, names, runtime))?,
         ),
-        (
-            "docs/index.md".into(),
-            render(INDEX, &index::IndexView::new(provider, names))?,
-        ),
-        (
-            "docs/oauth.md".into(),
-            render(OAUTH, &oauth::OauthView::new(provider))?,
-        ),
     ];
     if !provider.resources.is_empty() {
         files.push((
             "examples/calls.rs".into(),
             render(CALLS, &example::CallsView::new(provider, names))?,
-        ));
-    }
-    for (resource, resource_names) in provider.resources.iter().zip(&names.resources) {
-        let view = resource::ResourceView::new(provider, resource, resource_names, names);
-        files.push((
-            page(resource_names.module.as_str()),
-            render(RESOURCE, &view)?,
         ));
     }
     Ok(files)
@@ -142,14 +116,6 @@ pub(crate) fn programs(
         "examples/quickstart.rs".into(),
         render(QUICKSTART, &view)?,
     )])
-}
-
-/// The page of a resource: named like its module, unless another page has the name.
-fn page(module: &str) -> PathBuf {
-    match module {
-        "index" | "oauth" => format!("docs/{module}_resource.md").into(),
-        _ => format!("docs/{module}.md").into(),
-    }
 }
 
 /// The files beside the crates, with paths below the output folder. `wire_tests` adds the package

@@ -15,6 +15,12 @@ pub use disk::{Changes, Reach};
 /// Name of the file that lists what was generated into a folder.
 pub const MANIFEST: &str = ".manifest";
 
+/// The folder with the pages of the providers, a folder each.
+pub const PAGES: &str = "book/src";
+
+/// The folder among them that belongs to no provider.
+const GUIDE: &str = "guide";
+
 /// Files of the output: path below the output folder, and content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
@@ -88,13 +94,13 @@ impl Tree {
     }
 
     /// Adds to each folder at the top, and to the top itself, the list of its files. By this list a
-    /// later run knows what it may delete.
+    /// later run knows what it may delete. The pages of a provider are on the list of its crate.
     pub(crate) fn add_manifests(&mut self) -> Result<(), GenerateError> {
         let mut lists: BTreeMap<PathBuf, String> = BTreeMap::new();
         for path in self.files.keys() {
-            let (folder, rest) = split_top(path);
+            let (folder, rest) = home(path);
             let list = lists.entry(folder).or_default();
-            list.push_str(&slashed(rest));
+            list.push_str(&rest);
             list.push('\n');
         }
         lists
@@ -103,13 +109,35 @@ impl Tree {
     }
 }
 
-/// The folder at the top in which a file stands (empty for files at the top), and the rest.
-fn split_top(path: &Path) -> (PathBuf, &Path) {
+/// The folder at the top whose list has a file (empty for files at the top), and the file as the
+/// list has it: its path from there.
+pub(crate) fn home(path: &Path) -> (PathBuf, String) {
     let mut parts = path.components();
-    match (parts.next(), parts.as_path()) {
-        (Some(top), rest) if !rest.as_os_str().is_empty() => (PathBuf::from(top.as_os_str()), rest),
-        _ => (PathBuf::new(), path),
+    if let Some(provider) = provider_of_page(path) {
+        return (provider.into(), format!("../{}", slashed(path)));
     }
+    match (parts.next(), parts.as_path()) {
+        (Some(top), rest) if !rest.as_os_str().is_empty() => {
+            (PathBuf::from(top.as_os_str()), slashed(rest))
+        }
+        _ => (PathBuf::new(), slashed(path)),
+    }
+}
+
+/// The folder that holds nothing but what belongs together with the file: that of a provider's
+/// pages, else the one at the top. Empty for files at the top.
+fn own_folder(path: &Path) -> PathBuf {
+    match provider_of_page(path) {
+        Some(provider) => Path::new(PAGES).join(provider),
+        None => home(path).0,
+    }
+}
+
+/// The provider whose page a file is.
+fn provider_of_page(path: &Path) -> Option<&str> {
+    let mut parts = path.strip_prefix(PAGES).ok()?.components();
+    let provider = parts.next()?.as_os_str().to_str()?;
+    (provider != GUIDE && parts.next().is_some()).then_some(provider)
 }
 
 /// A path with slashes on every system.

@@ -97,7 +97,6 @@ fn the_calls_of_pages_are_calls_that_compile() {
         let known = known(driver);
         let mut shown = BTreeSet::new();
         let folders = [
-            format!("generated/{id}/docs/"),
             format!("generated/book/src/{id}/"),
         ];
         let is_page = |path: &str| {

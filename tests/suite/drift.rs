@@ -5,7 +5,7 @@ use crate::{
     golden::contents,
     program::{self, generator},
 };
-use generator::{Options, Runtime, tree::Reach};
+use generator::{Guide, Options, Runtime, tree::Reach};
 use std::{collections::BTreeMap, fs, path::Path};
 
 fn options() -> Options {
@@ -13,6 +13,7 @@ fn options() -> Options {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
         wire_tests: true,
+        guide: Guide::read(&files::root().join("docs/guide")).expect("the chapters are listed"),
         previous: None,
     }
 }
@@ -119,8 +120,8 @@ fn the_working_directory_does_not_matter() {
 fn a_deleted_output_comes_back_byte_for_byte() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let copy = folder.path();
-    for package in ["specs", "generator", "runtime"] {
-        // What tells the program that this is the workspace.
+    for package in ["specs", "generator", "runtime", "docs"] {
+        // What tells the program that this is the workspace, and the chapters of the book.
         files::copy(&files::root().join(package), &copy.join(package));
     }
     files::write(

@@ -1,10 +1,14 @@
-//! One idea a folder: `golden/<idea>/spec/` becomes `golden/<idea>/expected/`.
+//! One idea a folder: `golden/<idea>/spec/` becomes the crate in `golden/<idea>/expected/` and the
+//! pages in `golden/<idea>/book/`.
 //!
 //! The crates are members of the workspace, so they are compiled, linted and documented too.
 //! `UPDATE=1 cargo test -p tests golden` rewrites what is expected.
 
 use crate::files;
-use generator::{Options, Runtime, Tree, tree::Reach};
+use generator::{
+    Options, Runtime, Tree,
+    tree::{PAGES, Reach},
+};
 use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
 /// How goldens are generated: as members of the workspace, without files about all providers.
@@ -13,8 +17,21 @@ pub fn options() -> Options {
         runtime: Runtime::Workspace,
         reach: Reach::OwnFolders,
         wire_tests: false,
+        guide: None,
         previous: None,
     }
+}
+
+/// The crates of a tree, and the pages of its providers without the way to them.
+fn split(tree: &Tree) -> [Tree; 2] {
+    let mut split = [Tree::new(), Tree::new()];
+    for (path, content) in tree.iter() {
+        let page = path.strip_prefix(PAGES).ok();
+        let page = page.map(|page| page.components().skip(1).collect::<PathBuf>());
+        let (part, path) = page.map_or((0, path.to_owned()), |page| (1, page));
+        split[part].insert(path, content).expect("paths differ");
+    }
+    split
 }
 
 /// The files of a tree by path.
@@ -60,17 +77,19 @@ fn every_idea_becomes_what_is_expected() {
         };
         let tree =
             generator::generate(&providers, &options()).expect("specs that pass can be generated");
-        let expected = idea.join("expected");
-        if update {
-            tree.write(&expected, Reach::Everything)
-                .expect("expectations can be written");
+        for (folder, part) in ["expected", "book"].into_iter().zip(split(&tree)) {
+            let expected = idea.join(folder);
+            if update {
+                part.write(&expected, Reach::Everything)
+                    .expect("expectations can be written");
+            }
+            let differences = files::differences(&files::tree(&expected), &contents(&part));
+            failures.extend(
+                differences
+                    .iter()
+                    .map(|line| format!("golden: tests/golden/{name}/{folder}/{line}")),
+            );
         }
-        let differences = files::differences(&files::tree(&expected), &contents(&tree));
-        failures.extend(
-            differences
-                .iter()
-                .map(|line| format!("golden: tests/golden/{name}/expected/{line}")),
-        );
     }
     assert!(
         failures.is_empty(),

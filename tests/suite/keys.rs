@@ -1,7 +1,10 @@
 //! No dead keys: whatever an author writes changes the output or is refused.
 
 use crate::sink::{self, Node};
-use generator::{names::Names, text::Runtime};
+use generator::{
+    names::Names,
+    text::{Runtime, book},
+};
 use serde_json::Value;
 use specs::model::Provider;
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,8 +58,11 @@ fn alternatives(value: &Value, choices: &[BTreeSet<String>]) -> Vec<Value> {
 fn pages(provider: &Provider) -> BTreeMap<String, String> {
     let names = Names::new(provider);
     let files = generator::text::files(provider, &names, &Runtime::Workspace);
-    let files = files.expect("pages can be made").into_iter();
+    let pages = book::pages(provider, &names, &Runtime::Workspace);
+    let files = files.expect("files can be made").into_iter();
+    let pages = pages.expect("pages can be made").into_iter();
     files
+        .chain(pages)
         .map(|(path, text)| (path.to_string_lossy().into_owned(), text))
         .collect()
 }

@@ -220,10 +220,9 @@ fn operation_text(provider: &Provider, operation: &Operation) -> String {
 
 /// What the sources that lost say; why they lost stands in the spec and on the pages.
 fn disputes(page: &mut Page, provider: &Provider) {
-    let evidence = facts::evidence(provider);
-    let disputed: Vec<_> = evidence
-        .iter()
-        .filter_map(|(about, evidence)| Some((about, evidence.disputed.as_ref()?)))
+    let disputed: Vec<_> = facts::about::all(provider)
+        .into_iter()
+        .filter_map(|about| Some((about, about.evidence().disputed.as_ref()?)))
         .collect();
     if disputed.is_empty() {
         return;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use generator::tree::{Changes, Reach};
-use generator::{GenerateError, Options, Previous, Tree, generate, text};
+use generator::{GenerateError, Guide, Options, Previous, Tree, generate, text};
 use specs::model::Provider;
 
 use super::Failure;
@@ -49,6 +49,7 @@ pub fn parts(
         runtime: places.runtime.clone(),
         reach,
         wire_tests: places.out_is_ours(),
+        guide: guide(places)?,
         previous,
     };
     let tree = generate(providers, &options)?;
@@ -68,6 +69,14 @@ pub fn parts(
         parts.extend(top_readme(places, providers)?);
     }
     Ok(parts)
+}
+
+/// The hand-written chapters, which are about this workspace.
+fn guide(places: &Places) -> Result<Option<Guide>, GenerateError> {
+    match &places.workspace {
+        Some(root) if places.out_is_ours() => Guide::read(&root.join("docs/guide")),
+        _ => Ok(None),
+    }
 }
 
 /// The README of the workspace with the table of providers, if it has a place for it.

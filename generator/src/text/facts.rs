@@ -2,14 +2,16 @@
 
 use specs::model::{
     AuthMethod, CodeChallengeMethod, Environment, Evidence, Lifecycle, LimitOf, OldAccessToken,
-    Provider, Resource, SendIn, Template, TemplatePart, TokenRequest,
+    Provider, SendIn, Template, TemplatePart, TokenRequest,
 };
 
 use super::words;
 
+pub mod about;
 mod notes;
 mod untyped;
 
+pub use about::About;
 pub use notes::{notes, path};
 pub use untyped::{Untyped, counts, is_typed, untyped};
 
@@ -22,6 +24,13 @@ pub struct Fact<'a> {
     pub value: String,
     /// Where it comes from.
     pub evidence: &'a Evidence,
+}
+
+impl Fact<'_> {
+    /// Whether a source says so.
+    pub fn is_published(&self) -> bool {
+        !self.value.starts_with(words::NOT_PUBLISHED)
+    }
 }
 
 /// An endpoint of the login.
@@ -215,85 +224,6 @@ pub fn pacing(provider: &Provider) -> Option<&'static str> {
         .then_some(PACING)
 }
 
-/// The evidence of every fact that has any, with the words for what it is about.
-pub fn evidence(provider: &Provider) -> Vec<(String, &Evidence)> {
-    let mut all: Vec<(String, &Evidence)> = Vec::new();
-    for environment in &provider.environments {
-        all.push((
-            format!("Environment {}", environment.id),
-            &environment.evidence,
-        ));
-    }
-    for field in &provider.connection {
-        all.push((format!("Connection field {}", field.id), &field.evidence));
-    }
-    all.extend(
-        endpoints(provider)
-            .iter()
-            .map(|endpoint| (endpoint.name.to_owned(), endpoint.evidence)),
-    );
-    all.push((
-        "Token response".to_owned(),
-        &provider.token_response.evidence,
-    ));
-    let lifecycle = &provider.lifecycle;
-    all.push((
-        "Authorization code".to_owned(),
-        &lifecycle.authorization_code.evidence,
-    ));
-    all.push(("Access token".to_owned(), &lifecycle.access_token.evidence));
-    all.push((
-        "Refresh token".to_owned(),
-        &lifecycle.refresh_token.evidence,
-    ));
-    all.extend(
-        lifecycle
-            .token_requests
-            .iter()
-            .map(|limit| ("Token requests".to_owned(), &limit.evidence)),
-    );
-    all.extend(
-        provider
-            .scopes
-            .iter()
-            .map(|scopes| ("Scopes".to_owned(), &scopes.evidence)),
-    );
-    let scopes = provider.scopes.iter().flat_map(|scopes| &scopes.values);
-    all.extend(scopes.map(|scope| (format!("Scope {}", scope.value), &scope.evidence)));
-    if let Some(api) = &provider.api {
-        all.push(("API".to_owned(), &api.evidence));
-        all.extend(
-            api.limits
-                .iter()
-                .map(|limit| (format!("Limit {}", limit.id), &limit.evidence)),
-        );
-    }
-    for shared in &provider.types {
-        all.push((format!("Type {}", shared.name), &shared.evidence));
-    }
-    all.extend(provider.resources.iter().flat_map(of_resource));
-    all
-}
-
-/// What is known of a resource, its operations and its types.
-fn of_resource(resource: &Resource) -> Vec<(String, &Evidence)> {
-    let mut all = vec![(format!("Resource {}", resource.id), &resource.evidence)];
-    for operation in &resource.operations {
-        all.push((
-            format!("Operation {}.{}", resource.id, operation.id),
-            &operation.evidence,
-        ));
-        all.extend(operation.limits.iter().map(|limit| {
-            let about = format!("Limit {} of {}.{}", limit.id, resource.id, operation.id);
-            (about, &limit.evidence)
-        }));
-    }
-    for own in &resource.types {
-        all.push((format!("Type {}", own.name), &own.evidence));
-    }
-    all
-}
-
 /// The address in each environment. One entry with an empty name where all are the same.
 pub fn addresses<'a>(url: &Template, environments: &'a [Environment]) -> Vec<(&'a str, String)> {
     let addresses: Vec<_> = environments
@@ -336,6 +266,14 @@ pub fn hosts(provider: &Provider) -> Vec<String> {
         .map(|endpoint| endpoint.url)
         .chain(provider.api.iter().map(|api| &api.base_url))
         .chain(operations(provider).map(|operation| &operation.url));
+    hosts_of(provider, urls)
+}
+
+/// The hosts of addresses in all environments, each once, in order of appearance.
+pub fn hosts_of<'a>(
+    provider: &Provider,
+    urls: impl IntoIterator<Item = &'a Template>,
+) -> Vec<String> {
     let mut hosts: Vec<String> = Vec::new();
     for url in urls {
         for (_, address) in addresses(url, &provider.environments) {
@@ -346,4 +284,24 @@ pub fn hosts(provider: &Provider) -> Vec<String> {
         }
     }
     hosts
+}
+
+/// The grants of RFC 6749 by which a token can be had.
+pub fn grants(provider: &Provider) -> Vec<&'static str> {
+    let mut grants = vec!["authorization_code"];
+    grants.extend(provider.refresh.as_ref().map(|_| "refresh_token"));
+    grants.extend(provider.password.as_ref().map(|_| "password"));
+    grants
+}
+
+/// How the client authenticates in token requests, each way once.
+pub fn auth_methods(provider: &Provider) -> Vec<&'static str> {
+    let mut methods: Vec<_> = Vec::new();
+    for (_, request) in token_requests(provider) {
+        let method = words::auth_method(request.auth_method);
+        if !methods.contains(&method) {
+            methods.push(method);
+        }
+    }
+    methods
 }

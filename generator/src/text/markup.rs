@@ -63,6 +63,15 @@ impl Markdown {
         }
     }
 
+    /// What leads to a heading of this text (`#…`), as mdBook and GitHub make it: lower case, a dash
+    /// for each space, nothing but letters, digits, `_` and `-`. Of letters only those of ASCII, so
+    /// that the two agree.
+    pub fn anchor(heading: &str) -> Self {
+        let plain = heading.split_whitespace().collect::<Vec<_>>().join("-");
+        let is_kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        Self(plain.to_ascii_lowercase().chars().filter(is_kept).collect())
+    }
+
     /// Several pieces with `separator` between them.
     pub fn join(pieces: &[Self], separator: &str) -> Self {
         Self(

@@ -28,6 +28,9 @@ const MARGIN: u32 = 12;
 /// What is left between the margins.
 const INNER: u32 = WIDTH - 2 * MARGIN;
 
+/// File of the picture of lifetimes.
+pub(crate) const LIFETIMES_FILE: &str = "lifetimes.svg";
+
 /// The style sheet within each picture.
 const STYLE: &str = include_str!("../../../templates/generated/book/picture/style.css");
 

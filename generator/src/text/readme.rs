@@ -3,9 +3,10 @@
 use serde::Serialize;
 use specs::model::Provider;
 
-use super::evidence::{self, DisputeView, SourceView};
+use super::book::limits::{self, LimitView};
+use super::book::oauth::{self, FactView};
+use super::book::sources;
 use super::markup::{Cell, Markdown};
-use super::oauth::{self, FactView, LimitView};
 use super::{Runtime, example, facts, login, words};
 use crate::names::Names;
 
@@ -37,8 +38,10 @@ pub(super) struct ReadmeView {
     limits: Vec<LimitView>,
     /// How limits of requests are kept, where there are any.
     pacing: Option<&'static str>,
-    disputes: Vec<DisputeView>,
-    sources: Vec<SourceView>,
+    /// Folder of the provider's pages in the book.
+    pages: String,
+    /// How many sources there are, and how many facts they disagree about.
+    sources: Option<String>,
 }
 
 /// A login at the command line.
@@ -50,7 +53,7 @@ struct Login {
 }
 
 #[derive(Debug, Serialize)]
-struct Row {
+pub(in crate::text) struct Row {
     name: &'static str,
     value: Cell,
 }
@@ -85,10 +88,23 @@ impl ReadmeView {
             refresh_effects: words::refresh_effects(&provider.lifecycle.refresh_token),
             warnings: facts::warnings(provider),
             lifecycle: oauth::lifecycle(provider),
-            limits: oauth::limits(provider),
+            limits: limits::limits(provider),
             pacing: facts::pacing(provider),
-            disputes: evidence::disputes(provider),
-            sources: evidence::sources(provider),
+            pages: format!("../{}/{}", crate::tree::PAGES, provider.id),
+            sources: sources(provider),
+        }
+    }
+}
+
+/// `15 sources; they disagree about 7 facts`.
+fn sources(provider: &Provider) -> Option<String> {
+    let sources = words::plural(provider.sources.len() as u64, "source");
+    match (provider.sources.len(), sources::disputes(provider)) {
+        (0, _) => None,
+        (_, 0) => Some(sources),
+        (_, disputes) => {
+            let facts = words::plural(disputes as u64, "fact");
+            Some(format!("{sources}, which disagree about {facts}"))
         }
     }
 }
@@ -100,24 +116,15 @@ fn has_request_id(provider: &Provider) -> bool {
 }
 
 /// How a user of the crate depends on it: by path within a workspace, where nothing is published.
-fn dependency(id: &str, runtime: &Runtime) -> String {
+pub(in crate::text) fn dependency(id: &str, runtime: &Runtime) -> String {
     match runtime {
         Runtime::Workspace => format!("{id} = {{ path = \"generated/{id}\" }}"),
         Runtime::Version(_) | Runtime::Path(_) => format!("{id} = {{ path = \"{id}\" }}"),
     }
 }
 
-fn rows(provider: &Provider) -> Vec<Row> {
-    let mut grants = vec!["authorization_code"];
-    grants.extend(provider.refresh.as_ref().map(|_| "refresh_token"));
-    grants.extend(provider.password.as_ref().map(|_| "password"));
-    let mut auth_methods: Vec<_> = Vec::new();
-    for (_, request) in facts::token_requests(provider) {
-        let method = words::auth_method(request.auth_method);
-        if !auth_methods.contains(&method) {
-            auth_methods.push(method);
-        }
-    }
+/// What a provider demands, in a few rows.
+pub(in crate::text) fn rows(provider: &Provider) -> Vec<Row> {
     let scopes = match &provider.scopes {
         None => Cell::ours("none to choose from"),
         Some(scopes) => Cell::ours(scopes.values.len().to_string()),
@@ -130,7 +137,7 @@ fn rows(provider: &Provider) -> Vec<Row> {
         },
         Row {
             name: "Grants",
-            value: Cell::codes(grants),
+            value: Cell::codes(facts::grants(provider)),
         },
         Row {
             name: "PKCE",
@@ -138,7 +145,7 @@ fn rows(provider: &Provider) -> Vec<Row> {
         },
         Row {
             name: "Client authentication",
-            value: Cell::codes(auth_methods),
+            value: Cell::codes(facts::auth_methods(provider)),
         },
         Row {
             name: "Redirect URIs",

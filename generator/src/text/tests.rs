@@ -8,7 +8,7 @@ use specs::{SourceFile, Sources};
 use super::*;
 
 /// A provider with one of everything that a template asks for with `if`.
-const RICH: &str = r#"
+pub(super) const RICH: &str = r#"
 id: rich
 name: "Rich | <b>&amp; Co</b>"
 summary: "Ends ``` here. [link](javascript:alert) | \"quoted\"\n# no heading"
@@ -82,7 +82,7 @@ resources:
       Kind: { doc: Kind., values: { a: A., b-c: B. } }
 "#;
 
-fn provider(text: &str) -> Provider {
+pub(super) fn provider(text: &str) -> Provider {
     let id = text
         .lines()
         .find_map(|line| line.strip_prefix("id: "))
@@ -98,9 +98,14 @@ fn provider(text: &str) -> Provider {
     }
 }
 
+/// The files of the crate, and the pages below `book/`.
 fn rendered(runtime: &Runtime) -> Vec<(PathBuf, String)> {
     let provider = provider(RICH);
-    files(&provider, &Names::new(&provider), runtime).unwrap()
+    let names = Names::new(&provider);
+    let mut files = files(&provider, &names, runtime).unwrap();
+    let pages = book::pages(&provider, &names, runtime).unwrap().into_iter();
+    files.extend(pages.map(|(path, text)| (PathBuf::from("book").join(path), text)));
+    files
 }
 
 fn file(path: &str) -> String {
@@ -117,53 +122,28 @@ fn file(path: &str) -> String {
 fn names_asked_for_with_if_are_fields_of_views() {
     let provider = provider(RICH);
     let names = Names::new(&provider);
-    let resource = (&provider.resources[0], &names.resources[0]);
     let runtime = Runtime::Workspace;
-    let views = [
-        (
-            MANIFEST,
-            serde_json::to_value(manifest::ManifestView::new(&provider, &runtime)).unwrap(),
-        ),
-        (
-            README,
-            serde_json::to_value(readme::ReadmeView::new(&provider, &names, &runtime)).unwrap(),
-        ),
-        (
-            INDEX,
-            serde_json::to_value(index::IndexView::new(&provider, &names)).unwrap(),
-        ),
-        (
-            OAUTH,
-            serde_json::to_value(oauth::OauthView::new(&provider)).unwrap(),
-        ),
-        (
-            RESOURCE,
-            serde_json::to_value(resource::ResourceView::new(
-                &provider, resource.0, resource.1, &names,
-            ))
-            .unwrap(),
-        ),
-    ];
-    for (template, view) in views {
-        let mut known = BTreeSet::from(["last".to_owned()]);
-        keys(&view, &mut known);
-        for condition in template
-            .text
-            .split("{%")
-            .skip(1)
-            .filter_map(|tag| tag.split("%}").next())
-        {
-            let condition = condition.trim_matches(['-', ' ']);
-            let Some(asked) = condition.strip_prefix("if ") else {
-                continue;
-            };
-            let name = asked.trim_start_matches("not ").rsplit('.').next().unwrap();
-            assert!(
-                known.contains(name),
-                "{}: no view has `{name}` ({asked})",
-                template.name
-            );
-        }
+    let readme = readme::ReadmeView::new(&provider, &names, &runtime);
+    check_conditions(MANIFEST, &manifest::ManifestView::new(&provider, &runtime));
+    check_conditions(README, &readme);
+}
+
+/// Checks that every name asked for by a template with `if` is a field of its view.
+pub(super) fn check_conditions(template: Template, view: &impl Serialize) {
+    let mut known = BTreeSet::from(["last".to_owned()]);
+    keys(&serde_json::to_value(view).unwrap(), &mut known);
+    let tags = template.text.split("{%").skip(1);
+    for condition in tags.filter_map(|tag| tag.split("%}").next()) {
+        let condition = condition.trim_matches(['-', ' ']);
+        let Some(asked) = condition.strip_prefix("if ") else {
+            continue;
+        };
+        let name = asked.trim_start_matches("not ").rsplit('.').next().unwrap();
+        assert!(
+            known.contains(name),
+            "{}: no view has `{name}` ({asked})",
+            template.name
+        );
     }
 }
 
@@ -254,14 +234,14 @@ fn pages_are_laid_out_evenly() {
 
 #[test]
 fn unsafe_choices_of_a_provider_are_loud() {
-    let oauth = file("docs/oauth.md");
+    let oauth = file("book/oauth.md");
     assert!(oauth.contains("**PKCE is off"), "{oauth}");
-    assert!(file("docs/things.md").contains("**The access token goes into the form body"));
+    assert!(file("book/things.md").contains("**The access token goes into the form body"));
 }
 
 #[test]
 fn what_must_be_known_before_a_call_is_on_the_page_and_in_the_table() {
-    let page = file("docs/things.md");
+    let page = file("book/things.md");
     for expected in [
         "**Deprecated**: Use `list` ",
         "**Ask first**: Tells ",
@@ -271,9 +251,15 @@ fn what_must_be_known_before_a_call_is_on_the_page_and_in_the_table() {
     ] {
         assert!(page.contains(expected), "{expected}: {page}");
     }
-    let index = file("docs/index.md");
-    assert!(index.contains("| deprecated, ask first |"), "{index}");
-    assert!(index.contains("| Fields | 1 | `Shared.extra` |"), "{index}");
+    let operations = file("book/operations.md");
+    assert!(
+        operations.contains("| not idempotent, deprecated, ask first |"),
+        "{operations}"
+    );
+    assert!(
+        operations.contains("| Fields | 1 | `Shared.extra` |"),
+        "{operations}"
+    );
 }
 
 #[test]

@@ -1,13 +1,19 @@
 //! The model in words for people: one function per kind of fact, shared by documentation and
 //! `explain`, so that a fact reads the same everywhere.
 
+mod lifecycle;
+
 use std::fmt::Write as _;
 
 use specs::model::{
     AccessTokenPlacement, AuthMethod, Body, CodeChallengeMethod, Confidence, ConnectionFrom,
-    ConnectionType, ExpiryFormat, Grace, Grant, Lifetime, Limit, LimitOf, ListStyle, Method,
-    NewLogin, OldAccessToken, OnReuse, Paging, ParameterIn, Predicate, RedirectUri,
-    RefreshTokenLifecycle, Replay, Role, Rotation, Scalar, SendIn, State, Test, TokenRequests,
+    ConnectionType, ExpiryFormat, Grant, Limit, LimitOf, ListStyle, Method, Paging, ParameterIn,
+    Predicate, RedirectUri, Retry, Role, Scalar, SendIn, State, Test,
+};
+
+pub use lifecycle::{
+    grace, lifetime, max_live, new_login, old_access_token, old_access_token_in_short, on_reuse,
+    refresh_effects, rotation, rotation_in_short, token_requests,
 };
 
 /// What stands where the provider publishes nothing.
@@ -47,119 +53,6 @@ fn number(number: u64) -> String {
         text.push(digit);
     }
     text
-}
-
-/// A lifetime.
-pub fn lifetime(lifetime: Lifetime) -> String {
-    match lifetime {
-        Lifetime::Unknown => NOT_PUBLISHED.to_owned(),
-        Lifetime::Unlimited => "does not expire by itself".to_owned(),
-        Lifetime::Seconds(seconds) => duration(seconds),
-    }
-}
-
-/// How many tokens of a kind live at a time.
-pub fn max_live(max: u64) -> String {
-    format!(
-        "{} of one user and client; one more kills the oldest",
-        number(max)
-    )
-}
-
-/// Whether a refresh issues a new refresh token.
-pub fn rotation(rotation: Rotation) -> &'static str {
-    match rotation {
-        Rotation::Unknown => "not published; treated as single use",
-        Rotation::None => "none: the refresh token stays the same",
-        Rotation::Rotating => {
-            "each refresh issues a new refresh token; whether the old one dies is not published"
-        }
-        Rotation::SingleUse => {
-            "single use: each refresh issues a new refresh token, the old one dies"
-        }
-    }
-}
-
-/// What a refresh does to the access token it replaces.
-pub fn old_access_token(old: OldAccessToken) -> &'static str {
-    match old {
-        OldAccessToken::Unknown => NOT_PUBLISHED,
-        OldAccessToken::Valid => "lives until it expires",
-        OldAccessToken::Revoked => "dies at once",
-    }
-}
-
-/// Whether a rotated refresh token may be presented again.
-pub fn grace(grace: Grace) -> String {
-    match grace {
-        Grace::Unknown => "not published; treated as none".to_owned(),
-        Grace::None => "none".to_owned(),
-        Grace::UntilFirstUse => "until the new access token is used for the first time".to_owned(),
-        Grace::Seconds { seconds, replay } => {
-            let answer = match replay {
-                Replay::SamePair => "the same pair of tokens again",
-                Replay::NewPair => "a new pair of tokens",
-            };
-            format!("{}; a repeated request yields {answer}", duration(seconds))
-        }
-    }
-}
-
-/// What the provider does when a spent refresh token is presented.
-pub fn on_reuse(on_reuse: OnReuse) -> &'static str {
-    match on_reuse {
-        OnReuse::Unknown => "not published; treated as revocation of all tokens of the login",
-        OnReuse::Error => "an error, nothing else",
-        OnReuse::RevokeFamily => "every token of the login is revoked",
-    }
-}
-
-/// What a new login does to an older refresh token.
-pub fn new_login(new_login: NewLogin) -> &'static str {
-    match new_login {
-        NewLogin::Unknown => NOT_PUBLISHED,
-        NewLogin::Keeps => "the older refresh token lives on",
-        NewLogin::RevokesOlder => "the older refresh token dies",
-    }
-}
-
-/// What dies on a refresh, one sentence each.
-pub fn refresh_effects(token: &RefreshTokenLifecycle) -> Vec<&'static str> {
-    let refresh_token = match token.rotation {
-        Rotation::Unknown => {
-            "Whether a refresh kills the refresh token it was made with is not published; this crate treats it as spent."
-        }
-        Rotation::None => "The refresh token survives a refresh.",
-        Rotation::Rotating => {
-            "A refresh issues a new refresh token; whether the old one dies is not published, so this crate treats it as spent."
-        }
-        Rotation::SingleUse => {
-            "A refresh kills the refresh token it was made with; the answer carries the next one."
-        }
-    };
-    let access_token = match token.old_access_token {
-        OldAccessToken::Unknown => {
-            "Whether the old access token outlives a refresh is not published."
-        }
-        OldAccessToken::Valid => "The old access token lives until it expires.",
-        OldAccessToken::Revoked => "A refresh kills the old access token at once.",
-    };
-    vec![refresh_token, access_token]
-}
-
-/// How many token requests the provider allows.
-pub fn token_requests(limit: &TokenRequests) -> String {
-    let counts = limit
-        .counts
-        .iter()
-        .map(|grant| format!("`{}`", grant_type(*grant)))
-        .collect::<Vec<_>>()
-        .join(", ");
-    format!(
-        "{} per {} ({counts})",
-        plural(limit.max, "token request"),
-        window(limit.per)
-    )
 }
 
 /// A window of time as it follows "per": `second`, `hour`, `30 days`.
@@ -253,6 +146,15 @@ pub fn send_in(send_in: SendIn) -> &'static str {
     }
 }
 
+/// What stands between two scopes.
+pub fn separator(separator: &str) -> String {
+    match separator {
+        " " => "a space".to_owned(),
+        "," => "a comma".to_owned(),
+        other => crate::prose::code(other),
+    }
+}
+
 /// Which redirect URIs the provider accepts.
 pub fn redirect_uri(redirect_uri: RedirectUri) -> &'static str {
     match redirect_uri {
@@ -277,6 +179,14 @@ pub fn pkce(method: CodeChallengeMethod) -> &'static str {
     }
 }
 
+/// The same in a word.
+pub fn pkce_in_short(method: CodeChallengeMethod) -> &'static str {
+    match method {
+        CodeChallengeMethod::S256 => "on",
+        CodeChallengeMethod::None => "off",
+    }
+}
+
 /// An HTTP method.
 pub fn method(method: Method) -> &'static str {
     match method {
@@ -295,6 +205,25 @@ pub fn confidence(confidence: Confidence) -> &'static str {
         Confidence::VendorCode => "code published by the provider",
         Confidence::ThirdParty => "somebody else's code, recordings or notes",
         Confidence::Inferred => "concluded from other facts",
+    }
+}
+
+/// The same in a word or two.
+pub fn confidence_in_short(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Documented => "documented",
+        Confidence::VendorCode => "vendor's code",
+        Confidence::ThirdParty => "third party",
+        Confidence::Inferred => "concluded",
+    }
+}
+
+/// Whether a call that failed may be sent again: the variant of `Retry` in the runtime.
+pub fn retry(retry: Retry) -> &'static str {
+    match retry {
+        Retry::Never => "Never",
+        Retry::Later => "Later",
+        Retry::AfterLogin => "AfterLogin",
     }
 }
 

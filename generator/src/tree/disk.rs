@@ -16,7 +16,7 @@ const TEMPORARY: (&str, &str) = (".generator-", ".tmp");
 pub enum Reach {
     /// All of it: a folder that the tree lacks is that of a removed provider.
     Everything,
-    /// Only the folders at the top that the tree has.
+    /// Only the folders of crates and of their pages that the tree has.
     OwnFolders,
 }
 
@@ -94,16 +94,14 @@ impl Tree {
 
     /// Files on disk that the tree does not have, sorted.
     fn strays(&self, root: &Path, reach: Reach) -> Result<Vec<PathBuf>, GenerateError> {
-        let tops: BTreeSet<_> = self
-            .files
-            .keys()
-            .map(|path| super::split_top(path).0)
+        let own: BTreeSet<_> = (self.files.keys())
+            .map(|path| super::own_folder(path))
             .collect();
         let mut folders: Vec<PathBuf> = match reach {
             Reach::Everything => vec![PathBuf::new()],
-            Reach::OwnFolders => tops
+            Reach::OwnFolders => own
                 .into_iter()
-                .filter(|top| !top.as_os_str().is_empty() && root.join(top).is_dir())
+                .filter(|folder| !folder.as_os_str().is_empty() && root.join(folder).is_dir())
                 .collect(),
         };
         let mut strays = Vec::new();
@@ -155,11 +153,10 @@ fn is_ours(root: &Path, path: &Path) -> Result<bool, GenerateError> {
     if name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
         return Ok(true);
     }
-    let (folder, rest) = super::split_top(path);
-    if rest == Path::new(MANIFEST) {
+    let (folder, rest) = super::home(path);
+    if rest == MANIFEST {
         return Ok(true);
     }
-    let rest = super::slashed(rest);
     let manifest = fs::read_to_string(root.join(folder).join(MANIFEST)).unwrap_or_default();
     if manifest.lines().any(|line| line == rest) {
         return Ok(true);

@@ -32,6 +32,13 @@ pub(super) fn provider_id(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
                 .here("the language or its libraries have this name already")
                 .help(format!("call it {}", quote(&format!("{}_api", id.value)))),
         );
+    } else if PAGES.contains(&id.value.as_str()) {
+        let message = format!("{} cannot be the name of a crate", quote(&id.value));
+        found.push(
+            Diagnostic::new("bad-id", id.span, message)
+                .here("the pages about all providers are in a folder of this name")
+                .help(format!("call it {}", quote(&format!("{}_api", id.value)))),
+        );
     } else if TAKEN.contains(&id.value.as_str()) {
         let message = format!("{} cannot be the name of a crate", quote(&id.value));
         found.push(
@@ -41,6 +48,9 @@ pub(super) fn provider_id(spec: Spec<'_>, found: &mut Vec<Diagnostic>) {
         );
     }
 }
+
+/// Folders beside those of the crates, and beside those of their pages.
+const PAGES: &[&str] = &["book", "guide"];
 
 /// Names of packages beside which the generated crates stand, and of those that the package of
 /// their tests depends on: cargo takes each name once, `-` and `_` being the same in code.

@@ -129,6 +129,7 @@ fn once(specs: &Path, out: &Path, cache: &Path) -> io::Result<(Run, Tree)> {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
         wire_tests: false,
+        guide: None,
         previous: Some(Previous {
             out: out.to_owned(),
             cache: cache.to_owned(),

@@ -1,0 +1,79 @@
+//! The calling code on a resource's page, laid out as rustfmt would.
+
+use specs::model::Operation;
+
+use crate::names::{OperationNames, ResourceNames};
+use crate::surface::{self, Answer};
+
+/// The widest chain that rustfmt leaves on one line.
+const CHAIN_WIDTH: usize = 60;
+/// How many setters an example shows.
+const SETTERS: usize = 2;
+
+/// The resource and the call as steps of a chain: `.tasks()`, `.get_tasks(id_project)`.
+fn steps(operation: &Operation, resource: &ResourceNames, own: &OperationNames) -> [String; 2] {
+    let arguments: Vec<_> = surface::arguments(operation, &own.parameters)
+        .iter()
+        .map(|(_, ident)| ident.as_str())
+        .collect();
+    [
+        format!(".{}()", resource.method.as_str()),
+        format!(".{}({})", own.method.as_str(), arguments.join(", ")),
+    ]
+}
+
+/// The whole call with its first setters, and what is done with the answer.
+pub(super) fn example(
+    operation: &Operation,
+    resource: &ResourceNames,
+    own: &OperationNames,
+) -> String {
+    let mut links = Vec::from(steps(operation, resource, own));
+    // Streams choose their pages themselves.
+    let of_pages = operation.paging.as_ref().map(surface::page_parameters);
+    let is_shown = |id: &str| of_pages.is_none_or(|(which, size)| id != which && id != size);
+    let setters = surface::setters(operation, &own.parameters);
+    links.extend(
+        setters
+            .iter()
+            .filter(|(parameter, _)| is_shown(&parameter.id))
+            .take(SETTERS)
+            .map(|(_, ident)| format!(".{name}({name})", name = ident.as_str())),
+    );
+    let send = |links: &[String]| [links, &[".send()".to_owned(), ".await?".to_owned()]].concat();
+    match Answer::of(operation) {
+        Answer::Nothing => format!("{};", chain("", &send(&links))),
+        Answer::Value(_) | Answer::List(_) => {
+            format!("{};", chain("let answer = ", &send(&links)))
+        }
+        Answer::File => format!(
+            "{};\ndownload.save(\"file\").await?;",
+            chain("let download = ", &send(&links))
+        ),
+        Answer::Page(_) => {
+            links.push(".items()".to_owned());
+            each("record", &chain("let mut records = ", &links))
+        }
+        Answer::ObjectPage(_) => {
+            links.push(".pages()".to_owned());
+            each("page", &chain("let mut pages = ", &links))
+        }
+    }
+}
+
+/// A loop over a stream.
+fn each(item: &str, stream: &str) -> String {
+    format!(
+        "{stream};\nwhile let Some({item}) = {item}s.next().await {{\n    println!(\"{{:?}}\", {item}?);\n}}"
+    )
+}
+
+/// A chain of calls on `session`, on one line if it fits.
+fn chain(left: &str, links: &[String]) -> String {
+    let line = format!("session{}", links.concat());
+    if line.len() <= CHAIN_WIDTH {
+        return format!("{left}{line}");
+    }
+    let links: Vec<_> = links.iter().map(|link| format!("\n    {link}")).collect();
+    format!("{left}session{}", links.concat())
+}
