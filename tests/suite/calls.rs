@@ -96,9 +96,7 @@ fn the_calls_of_pages_are_calls_that_compile() {
         let id = path.split('/').nth(1).expect("the folder of a crate");
         let known = known(driver);
         let mut shown = BTreeSet::new();
-        let folders = [
-            format!("generated/book/src/{id}/"),
-        ];
+        let folders = [format!("generated/book/src/{id}/")];
         let is_page = |path: &str| {
             let is_of_it = folders.iter().any(|folder| path.starts_with(folder));
             is_of_it && path.ends_with(".md")

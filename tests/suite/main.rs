@@ -14,6 +14,7 @@ mod files;
 mod golden;
 mod injection;
 mod keys;
+mod links;
 mod login;
 mod outside;
 mod pages;

@@ -1,17 +1,9 @@
-//! The pages that people wrote: their links lead somewhere, and no chapter is forgotten.
-
-use std::path::{Component, Path, PathBuf};
+//! The pages that people wrote: chapters link chapters, and none is forgotten.
 
 use crate::files;
 
 /// Where the chapters stand; the book has them too, with none of their surroundings.
 const GUIDE: &str = "docs/guide/";
-
-fn is_page(path: &str) -> bool {
-    let is_at_the_root = !path.contains('/');
-    let is_ours = is_at_the_root || path.starts_with("docs/") || path == "emulator/CLIENTS.md";
-    is_ours && path.ends_with(".md")
-}
 
 fn is_chapter(path: &str) -> bool {
     path.starts_with(GUIDE) && path.ends_with(".md") && !path.ends_with("SUMMARY.md")
@@ -37,69 +29,8 @@ fn links(text: &str) -> Vec<String> {
     targets.map(|(target, _)| target.to_owned()).collect()
 }
 
-/// The name by which a heading is linked.
-fn anchor(heading: &str) -> String {
-    let text = heading.trim_start_matches('#').trim().to_lowercase();
-    let kept = text.chars().filter_map(|letter| match letter {
-        ' ' => Some('-'),
-        letter if letter.is_alphanumeric() || "-_".contains(letter) => Some(letter),
-        _ => None,
-    });
-    kept.collect()
-}
-
-fn has_anchor(text: &str, wanted: &str) -> bool {
-    let prose = prose(text);
-    let mut headings = prose.lines().filter(|line| line.starts_with('#'));
-    headings.any(|heading| anchor(heading) == wanted)
-}
-
-/// A relative link seen from a page, as a path from the root.
-fn resolve(page: &str, target: &str) -> PathBuf {
-    let folder = Path::new(page).parent().unwrap_or(Path::new(""));
-    let mut found = PathBuf::new();
-    for part in folder.join(target).components() {
-        match part {
-            Component::ParentDir => _ = found.pop(),
-            part => found.push(part),
-        }
-    }
-    found
-}
-
 fn is_elsewhere(target: &str) -> bool {
     target.starts_with("https://")
-}
-
-#[test]
-fn links_of_pages_lead_somewhere() {
-    let pages = files::texts(is_page);
-    assert!(pages.len() > 10, "the pages were found");
-    let mut count = 0;
-    for (page, text) in &pages {
-        for link in links(text).iter().filter(|link| !is_elsewhere(link)) {
-            count += 1;
-            let (target, fragment) = link.split_once('#').unwrap_or((link.as_str(), ""));
-            let path = match target {
-                "" => PathBuf::from(page),
-                target => resolve(page, target),
-            };
-            let there = files::root().join(&path);
-            assert!(
-                there.exists(),
-                "page: {page} links {link}, which is not there"
-            );
-            if !fragment.is_empty() {
-                let text = std::fs::read_to_string(&there).expect("a page");
-                let has_it = has_anchor(&text, fragment);
-                assert!(
-                    has_it,
-                    "page: {page} links {link}, which has no such heading"
-                );
-            }
-        }
-    }
-    assert!(count > 30, "the links were found: {count}");
 }
 
 #[test]

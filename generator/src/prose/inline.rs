@@ -190,7 +190,7 @@ fn escape_characters(text: &str) -> String {
     for character in text.chars() {
         if matches!(
             character,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '$' | '^'
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '$' | '^' | '{' | '}'
         ) {
             escaped.push('\\');
         }

@@ -143,7 +143,7 @@ fn builder_calls(provider: &Provider, names: &Names) -> Vec<String> {
 }
 
 /// A value that passes the field's check.
-fn user_value(kind: &ConnectionType, allow_hosts: &[String]) -> String {
+pub(super) fn user_value(kind: &ConnectionType, allow_hosts: &[String]) -> String {
     let pattern = allow_hosts.first().map_or("example.com", String::as_str);
     let host = pattern.replacen("*.", "acme.", 1);
     match kind {

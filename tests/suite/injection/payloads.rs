@@ -87,6 +87,10 @@ pub const CLASSES: [&[&str]; 9] = [
         "http://evil.example",
         "https://evil.example@login.kitchen.example",
         "https://login.kitchen.example.evil.example",
+        "</details><details open>",
+        "]]>",
+        "Title {#id .class onclick=alert(1)}",
+        "{{#include /etc/passwd}}",
     ],
     // TOML
     &[

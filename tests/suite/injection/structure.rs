@@ -2,6 +2,7 @@
 
 use generator::Tree;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::collections::BTreeMap;
 
 /// By this word literals and names made of a harmless text are recognised.
@@ -27,6 +28,11 @@ pub fn assert_same(harmless: &Tree, hostile: &Tree, context: &str) {
             assert_eq!(manifest_keys(text), manifest_keys(other), "{context}");
         } else if path.ends_with(".md") {
             assert_tame(other, &context);
+            assert_eq!(
+                skeleton(text, &context),
+                skeleton(other, &context),
+                "{context}"
+            );
         }
     }
 }
@@ -169,9 +175,39 @@ fn assert_tame(page: &str, context: &str) {
     // A bracket after a backslash is just a bracket.
     let prose = without_code(page).to_lowercase();
     let prose = prose.replace("\\<", "").replace("\\]", "");
-    for tag in ["<script", "<img", "](javascript:"] {
+    // The last is a command of mdBook.
+    for tag in ["<script", "<img", "](javascript:", "{{#"] {
         assert!(!prose.contains(tag), "{context}: {tag} in\n{page}");
     }
+}
+
+/// The HTML of a page as mdBook reads it, and how many headings it has.
+#[track_caller]
+fn skeleton(page: &str, context: &str) -> (Vec<String>, usize) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
+    let (mut html, mut headings) = (Vec::new(), 0);
+    for event in Parser::new_ext(page, options) {
+        match event {
+            Event::Html(text) | Event::InlineHtml(text) => html.push(text.into_string()),
+            Event::Start(Tag::Heading {
+                id, classes, attrs, ..
+            }) => {
+                headings += 1;
+                let is_plain = id.is_none() && classes.is_empty() && attrs.is_empty();
+                assert!(is_plain, "{context}: a heading has attributes:\n{page}");
+            }
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let (scheme, rest) = dest_url.split_once(':').unwrap_or(("", ""));
+                let is_web = matches!(scheme, "http" | "https") && rest.starts_with("//");
+                assert!(
+                    scheme.is_empty() || is_web,
+                    "{context}: a link to {dest_url}"
+                );
+            }
+            _ => {}
+        }
+    }
+    (html, headings)
 }
 
 /// A page without its fenced blocks and code spans.

@@ -61,7 +61,8 @@ impl OauthView {
         let response = &provider.token_response;
         let authorize = &provider.authorize;
         let pictures = picture::pictures(provider).into_iter();
-        let (lifetimes, flows) = pictures.partition(|picture| picture.file == picture::LIFETIMES_FILE);
+        let (lifetimes, flows) =
+            pictures.partition(|picture| picture.file == picture::LIFETIMES_FILE);
         Self {
             name: Markdown::prose(&provider.name),
             warnings: facts::warnings(provider),

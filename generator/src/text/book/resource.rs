@@ -1,6 +1,8 @@
 //! `<resource>.md`: each operation of a resource, and its types.
 
 mod example;
+mod request;
+mod sample;
 mod types;
 
 use std::fmt::Write as _;
@@ -46,6 +48,8 @@ struct OperationView {
     method: &'static str,
     url: Markdown,
     example: Fence,
+    /// The same as it goes over the wire.
+    request: Fence,
     parameters: Vec<ParameterView>,
     constants: Option<Markdown>,
     headers: Option<Markdown>,
@@ -150,6 +154,11 @@ impl OperationView {
             method: words::method(operation.method),
             url: Markdown::code(&operation.url.text),
             example: Fence::new(&example::example(operation, resource, own)),
+            request: Fence::new(&request::request(
+                provider,
+                operation,
+                &example::shown(operation, own),
+            )),
             parameters: parameters
                 .map(|(parameter, own)| ParameterView {
                     rust_name: Cell::code(own.as_str()),

@@ -1,7 +1,8 @@
 //! The calling code on a resource's page, laid out as rustfmt would.
 
-use specs::model::Operation;
+use specs::model::{Operation, Parameter};
 
+use crate::name::Ident;
 use crate::names::{OperationNames, ResourceNames};
 use crate::surface::{self, Answer};
 
@@ -29,15 +30,9 @@ pub(super) fn example(
     own: &OperationNames,
 ) -> String {
     let mut links = Vec::from(steps(operation, resource, own));
-    // Streams choose their pages themselves.
-    let of_pages = operation.paging.as_ref().map(surface::page_parameters);
-    let is_shown = |id: &str| of_pages.is_none_or(|(which, size)| id != which && id != size);
-    let setters = surface::setters(operation, &own.parameters);
     links.extend(
-        setters
-            .iter()
-            .filter(|(parameter, _)| is_shown(&parameter.id))
-            .take(SETTERS)
+        shown_setters(operation, own)
+            .into_iter()
             .map(|(_, ident)| format!(".{name}({name})", name = ident.as_str())),
     );
     let send = |links: &[String]| [links, &[".send()".to_owned(), ".await?".to_owned()]].concat();
@@ -59,6 +54,39 @@ pub(super) fn example(
             each("page", &chain("let mut pages = ", &links))
         }
     }
+}
+
+/// The parameters that an example gives: all arguments, the first setters, and on pages what the
+/// stream chooses by itself.
+pub(super) fn shown<'a>(operation: &'a Operation, own: &'a OperationNames) -> Vec<&'a Parameter> {
+    let arguments = surface::arguments(operation, &own.parameters);
+    let setters = shown_setters(operation, own);
+    let mut shown: Vec<_> = arguments
+        .into_iter()
+        .chain(setters)
+        .map(|(parameter, _)| parameter)
+        .collect();
+    if let Some(paging) = &operation.paging {
+        let (which, size) = surface::page_parameters(paging);
+        let is_sent = |id: &str| id == which || (id == size && surface::page_max(paging).is_some());
+        let of_pages = operation.parameters.iter();
+        shown.extend(of_pages.filter(|parameter| !parameter.required && is_sent(&parameter.id)));
+    }
+    shown
+}
+
+/// The first setters. Streams choose their pages themselves.
+fn shown_setters<'a>(
+    operation: &'a Operation,
+    own: &'a OperationNames,
+) -> Vec<(&'a Parameter, &'a Ident)> {
+    let of_pages = operation.paging.as_ref().map(surface::page_parameters);
+    let is_shown = |id: &str| of_pages.is_none_or(|(which, size)| id != which && id != size);
+    let setters = surface::setters(operation, &own.parameters).into_iter();
+    setters
+        .filter(|(parameter, _)| is_shown(&parameter.id))
+        .take(SETTERS)
+        .collect()
 }
 
 /// A loop over a stream.

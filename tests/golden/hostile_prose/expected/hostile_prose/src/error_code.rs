@@ -14,7 +14,7 @@ use crate::runtime::Error;
 pub struct ErrorCode(Cow<'static, str>);
 
 impl ErrorCode {
-    /// \*/ fn `injected()` {} /\*.
+    /// \*/ fn `injected()` \{\} /\*.
     ///
     /// `*/` on the wire.
     pub const CODE: Self = Self(Cow::Borrowed("*/"));

@@ -122,13 +122,13 @@ pub struct Hostile {
     #[serde(rename = "a\\b")]
     pub a_b: Option<String>,
 
-    /// {} {0} {name} {{ value }} {% include "/etc/passwd" %} {# comment #}.
+    /// \{\} \{0\} \{name\} \{\{ value \}\} \{% include "/etc/passwd" %\} \{# comment #\}.
     ///
     /// `{}` on the wire.
     #[serde(rename = "{}")]
     pub braces: Option<String>,
 
-    /// r#"raw"# b"bytes" \\u{41} \\x41 \\0 \\n.
+    /// r#"raw"# b"bytes" \\u\{41\} \\x41 \\0 \\n.
     ///
     /// `r#"` on the wire.
     #[serde(rename = "r#\"")]

@@ -13,7 +13,7 @@ use std::fmt;
 pub struct Scope(Cow<'static, str>);
 
 impl Scope {
-    /// Ends the text "; fn `injected()` {} //.
+    /// Ends the text "; fn `injected()` \{\} //.
     ///
     /// `quote"scope` on the wire.
     pub const QUOTE_SCOPE: Self = Self(Cow::Borrowed("quote\"scope"));
