@@ -1,7 +1,7 @@
 //! What a refresh writes before and while its request is under way.
 
 use super::drive::Drive;
-use super::protocol::{self, Ending};
+use super::protocol;
 use super::settle;
 use crate::error::Error;
 use crate::event::SessionEvent;
@@ -18,7 +18,7 @@ impl Drive<'_> {
     }
 
     /// Puts a claim into the store; `None` if somebody was faster. If that fails, the claim can be
-    /// there nevertheless, and would keep everybody waiting for its maker.
+    /// there nevertheless, or get there later, and would keep everybody waiting for its maker.
     pub(super) async fn claim(
         &self,
         version: Version,
@@ -33,14 +33,15 @@ impl Drive<'_> {
         claimed
     }
 
-    /// Takes back a claim that was not used, if there is one that may be in the store.
+    /// Takes back a claim that was not used, if there is one that may be in the store, or come there
+    /// late.
     pub(super) async fn take_back_first(&self) -> Result<(), Error> {
         let Some((epoch, claim)) = self.account.state().unsent.clone() else {
             return Ok(());
         };
-        let unused =
-            |record: &Record, now| protocol::ended(record, epoch, &claim, Ending::NotSent, now, 0);
-        let settled = settle::settle(self.client, self.account, None, unused).await;
+        let taken_back =
+            |record: &Record, now| Some(protocol::taken_back(record, epoch, &claim, now));
+        let settled = settle::settle(self.client, self.account, None, taken_back).await;
         settled.map_err(|error| Error::store("refresh", error))?;
         self.account.state().unsent = None;
         Ok(())

@@ -32,7 +32,7 @@ use budget::spend;
 pub(crate) use budget::{permits_left, within_budget};
 pub(crate) use cool_down::cooling;
 pub(crate) use login::{entering, logged_in, logged_out, not_entered, put_back};
-pub(crate) use outcome::{Ending, Rejection, ended, issued, rejected, renewed};
+pub(crate) use outcome::{Ending, Rejection, ended, issued, rejected, renewed, taken_back};
 
 /// What the provider's description says about spending a refresh token, and the times we keep.
 #[derive(Clone, Copy, Debug)]

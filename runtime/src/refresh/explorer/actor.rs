@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::moves::Written;
 use super::mutation::{self, Mutation};
 use super::properties::{self, Property};
 use super::provider::{Kind, Token};
@@ -118,6 +119,55 @@ pub(super) fn swap(world: &mut World, number: usize) {
     }
 }
 
+/// The store fails to compare and swap, as far as the process can tell.
+pub(super) fn fail_write(world: &mut World, number: usize, written: Written) {
+    world.left.failures -= 1;
+    let place = std::mem::take(&mut world.actors[number].place);
+    let (Place::Swapping(_, expected, new, _) | Place::Settling(_, _, expected, new, _)) = &place
+    else {
+        return;
+    };
+    let (epoch, token) = (new.epoch, first_token(new));
+    match written {
+        Written::Never => {}
+        Written::Before => {
+            let own = matches!(place, Place::Settling(..));
+            try_swap(world, *expected, Rc::clone(new), own);
+        }
+        Written::Later => world.writes.push(Rc::clone(new)),
+    }
+    match place {
+        Place::Swapping(ask, _, _, Some(claim)) => {
+            let flight = Flight {
+                ask,
+                claim,
+                epoch,
+                token,
+                sent: false,
+                alive_at: world.now,
+            };
+            conclude(world, number, flight, Ending::Unclaimed);
+        }
+        // That a token was rejected is told also where it cannot be stored; the claim runs out.
+        Place::Settling(flight, Ending::Rejected, _, _, After::Done(outcome)) => {
+            world.history.faults += 1;
+            world.history.excused |= 1 << flight.claim.attempt;
+            finish(world, number, outcome);
+        }
+        Place::Settling(flight, ending, ..) => conclude(world, number, flight, ending),
+        _ => finish(world, number, Outcome::Failed),
+    }
+}
+
+/// A write that counts as failed is carried out.
+pub(super) fn land(world: &mut World, write: Rc<Record>) {
+    try_swap(world, world.version, write, false);
+}
+
+fn first_token(record: &Record) -> Token {
+    stored_tokens(record).first().copied().unwrap_or_default()
+}
+
 fn go_on(world: &mut World, number: usize, ask: Ask, after: After) {
     match after {
         After::Again => world.actors[number].place = Place::Asking(ask),
@@ -139,10 +189,7 @@ fn send(world: &mut World, number: usize, ask: Ask, claim: Claim) {
         ask,
         claim,
         epoch: world.record.epoch,
-        token: stored_tokens(&world.record)
-            .first()
-            .copied()
-            .unwrap_or_default(),
+        token: first_token(&world.record),
         sent: false,
         alive_at: world.now,
     };
@@ -243,6 +290,11 @@ pub(super) fn conclude(world: &mut World, number: usize, flight: Flight, ending:
             After::Done(Outcome::Failed),
         ),
         Ending::NotSent => (ended(protocol::Ending::NotSent, 0), After::Again),
+        Ending::Unclaimed => {
+            let (record, now, broken) = (&world.record, world.time(), world.setting.mutation);
+            let new = mutation::taken_back(record, flight.epoch, &flight.claim, now, broken);
+            (new, After::Done(Outcome::Failed))
+        }
         Ending::Lost if policy(world).replay == Replay::LastResort => (
             ended(protocol::Ending::Lost, COOL_DOWN),
             After::Done(Outcome::Failed),
@@ -288,11 +340,12 @@ fn rejected(world: &mut World, number: usize, flight: Flight) {
     }
 }
 
-/// Whether a claim's maker is there no more, or has not shown itself for as long as a lease, where
-/// that counts.
+/// Whether a claim's maker is at it and has not shown itself for as long as a lease, where that counts.
+/// One that is at it no more has either been killed or leaves no claim behind.
 pub(super) fn is_outlived(world: &World, claim: &Claim) -> bool {
     let mut flights = world.actors.iter().filter_map(|actor| actor.place.flight());
     let lease_counts = !(world.setting.hold && matches!(world.setting.kind, Kind::Strict { .. }));
-    lease_counts && claim.lease_until <= world.time()
-        || !flights.any(|flight| flight.claim.attempt == claim.attempt)
+    lease_counts
+        && claim.lease_until <= world.time()
+        && flights.any(|flight| flight.claim.attempt == claim.attempt)
 }

@@ -18,6 +18,10 @@ impl World {
         seed.hash(&mut hasher);
         (self.now, self.version, &self.orphans, self.left).hash(&mut hasher);
         self.hash_record(&self.record, &mut hasher);
+        self.writes.len().hash(&mut hasher);
+        for write in &self.writes {
+            self.hash_record(write, &mut hasher);
+        }
         self.hash_history(&mut hasher);
         let mut actors = self.actors.each_ref().map(|actor| {
             let mut hasher = DefaultHasher::new();

@@ -15,6 +15,10 @@ pub(super) enum Move {
     Read(usize),
     /// Compares and swaps.
     Swap(usize),
+    /// The store fails.
+    FailWrite(usize, Written),
+    /// A write that counts as failed comes to the store.
+    LandWrite,
     NotSent(usize),
     /// The request reaches the provider, which answers.
     Answer(usize),
@@ -39,6 +43,16 @@ pub(super) enum Move {
     UseAccessToken,
 }
 
+/// What becomes of a write that fails for its process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Written {
+    Never,
+    /// Before the process hears of the failure.
+    Before,
+    /// At any time after that.
+    Later,
+}
+
 /// All moves that are possible, with what they lead to.
 pub(super) fn moves(world: &World) -> Vec<(Move, World)> {
     let mut moves = Vec::new();
@@ -55,6 +69,7 @@ pub(super) fn moves(world: &World) -> Vec<(Move, World)> {
             _ => {
                 of_the_driver(world, number, &mut moves);
                 of_the_network(world, number, &mut moves);
+                of_the_store(world, number, &mut moves);
                 crashes(world, number, &mut moves);
             }
         }
@@ -81,6 +96,12 @@ fn of_the_world(world: &World, moves: &mut Vec<(Move, World)>) {
         push(moves, world, Move::ProcessOrphan, |world| {
             let token = world.orphans.remove(0);
             actor::process(world, token);
+        });
+    }
+    if !world.writes.is_empty() {
+        push(moves, world, Move::LandWrite, |world| {
+            let write = world.writes.remove(0);
+            actor::land(world, write);
         });
     }
     if world.left.logouts > 0 && world.current_login().is_some() {
@@ -200,6 +221,26 @@ fn of_the_network(world: &World, number: usize, moves: &mut Vec<(Move, World)>) 
                 actor::conclude(world, number, flight.clone(), ending);
             });
         }
+    }
+}
+
+/// What else can happen to what it writes.
+fn of_the_store(world: &World, number: usize, moves: &mut Vec<(Move, World)>) {
+    let place = &world.actors[number].place;
+    let (Place::Swapping(_, expected, ..) | Place::Settling(_, _, expected, ..)) = place else {
+        return;
+    };
+    if world.left.failures == 0 {
+        return;
+    }
+    // One that others have forestalled is never carried out.
+    let can_be_written = *expected == world.version;
+    let later = [Written::Before, Written::Later];
+    let later = later.into_iter().filter(|_| can_be_written);
+    for written in std::iter::once(Written::Never).chain(later) {
+        push(moves, world, Move::FailWrite(number, written), |world| {
+            actor::fail_write(world, number, written);
+        });
     }
 }
 

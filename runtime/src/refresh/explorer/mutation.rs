@@ -42,6 +42,10 @@ pub(super) enum Mutation {
     LivingIsReplaced,
     /// Who sees that another lives claims all the same, if that one has not.
     ClaimBesideLiving,
+    /// A claim whose writing has failed is left to itself.
+    FailedClaimStays,
+    /// It is taken back where it is in the record, and may come later.
+    LateClaimCounts,
 }
 
 /// What is kept in mind about the provider, all over the model.
@@ -145,6 +149,22 @@ pub(super) fn ended(
         _ => {}
     }
     Some(record)
+}
+
+pub(super) fn taken_back(
+    record: &Record,
+    epoch: u64,
+    claim: &Claim,
+    now: StoreTime,
+    mutation: Option<Mutation>,
+) -> Option<Record> {
+    match mutation {
+        Some(Mutation::FailedClaimStays) => None,
+        Some(Mutation::LateClaimCounts) => {
+            protocol::ended(record, epoch, claim, protocol::Ending::NotSent, now, 0)
+        }
+        _ => Some(protocol::taken_back(record, epoch, claim, now)),
+    }
 }
 
 pub(super) fn rejected(

@@ -23,7 +23,8 @@ pub(super) enum Property {
     /// of a process that lives, is there, unless its login is over.
     NothingAliveIsLost,
     /// "Unknown" is said only where an answer was lost, a process was killed or has outlived its
-    /// lease, and only of the token that was presented. An outlived lease does not count with a strict
+    /// lease, or the store would not take a rejection, and only of the token that was presented. That
+    /// the store has failed to take a claim is no cause: nothing was sent. An outlived lease does not count with a strict
     /// provider where the store tells who lives.
     UnknownHasACause,
     /// A session is over only if the provider has rejected the token in the record.

@@ -17,6 +17,7 @@ const TWO: Left = Left {
     crashes: 0,
     losses: 0,
     refusals: 0,
+    failures: 0,
     logouts: 0,
     logins: 0,
 };
@@ -90,6 +91,21 @@ fn settings(kind: Kind) -> Vec<Setting> {
             3,
             Left {
                 rejections: 1,
+                crashes: 1,
+                ..left
+            },
+        ),
+        (
+            3,
+            Left {
+                failures: 1,
+                ..left
+            },
+        ),
+        (
+            losses.min(2),
+            Left {
+                failures: 1,
                 crashes: 1,
                 ..left
             },
@@ -185,10 +201,10 @@ fn a_holder_that_is_stopped_costs_no_request_where_it_is_seen_to_live() {
 #[test]
 fn broken_protocols_are_noticed() {
     use Mutation::{
-        AnyHoldCounts, ClaimBesideLiving, DeadLeaseIsFree, EpochIsIgnored, LateAnswerIsDropped,
-        LeaseNeverEnds, LivingIsReplaced, LossBlanks, LostIsRejected, NoAlternate,
-        NotSentIsUnknown, RejectionBlanks, RejectionIsBlind, ReplayAtOnce, SendTwice,
-        SendWithoutClaim, WindowBeginsAnew,
+        AnyHoldCounts, ClaimBesideLiving, DeadLeaseIsFree, EpochIsIgnored, FailedClaimStays,
+        LateAnswerIsDropped, LateClaimCounts, LeaseNeverEnds, LivingIsReplaced, LossBlanks,
+        LostIsRejected, NoAlternate, NotSentIsUnknown, RejectionBlanks, RejectionIsBlind,
+        ReplayAtOnce, SendTwice, SendWithoutClaim, WindowBeginsAnew,
     };
     use Property::{
         ComesToAnEnd, LoggedOutStaysOut, NothingAliveIsLost, OneSendPerClaim, OnlyTheMakerSends,
@@ -199,6 +215,7 @@ fn broken_protocols_are_noticed() {
     let lost = Left { losses: 1, ..TWO };
     let killed = Left { crashes: 1, ..TWO };
     let refused = Left { refusals: 1, ..TWO };
+    let failed = Left { failures: 1, ..TWO };
     let entered = Left {
         logouts: 1,
         logins: 1,
@@ -239,6 +256,8 @@ fn broken_protocols_are_noticed() {
         (ClaimBesideLiving, STRICT, TWO, SurvivesWithoutFaults),
         (LostIsRejected, STRICT, lost, OverByRejection),
         (LeaseNeverEnds, STRICT, killed, ComesToAnEnd),
+        (FailedClaimStays, STRICT, failed, UnknownHasACause),
+        (LateClaimCounts, STRICT, failed, UnknownHasACause),
     ] {
         let holds = [AnyHoldCounts, LivingIsReplaced, ClaimBesideLiving];
         let mut setting = setting(kind, holds.contains(&mutation), 4, left);

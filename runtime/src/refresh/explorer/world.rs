@@ -42,6 +42,8 @@ pub(super) struct Left {
     pub(super) losses: u8,
     /// A request does not leave, or the provider has no time for it.
     pub(super) refusals: u8,
+    /// A write to the store fails, whether it is carried out or not.
+    pub(super) failures: u8,
     /// Somebody logs out.
     pub(super) logouts: u8,
     /// Somebody logs in.
@@ -58,6 +60,9 @@ pub(super) struct World {
     pub(super) actors: [Actor; 3],
     /// Requests on their way whose answers nobody waits for.
     pub(super) orphans: Vec<Token>,
+    /// Writes to the store that count as failed and are still on their way. All expect the version
+    /// now: of another one nothing comes any more.
+    pub(super) writes: Vec<Rc<Record>>,
     pub(super) left: Left,
     pub(super) history: History,
 }
@@ -131,6 +136,8 @@ pub(super) enum Ending {
     Refused,
     NotSent,
     Lost,
+    /// Nothing was sent, since the store did not take the claim, or says so.
+    Unclaimed,
 }
 
 /// What follows once the end of a request is stored.
@@ -153,9 +160,10 @@ pub(super) struct History {
     pub(super) stored: u64,
     /// Tokens that have been in the store or in the hands of a process that lives.
     pub(super) known: u64,
-    /// Attempts whose answer was lost, whose maker was killed, or which outlived their lease.
+    /// Attempts whose answer was lost, whose maker was killed, which outlived their lease, or whose
+    /// rejection was not stored.
     pub(super) excused: u64,
-    /// Kills, losses, and leases that were outlived where that counts.
+    /// Kills, losses, rejections that were not stored, and leases that were outlived where that counts.
     pub(super) faults: u8,
     /// Whether a token was presented again later than a grace window after the first time.
     pub(super) late: bool,
@@ -176,6 +184,7 @@ impl World {
             provider: Provider::new(setting.kind),
             actors: Default::default(),
             orphans: Vec::new(),
+            writes: Vec::new(),
             left: setting.left,
             history: History::default(),
         };
@@ -211,6 +220,7 @@ impl World {
     pub(super) fn store(&mut self, record: Rc<Record>) {
         self.record = record;
         self.version += 1;
+        self.writes.clear();
         for token in stored_tokens(&self.record) {
             self.history.stored |= 1 << token;
             self.history.known |= 1 << token;

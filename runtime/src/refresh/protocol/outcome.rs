@@ -71,6 +71,14 @@ pub(crate) fn ended(
     Some(record)
 }
 
+/// Takes back a claim whose writing has failed; nothing was sent. A store that fails can have carried
+/// it out all the same, or do so later: what is stored is written again even if it needs no change,
+/// so that a claim that comes late finds another version than it expects.
+pub(crate) fn taken_back(record: &Record, epoch: u64, claim: &Claim, now: StoreTime) -> Record {
+    let unused = ended(record, epoch, claim, Ending::NotSent, now, 0);
+    unused.unwrap_or_else(|| record.clone())
+}
+
 /// Puts new tokens into the record of the same login, however late they come. `None`: the login is
 /// over.
 ///

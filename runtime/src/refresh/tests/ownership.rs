@@ -67,6 +67,25 @@ async fn a_claim_that_was_stored_without_our_knowledge_is_taken_back() {
 }
 
 #[tokio::test]
+async fn a_claim_that_comes_to_the_store_late_finds_another_version() {
+    let store = Arc::new(Faulty::default());
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
+    clock.advance(Duration::from_secs(3600));
+    store.delays.store(true, Ordering::SeqCst);
+    let error = session.access_token().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert!(store.land().await.unwrap_err().is_conflict());
+    let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
+    assert_eq!(record.phase, crate::store::Phase::Idle);
+    assert_eq!(session.state().await.unwrap(), SessionState::Usable);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(token(&session).await, "A2");
+    assert_eq!(server.bodies()[1..], [REFRESH_R1]);
+}
+
+#[tokio::test]
 async fn a_login_made_elsewhere_is_used_where_nothing_can_be_refreshed() {
     let server = Server::start([FIRST, SECOND].map(Answer::json).into());
     let clock = clock();

@@ -1,5 +1,7 @@
 //! Stores that fail.
 
+use std::sync::Mutex;
+
 use super::*;
 
 /// A memory store that fails when told to.
@@ -9,9 +11,28 @@ pub(super) struct Faulty {
     pub(super) fails: AtomicBool,
     /// Fails after it has written.
     pub(super) hides: AtomicBool,
+    /// Fails once, and writes when told to.
+    pub(super) delays: AtomicBool,
+    pub(super) delayed: Mutex<Option<Write>>,
     pub(super) panics: AtomicBool,
     pub(super) unreadable: AtomicBool,
     pub(super) attempts: AtomicUsize,
+}
+
+/// A write that is still on its way.
+pub(super) struct Write {
+    key: Key,
+    expected: Option<Version>,
+    new: Record,
+}
+
+impl Faulty {
+    /// The write that was delayed gets there.
+    pub(super) async fn land(&self) -> Result<Version, StoreError> {
+        let write = self.delayed.lock().unwrap().take();
+        let Write { key, expected, new } = write.expect("a write was delayed");
+        self.inside.compare_and_swap(&key, expected, &new).await
+    }
 }
 
 impl Store for Faulty {
@@ -41,6 +62,14 @@ impl Store for Faulty {
                     StoreErrorKind::Unavailable,
                     "the disk is full",
                 ))
+            });
+        }
+        if self.delays.swap(false, Ordering::SeqCst) {
+            let (key, new) = (key.clone(), new.clone());
+            *self.delayed.lock().unwrap() = Some(Write { key, expected, new });
+            return Box::pin(async {
+                let text = "no answer within ten seconds";
+                Err(StoreError::new(StoreErrorKind::Unavailable, text))
             });
         }
         if self.hides.load(Ordering::SeqCst) {

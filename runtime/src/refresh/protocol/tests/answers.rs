@@ -225,3 +225,21 @@ fn none_of_several_answers_is_dropped() {
     let stored = issued(&stored, 1, &claim, &tokens("R4")).unwrap();
     assert_eq!((refresh_token(&stored), alternate(&stored)), ("R4", None));
 }
+
+#[test]
+fn a_claim_whose_writing_failed_is_taken_back_whether_it_is_there_or_not() {
+    let limited = Policy {
+        budget: Some((5, WINDOW)),
+        ..strict()
+    };
+    let before = record();
+    let (stored, claim) = sent(&before, 1, at(0), &limited);
+    assert_eq!(stored.ledger.spent.len(), 1);
+    let back = taken_back(&stored, 1, &claim, at(1));
+    assert_eq!(back.phase, Phase::Idle);
+    assert!(back.ledger.spent.is_empty(), "nothing was sent");
+    // Where it is not there yet, or others have gone on, the same is written again.
+    assert_eq!(taken_back(&before, 1, &claim, at(1)), before);
+    let out = logged_out(&stored);
+    assert_eq!(taken_back(&out, 1, &claim, at(1)), out);
+}
