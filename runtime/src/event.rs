@@ -61,8 +61,8 @@ pub enum SessionEvent {
         /// What is wrong, and where.
         problem: String,
     },
-    /// A refresh that was under way when the account was logged out has brought tokens. They are not
-    /// stored.
+    /// A refresh that was under way when the account was logged out has brought tokens, or the store
+    /// had not taken them by then. They are not stored.
     LateTokens {
         /// Name of the account.
         account: String,

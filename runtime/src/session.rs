@@ -171,10 +171,11 @@ impl Session {
 
     /// Logs the account out on this side: the tokens are deleted, for all processes that share the
     /// store, and nothing that is still on its way brings them back. The provider is not told, and
-    /// the grant lives on there; only tokens that a refresh under way still brings are revoked, where
-    /// the provider has that, since nobody would have them.
+    /// the grant lives on there; only tokens that a refresh under way still brings, or has brought and
+    /// the store has not taken, are revoked, where the provider has that, since nobody would have
+    /// them.
     pub async fn forget(&self) -> Result<(), Error> {
-        refresh::log_out(&self.client, &self.account).await
+        refresh::log_out(&self.client, &self.account, None).await
     }
 
     /// An access token for a call, refreshed first if it is about to expire.

@@ -204,7 +204,7 @@ impl<'a> Drive<'a> {
     /// Tokens that the store would not take before come first.
     async fn save_first(&self) -> Option<Outcome> {
         let unsaved = self.account.state().unsaved.clone()?;
-        let stored = settle::store_issued(self.client, self.account, None, &unsaved).await;
+        let stored = settle::store_kept(self.client, self.account, &unsaved).await;
         match stored {
             Ok(held) => held.map(Ok),
             Err(error) => Some(Err(Error::store("refresh", error))),

@@ -9,13 +9,13 @@ use crate::store::digest_of;
 
 /// Has the provider revoke tokens that nobody stores, once, as far as it can, and tells what came of
 /// it. Where the account has logged in again they are left alone: there are providers that end all
-/// tokens that a user has given to an application, and nobody says which.
-pub(super) async fn give_back(
-    client: &Inner,
-    account: &Account,
-    late: &Unsaved,
-    another_login: bool,
-) {
+/// tokens that a user has given to an application, and nobody says which. That the login is over is
+/// known by now: the account holds what has come after it.
+pub(super) async fn give_back(client: &Inner, account: &Account, late: &Unsaved) {
+    let another_login = {
+        let current = account.current();
+        !current.is_logged_out() && current.record.epoch != late.epoch
+    };
     let request = client.provider().revoke.as_ref();
     let revoked = match request.filter(|_| !another_login) {
         None => false,

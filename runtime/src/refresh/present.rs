@@ -137,8 +137,9 @@ impl Drive<'_> {
             }
             Ok(None) => None,
             Err(error) => {
-                settle::keep(self.client, self.account, unsaved, self.hold.take()).await;
-                Some(Err(Error::store("refresh", error)))
+                let hold = self.hold.take();
+                let kept = settle::keep(self.client, self.account, unsaved, hold).await;
+                kept.then(|| Err(Error::store("refresh", error)))
             }
         }
     }

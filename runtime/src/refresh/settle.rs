@@ -89,48 +89,74 @@ async fn attempt(
     Ok(Settled::Stored(new, version))
 }
 
-/// Stores tokens that were issued. `None`: the login they belong to is over, and they are given back
-/// to the provider where that is possible.
+/// Stores tokens that were just issued. `None`: the login they belong to is over, and they are given
+/// back to the provider where that is possible.
 pub(super) async fn store_issued(
     client: &Inner,
     account: &Account,
     known: Option<(Record, Version, StoreTime)>,
     unsaved: &Unsaved,
 ) -> Result<Option<Arc<Held>>, StoreError> {
-    let change = |record: &Record, _| {
-        protocol::issued(record, unsaved.epoch, &unsaved.claim, &unsaved.tokens)
-    };
+    let change = |record: &Record, _| issued(record, unsaved);
     let settled = settle(client, account, known, change).await?;
-    if account.saved(&unsaved.claim)
-        && let Some(journal) = client.journal()
-    {
-        // What is left there by mistake is found to be over when it is read.
-        let _ = journal.remove(&entry(account, &unsaved.claim)).await;
+    Ok(adopt(client, account, settled, Some(unsaved)).await)
+}
+
+/// The same for tokens that the account keeps. They are offered by several, so that one can find that
+/// another was faster.
+pub(super) async fn store_kept(
+    client: &Inner,
+    account: &Account,
+    kept: &Unsaved,
+) -> Result<Option<Arc<Held>>, StoreError> {
+    let change = |record: &Record, _| {
+        let is_kept = account.unsaved(&kept.claim).is_some();
+        issued(record, kept).filter(|_| is_kept)
+    };
+    let settled = settle(client, account, None, change).await?;
+    let is_ours = account.saved(&kept.claim);
+    if is_ours {
+        remove_entry(client, account, &kept.claim).await;
     }
-    Ok(match settled {
+    Ok(adopt(client, account, settled, is_ours.then_some(kept)).await)
+}
+
+fn issued(record: &Record, unsaved: &Unsaved) -> Option<Record> {
+    protocol::issued(record, unsaved.epoch, &unsaved.claim, &unsaved.tokens)
+}
+
+/// Goes on with what the store has. Where it does not have these tokens, their login is over, and they
+/// are given back.
+async fn adopt(
+    client: &Inner,
+    account: &Account,
+    settled: Settled,
+    tokens: Option<&Unsaved>,
+) -> Option<Arc<Held>> {
+    match settled {
         Settled::Stored(record, version) => Some(account.adopt(client.hold(record, version))),
         Settled::Passed(stored) => {
-            let another_login = stored
-                .as_ref()
-                .is_some_and(|(record, _)| record.tokens.is_some());
             if let Some((record, version)) = stored {
                 account.adopt(client.hold(record, version));
             }
-            late::give_back(client, account, unsaved, another_login).await;
+            if let Some(late) = tokens {
+                late::give_back(client, account, late).await;
+            }
             None
         }
-    })
+    }
 }
 
 /// Keeps tokens that the store would not take, in memory and in the journal, and offers them until
 /// it does. The sign of life stays with them: as long as they can still be stored, their maker is
-/// not dead, and nobody presents the old refresh token again.
+/// not dead, and nobody presents the old refresh token again. `false`: the login has ended
+/// meanwhile, and they are given back.
 pub(super) async fn keep(
     client: &Arc<Inner>,
     account: &Arc<Account>,
     unsaved: Unsaved,
     hold: Option<Guard>,
-) {
+) -> bool {
     client.tell(&SessionEvent::Unsaved {
         account: account.name().to_owned(),
     });
@@ -141,10 +167,25 @@ pub(super) async fn keep(
             tracing::warn!(%error, "tokens that the store does not take are in memory only");
         }
     }
-    let claim = unsaved.claim.clone();
-    account.keep_unsaved(unsaved, hold);
+    // Who logs out says so here before it looks for what is kept, there and in the journal.
+    if !account.keep_unsaved(unsaved.clone(), hold) {
+        remove_entry(client, account, &unsaved.claim).await;
+        late::give_back(client, account, &unsaved).await;
+        return false;
+    }
+    let claim = unsaved.claim;
     let (client, account, busy) = (Arc::clone(client), Arc::clone(account), client.busy());
     tokio::spawn(busy.during(async move { offer(&client, &account, &claim).await }));
+    true
+}
+
+/// What is left there by mistake is found to be over when it is read.
+async fn remove_entry(client: &Inner, account: &Account, claim: &Claim) {
+    if let Some(journal) = client.journal()
+        && let Err(error) = journal.remove(&entry(account, claim)).await
+    {
+        tracing::warn!(%error, "the journal still has tokens that are stored, or of no use");
+    }
 }
 
 /// Name of the journal's entry for what a claim has brought.
@@ -170,9 +211,7 @@ pub(super) async fn recover(
         Ok(Some(bytes)) => match serde_json::from_slice::<Unsaved>(&bytes) {
             Ok(unsaved) => {
                 store_issued(client, account, None, &unsaved).await?;
-                if let Err(error) = journal.remove(&name).await {
-                    tracing::warn!(%error, "the store has these tokens, the journal still has them");
-                }
+                remove_entry(client, account, claim).await;
                 return Ok(true);
             }
             // What serde says may quote what it found.
@@ -199,15 +238,19 @@ async fn offer(client: &Inner, account: &Account, claim: &Claim) {
         let Some(unsaved) = account.unsaved(claim) else {
             return;
         };
-        let stored = store_issued(client, account, None, &unsaved).await;
-        if stored.is_ok() {
+        if store_kept(client, account, &unsaved).await.is_ok() {
             return;
         }
     }
 }
 
-/// Ends the login: the record stays, without tokens, so that a late writer finds it over.
-pub(crate) async fn log_out(client: &Inner, account: &Account) -> Result<(), Error> {
+/// Ends the login: the record stays, without tokens, so that a late writer finds it over. Tokens that
+/// the store has not taken yet are given back, except those of the attempt that is `revoked` already.
+pub(crate) async fn log_out(
+    client: &Inner,
+    account: &Account,
+    revoked: Option<u64>,
+) -> Result<(), Error> {
     // What is over already is written again: whether the one before is durable is not known here.
     let change = |record: &Record, _| {
         Some(match &record.tokens {
@@ -217,12 +260,6 @@ pub(crate) async fn log_out(client: &Inner, account: &Account) -> Result<(), Err
     };
     let settled = settle(client, account, None, change).await;
     let settled = settled.map_err(|error| Error::store("forget", error))?;
-    account.discard_unsaved();
-    if let Some(journal) = client.journal()
-        && let Err(error) = journal.clear(&account.key, u64::MAX).await
-    {
-        tracing::warn!(%error, "tokens of the login that is over may still be in the journal");
-    }
     let (record, version) = match settled {
         Settled::Stored(record, version) | Settled::Passed(Some((record, version))) => {
             (record, version)
@@ -233,6 +270,16 @@ pub(crate) async fn log_out(client: &Inner, account: &Account) -> Result<(), Err
             (protocol::logged_out(&held.record), held.version)
         }
     };
+    // From here on `keep` keeps nothing of this login, so that what is found now is all there is.
     account.adopt(Held::stale(record, version));
+    let kept = account.take_over();
+    if let Some(journal) = client.journal()
+        && let Err(error) = journal.clear(&account.key, u64::MAX).await
+    {
+        tracing::warn!(%error, "tokens of the login that is over may still be in the journal");
+    }
+    if let Some(kept) = kept.filter(|kept| revoked != Some(kept.claim.attempt)) {
+        late::give_back(client, account, &kept).await;
+    }
     Ok(())
 }

@@ -19,6 +19,7 @@ use crate::testing::{Answer, Held, LIMIT, Server, builder, clock, give_up, sessi
 use crate::transport::BoxFuture;
 
 mod failures;
+mod kept;
 mod late;
 mod living;
 mod ownership;

@@ -26,7 +26,8 @@ pub(crate) struct Account {
 /// What is known of an account beyond its tokens.
 #[derive(Default)]
 pub(crate) struct State {
-    /// Tokens that still have to be written to the store.
+    /// Tokens that still have to be written to the store, or given back if their login is over. Who
+    /// takes them from here does so.
     pub(crate) unsaved: Option<Unsaved>,
     /// Shows others that this process lives, as long as it has those.
     hold: Option<StoreGuard>,
@@ -39,6 +40,14 @@ pub(crate) struct State {
     pub(crate) unreachable: u32,
     /// Login and reason for which the application was told that its user has to authorize again.
     pub(crate) told: Option<(u64, ReauthorizationReason)>,
+}
+
+impl State {
+    /// Whether tokens of this login still have to be written to the store.
+    pub(crate) fn has_unsaved(&self, epoch: u64) -> bool {
+        let unsaved = self.unsaved.as_ref();
+        unsaved.is_some_and(|unsaved| unsaved.epoch == epoch)
+    }
 }
 
 /// A failure that is not tried again for a while.
@@ -157,14 +166,15 @@ impl Account {
         let mut state = self.state();
         let current = self.current.load_full();
         let is_other_login = held.record.epoch != current.record.epoch;
-        if held.order() < current.order() || (state.unsaved.is_some() && !is_other_login) {
+        if held.order() < current.order() || state.has_unsaved(held.record.epoch) {
             return current;
         }
         if held.order() > current.order() {
             state.pause = None;
             state.unreachable = 0;
         }
-        let over = is_other_login.then(|| (state.unsaved.take(), state.hold.take()));
+        // Tokens of the login before stay, for those who offer them to the store to give them back.
+        let over = is_other_login.then(|| state.hold.take());
         let held = Arc::new(held);
         self.current.store(Arc::clone(&held));
         // What a store does when its hold is given back happens without the lock.
@@ -175,17 +185,18 @@ impl Account {
 
     /// Remembers tokens that the store would not take. Until it does, no access token is handed out,
     /// and the sign of life stays: their maker is not dead, and nobody presents the old refresh token
-    /// again.
-    pub(crate) fn keep_unsaved(&self, unsaved: Unsaved, hold: Option<StoreGuard>) {
+    /// again. `false`: their login is over, and they are not kept.
+    pub(crate) fn keep_unsaved(&self, unsaved: Unsaved, hold: Option<StoreGuard>) -> bool {
         let mut state = self.state();
         let current = self.current.load_full();
         if current.record.epoch != unsaved.epoch {
-            return;
+            return false;
         }
         state.unsaved = Some(unsaved);
         state.hold = hold;
         let unusable = Held::stale(current.record.clone(), current.version);
         self.current.store(Arc::new(unusable));
+        true
     }
 
     /// What came of this claim and is still to be stored.
@@ -212,11 +223,10 @@ impl Account {
         true
     }
 
-    /// Forgets whatever is still to be stored: the login is over.
-    pub(crate) fn discard_unsaved(&self) {
-        let mut state = self.state();
-        let over = (state.unsaved.take(), state.hold.take());
-        drop(state);
-        drop(over);
+    /// Takes what is still to be stored of a login that is over.
+    pub(crate) fn take_over(&self) -> Option<Unsaved> {
+        let epoch = self.current().record.epoch;
+        let is_over = |unsaved: &mut Unsaved| unsaved.epoch < epoch;
+        self.state().unsaved.take_if(is_over)
     }
 }

@@ -13,6 +13,8 @@ const MOST_ROUNDS: usize = 3;
 struct Newest {
     tokens: Tokens,
     order: (u64, u64),
+    /// The attempt that brought them, if the store has not taken them.
+    unsaved: Option<u64>,
 }
 
 impl Session {
@@ -33,7 +35,7 @@ impl Session {
                 _ => break,
             }
         }
-        self.forget().await
+        refresh::log_out(&self.client, &self.account, newest.unsaved).await
     }
 
     /// Has the provider revoke the refresh token, or both where nobody knows which of two lives.
@@ -68,8 +70,13 @@ impl Session {
             record.epoch,
             record.generation + u64::from(unsaved.is_some()),
         );
+        let attempt = unsaved.as_ref().map(|unsaved| unsaved.claim.attempt);
         let tokens = unsaved.map(|unsaved| unsaved.tokens).or(record.tokens);
         let tokens = tokens.ok_or_else(|| no_session(REVOKE, self.account()))?;
-        Ok(Newest { tokens, order })
+        Ok(Newest {
+            tokens,
+            order,
+            unsaved: attempt,
+        })
     }
 }

@@ -47,8 +47,8 @@ fn what_is_stored_is_not_mistaken_for_what_came_later() {
         }
     };
     let (first, second) = (unsaved(1), unsaved(2));
-    account.keep_unsaved(first.clone(), None);
-    account.keep_unsaved(second.clone(), None);
+    assert!(account.keep_unsaved(first.clone(), None));
+    assert!(account.keep_unsaved(second.clone(), None));
     assert!(!account.saved(&first.claim));
     assert!(account.unsaved(&second.claim).is_some());
     assert!(account.saved(&second.claim));

@@ -9,6 +9,8 @@ use super::*;
 pub(super) struct Faulty {
     pub(super) inside: MemoryStore,
     pub(super) fails: AtomicBool,
+    /// Fails where there are tokens in the record.
+    pub(super) refuses_tokens: AtomicBool,
     /// Fails after it has written.
     pub(super) hides: AtomicBool,
     /// Fails once, and writes when told to.
@@ -56,7 +58,8 @@ impl Store for Faulty {
         new: &'a Record,
     ) -> BoxFuture<'a, Result<Version, StoreError>> {
         self.attempts.fetch_add(1, Ordering::SeqCst);
-        if self.fails.load(Ordering::SeqCst) {
+        let refused = self.refuses_tokens.load(Ordering::SeqCst) && new.tokens.is_some();
+        if refused || self.fails.load(Ordering::SeqCst) {
             return Box::pin(async {
                 Err(StoreError::new(
                     StoreErrorKind::Unavailable,
