@@ -190,7 +190,7 @@ impl Scene {
             assert!(actor.ask(&Command::Open { account }).is_ok());
         }
         desk.emulator.log().clear();
-        start_slow_refresh(&desk, &mut holder);
+        start_slow_refresh(&desk, &mut holder).await;
         holder.signal(Signal::STOP);
         thread::sleep(LEASE * 10);
         rival.tell(&Command::Refresh);
@@ -251,15 +251,13 @@ impl Scene {
 }
 
 /// Has a process refresh until the provider has carried it out and the answer is on its way.
-pub fn start_slow_refresh(desk: &Desk, holder: &mut Actor) {
+pub async fn start_slow_refresh(desk: &Desk, holder: &mut Actor) {
     let slow = Fault::on(RequestKind::Refresh).once(FaultKind::Slow(SLOW));
     desk.emulator.faults().arm(slow).unwrap();
     let log = desk.emulator.log();
     let before = log.count(RequestKind::Refresh);
     holder.tell(&Command::Refresh);
-    while log.count(RequestKind::Refresh) == before {
-        thread::sleep(Duration::from_millis(1));
-    }
+    desk.until_count(RequestKind::Refresh, before + 1).await;
 }
 
 /// It has a session that works and that it can refresh.

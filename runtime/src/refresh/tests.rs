@@ -25,6 +25,7 @@ mod living;
 mod ownership;
 mod races;
 mod stores;
+mod times;
 
 const FIRST: &str = r#"{"access_token":"A1","refresh_token":"R1","expires_in":3600,"account_url":"https://a.acme.example"}"#;
 const SECOND: &str = r#"{"access_token":"A2","refresh_token":"R2","expires_in":3600}"#;

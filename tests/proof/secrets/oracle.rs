@@ -1,7 +1,8 @@
 //! A provider whose answers tempt a client to quote what must not be quoted.
 
 use crate::server::Request;
-use std::net::SocketAddr;
+use reqwest::Url;
+use std::{fmt::Write as _, net::SocketAddr};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -23,7 +24,8 @@ pub enum At {
 }
 
 /// A bad answer. `ACCESS` and `REFRESH` stand for the tokens of the step, `ECHO` for the request
-/// as it arrived, `\n` for an end of line in a header.
+/// as it arrived, `ESCAPED` for the same decoded and with the escapes that many servers write in
+/// JSON: `\/` and `\u00fc`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bad {
     status: u16,
@@ -74,6 +76,20 @@ const BAD: &[Bad] = &[
         r#"{"status":"error","status_code":1,"message":"ECHO"}"#,
     ),
     bad(200, TEXT, "ECHO"),
+    // The same as servers write it that escape more than they have to, also where it is cut off.
+    bad(
+        400,
+        JSON,
+        r#"{"error":"invalid_request","error_description":"ESCAPED"}"#,
+    ),
+    bad(
+        403,
+        JSON,
+        r#"{"status":"error","status_code":4,"message":"ESCAPED","message_details":{"ESCAPED":1}}"#,
+    ),
+    bad(500, JSON, r#"{"error":"ESCAPED"#),
+    bad(502, TEXT, "ESCAPED"),
+    bad(200, JSON, r#"{"access_token":"ACCESS","quoted":"ESCAPED"#),
     // Errors that bring tokens.
     bad(
         400,
@@ -230,13 +246,39 @@ fn answer(request: &Request) -> Vec<u8> {
     };
     let mark = mark(number);
     let filled = |text: &str| {
-        text.replace("ACCESS", &format!("{mark}access"))
-            .replace("REFRESH", &format!("{mark}refresh"))
+        text.replace("ACCESS", &format!("{mark}access/1"))
+            .replace("REFRESH", &format!("{mark}refresh/1"))
     };
     // Quoted so that it can stand in a JSON text.
     let echo = sent.replace(['"', '\\'], "'");
-    let body = filled(body).replace("ECHO", &echo);
+    let body = filled(body)
+        .replace("ECHO", &echo)
+        .replace("ESCAPED", &escaped(request));
     let length = body.len();
     let headers = filled(headers);
     format!("HTTP/1.1 {status} Odd\r\n{headers}Content-Length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+/// The request with its form decoded, written with escapes that JSON allows and does not ask for
+/// (RFC 8259 §7).
+fn escaped(request: &Request) -> String {
+    let form = format!("http://form/?{}", request.text());
+    let form: Vec<_> = Url::parse(&form)
+        .unwrap()
+        .query_pairs()
+        .into_owned()
+        .collect();
+    let sent = format!("{} {:?} {form:?}", request.target, request.headers);
+    let sent = sent.replace(['"', '\\'], "'").replace('/', "\\/");
+    let mut units = [0; 2];
+    sent.chars().fold(String::new(), |mut escaped, letter| {
+        if letter.is_ascii() {
+            escaped.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut units) {
+                write!(escaped, "\\u{unit:04x}").unwrap();
+            }
+        }
+        escaped
+    })
 }

@@ -152,7 +152,7 @@ async fn step(client: &Client, number: usize, shown: &mut Shown, needles: &mut S
     let login = authorize(client, number, needles);
     shown.value("Authorization", &login);
     shown.value("Pending", login.pending());
-    let code = format!("{}code", oracle::mark(number));
+    let code = format!("{}code/1", oracle::mark(number));
     let callback = crate::crates::callback(login.url(), &code);
     let accepted = client.accept(login.into_pending(), &callback).await;
     let Some(session) = shown.outcome("Session", accepted) else {

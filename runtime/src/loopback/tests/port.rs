@@ -2,6 +2,9 @@
 
 use super::*;
 
+const V4_LOOPBACK: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+const V6_LOOPBACK: IpAddr = IpAddr::V6(Ipv6Addr::LOCALHOST);
+
 /// Checks that a login leaves its port free; it returns the address that it had. Another program, or
 /// another test, may have taken the port since: then one more login is tried.
 async fn assert_frees_its_port(login: impl AsyncFn() -> SocketAddr) {
@@ -167,12 +170,12 @@ async fn nothing_but_the_loopback_interface_is_bound() {
 }
 
 /// A redirect URI with a port that was free a moment ago, and a listener there.
-async fn registered() -> (String, Listener) {
+async fn registered_at(host: &str) -> (String, Listener) {
     for _ in 0..TRIES {
         let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = free.local_addr().unwrap();
+        let port = free.local_addr().unwrap().port();
         drop(free);
-        let registered = format!("http://{address}/oauth/callback?from=acme");
+        let registered = format!("http://{host}:{port}/oauth/callback?from=acme");
         if let Ok(listener) = Listener::bind_to(&registered).await {
             return (registered, listener);
         }
@@ -182,7 +185,7 @@ async fn registered() -> (String, Listener) {
 
 #[tokio::test]
 async fn a_registered_redirect_uri_is_taken_as_it_is() {
-    let (registered, listener) = registered().await;
+    let (registered, listener) = registered_at("127.0.0.1").await;
     let address = listener.sockets[0].local_addr().unwrap();
     assert_eq!(listener.redirect_uri(), registered);
     let taken = Listener::bind_to(&registered).await.unwrap_err();
@@ -227,6 +230,49 @@ async fn without_port_a_free_one_is_taken() {
         let request = format!("GET {page} HTTP/1.1\r\nHost: {host}\r\n\r\n");
         login.send(request.as_bytes()).await;
         assert!(login.came().await.is_ok(), "{registered}");
+    }
+}
+
+/// The page of `localhost` can come by either address, and its port be any that is registered.
+#[tokio::test]
+async fn localhost_with_a_port_is_taken_at_both_addresses() {
+    if !has_ipv6().await {
+        println!("skipped: IPv6 not installed");
+        return;
+    }
+    for came_by in [V4_LOOPBACK, V6_LOOPBACK] {
+        let (registered, listener) = registered_at("localhost").await;
+        assert_eq!(listener.redirect_uri(), registered);
+        let port = listener.redirect_uri.port().unwrap();
+        let login = Login::of(listener);
+        let get = async |host: String, target: &str| {
+            let request = format!("GET {target} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+            send(SocketAddr::new(came_by, port), request.as_bytes()).await
+        };
+        let target = format!("/oauth/callback?from=acme&code=C&state={}", login.state);
+        for other in ["localhost".to_owned(), format!("127.0.0.1:{port}")] {
+            let answer = get(other, &target).await;
+            assert!(answer.starts_with("HTTP/1.1 421 "), "{answer}");
+        }
+        let page = get(format!("localhost:{port}"), &target).await;
+        let page = header(&page, "location").unwrap();
+        get(format!("localhost:{port}"), &page).await;
+        assert!(login.came().await.is_ok(), "{came_by}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_may_listen_on_the_port_of_localhost() {
+    if !has_ipv6().await {
+        println!("skipped: IPv6 not installed");
+        return;
+    }
+    for taken in [V4_LOOPBACK, V6_LOOPBACK] {
+        let socket = TcpListener::bind((taken, 0)).await.unwrap();
+        let port = socket.local_addr().unwrap().port();
+        let registered = format!("http://localhost:{port}/callback");
+        let error = Listener::bind_to(&registered).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{taken}");
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Faulty {
     pub(super) delays: AtomicBool,
     pub(super) delayed: Mutex<Option<Write>>,
     pub(super) panics: AtomicBool,
+    /// Cannot tell who lives.
+    pub(super) cannot_hold: AtomicBool,
     pub(super) unreadable: AtomicBool,
     pub(super) attempts: AtomicUsize,
 }
@@ -90,6 +92,9 @@ impl Store for Faulty {
     }
 
     fn hold<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Hold, StoreError>> {
+        if self.cannot_hold.load(Ordering::SeqCst) {
+            return Box::pin(async { Ok(Hold::Unsupported) });
+        }
         self.inside.hold(key)
     }
 
@@ -118,6 +123,27 @@ async fn a_store_that_takes_nothing_costs_no_request() {
     store.fails.store(false, Ordering::SeqCst);
     clock.advance(Duration::from_secs(1));
     assert_eq!(token(&session).await, "A2");
+}
+
+#[tokio::test]
+async fn a_logout_whose_outcome_is_not_known_is_written_again() {
+    let store = Arc::new(Faulty::default());
+    let server = Server::start(vec![Answer::json(FIRST)]);
+    let session = session(&server, Arc::clone(&store), &clock()).await;
+    let load = || async { store.load(session.key()).await.unwrap().stored.unwrap() };
+    store.hides.store(true, Ordering::SeqCst);
+    assert_eq!(
+        session.forget().await.unwrap_err().kind(),
+        ErrorKind::Store,
+        "nobody has said that it is durable"
+    );
+    let (logged_out, version) = load().await;
+    assert!(logged_out.tokens.is_none());
+    store.hides.store(false, Ordering::SeqCst);
+    session.forget().await.unwrap();
+    let (again, later) = load().await;
+    assert_eq!(again, logged_out, "the login ends once");
+    assert_ne!(later, version, "it is written twice");
 }
 
 #[tokio::test]
