@@ -104,8 +104,6 @@ pub struct Pending {
     pub(crate) account: String,
     pub(crate) scopes: Vec<String>,
     pub(crate) connection: BTreeMap<String, String>,
-    /// In seconds since 1970.
-    pub(crate) created_at: i64,
 }
 
 impl Pending {
@@ -133,7 +131,6 @@ impl fmt::Debug for Pending {
             .field("environment", &self.environment)
             .field("account", &self.account)
             .field("scopes", &self.scopes)
-            .field("created_at", &self.created_at)
             .finish_non_exhaustive()
     }
 }
@@ -192,7 +189,6 @@ impl Inner {
             account: DEFAULT_ACCOUNT.to_owned(),
             scopes,
             connection: self.connection().clone(),
-            created_at: self.now(),
         };
         Ok(Authorization {
             url: url.into(),

@@ -68,6 +68,12 @@ const BOOT: rustix::time::ClockId = rustix::time::ClockId::Boottime;
 const BOOT: rustix::time::ClockId = rustix::time::ClockId::Monotonic;
 
 /// Clocks that stand still until they are moved: for tests of an application. Clones share them.
+///
+/// They tell what time it is, and no sleep ends because they are moved. What waits (a paced call, a
+/// caller while another process refreshes) sleeps by the real time, as long as it would have to if
+/// these clocks went on by themselves, then looks at them, and gives up when the patience of the call
+/// has ended by the real time. So move them before the call that would have to wait, or have the client
+/// not pace its calls ([`ClientBuilder::pace`](crate::client::ClientBuilder::pace)).
 #[derive(Clone)]
 pub struct ManualClock {
     time: Arc<Time>,

@@ -28,7 +28,7 @@ mod tests;
 
 pub(crate) use flight::Flight;
 use flight::Waiting;
-pub(crate) use protocol::{Policy, Reason, Refusal, Replay};
+pub(crate) use protocol::{Policy, Reason, Refusal, ReplayPolicy};
 pub(crate) use refusal::rejection;
 pub(crate) use settle::{Unsaved, log_out};
 
@@ -116,7 +116,7 @@ fn start(client: &Arc<Inner>, account: &Arc<Account>, generation: u64, reason: R
 /// request along.
 pub(crate) async fn ahead(client: &Arc<Inner>, account: &Arc<Account>, generation: u64) {
     let started = start(client, account, generation, Reason::Early);
-    if started.is_new && client.policy().replay == Replay::LastResort {
+    if started.is_new && client.policy().replay == ReplayPolicy::LastResort {
         let longest = client.timing().wait;
         // How it ends does not matter: the access token at hand still does.
         let _ = tokio::time::timeout(longest, started.waiting.outcome()).await;

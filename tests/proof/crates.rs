@@ -60,7 +60,7 @@ pub trait Crate: Send + Sync + 'static {
     /// Name of the crate and of its spec.
     const ID: &'static str;
     /// Folder of its spec.
-    const SPECS: &'static str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../specs");
+    const SPECS: &'static str;
 
     type Client: Clone + Send + Sync + 'static;
     type Session: Clone + Send + Sync + 'static;
@@ -108,192 +108,93 @@ pub fn callback(authorization_url: &str, code: &str) -> String {
     callback.into()
 }
 
-/// The crate `worksection`: forms, single-use refresh tokens, an address that comes with the token.
-pub struct Worksection;
+/// A generated crate: all of them are alike, and no function can be about several crates.
+macro_rules! generated_crate {
+    (
+        $(#[$doc:meta])*
+        $name:ident, $module:ident, $specs:literal,
+        scopes: ($($scopes:expr)?), call: $resource:ident.$operation:ident
+    ) => {
+        $(#[$doc])*
+        pub struct $name;
 
-impl Crate for Worksection {
-    const ID: &'static str = "worksection";
+        impl Crate for $name {
+            const ID: &'static str = stringify!($module);
+            const SPECS: &'static str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../", $specs);
 
-    type Client = worksection::Client;
-    type Session = worksection::Session;
+            type Client = $module::Client;
+            type Session = $module::Session;
 
-    fn client(setup: &Setup) -> Self::Client {
-        worksection::Client::builder(setup.client_id.clone())
-            .client_secret(setup.client_secret.clone())
-            .redirect_uri(setup.redirect_uri.clone())
-            .store(Arc::clone(&setup.store))
-            .transport(setup.transport())
-            .clock(setup.clock.clone())
-            .refresh_timing(setup.timing)
-            .on_event(setup.listener())
-            .pace(false)
-            .retry(false)
-            .build()
-            .unwrap()
-    }
+            fn client(setup: &Setup) -> Self::Client {
+                $module::Client::builder(setup.client_id.clone())
+                    .client_secret(setup.client_secret.clone())
+                    .redirect_uri(setup.redirect_uri.clone())
+                    .store(Arc::clone(&setup.store))
+                    .transport(setup.transport())
+                    .clock(setup.clock.clone())
+                    .refresh_timing(setup.timing)
+                    .on_event(setup.listener())
+                    .pace(false)
+                    .retry(false)
+                    .build()
+                    .unwrap()
+            }
 
-    fn authorize(client: &Self::Client) -> Authorization {
-        let scopes = [
-            worksection::Scope::USERS_READ,
-            worksection::Scope::TASKS_READ,
-        ];
-        client.authorize(scopes).unwrap()
-    }
+            fn authorize(client: &Self::Client) -> Authorization {
+                client.authorize($($scopes)?).unwrap()
+            }
 
-    async fn accept(
-        client: &Self::Client,
-        pending: Pending,
-        callback_uri: &str,
-    ) -> Result<Self::Session, Error> {
-        client.accept(pending, callback_uri).await
-    }
+            async fn accept(
+                client: &Self::Client,
+                pending: Pending,
+                callback_uri: &str,
+            ) -> Result<Self::Session, Error> {
+                client.accept(pending, callback_uri).await
+            }
 
-    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
-        client.session(account).await
-    }
+            async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
+                client.session(account).await
+            }
 
-    async fn refresh(session: &Self::Session) -> Result<(), Error> {
-        session.refresh().await
-    }
+            async fn refresh(session: &Self::Session) -> Result<(), Error> {
+                session.refresh().await
+            }
 
-    async fn access_token(session: &Self::Session) -> Result<String, Error> {
-        let token = session.access_token().await?;
-        Ok(token.expose().to_owned())
-    }
+            async fn access_token(session: &Self::Session) -> Result<String, Error> {
+                let token = session.access_token().await?;
+                Ok(token.expose().to_owned())
+            }
 
-    async fn state(session: &Self::Session) -> Result<SessionState, Error> {
-        session.state().await
-    }
+            async fn state(session: &Self::Session) -> Result<SessionState, Error> {
+                session.state().await
+            }
 
-    async fn forget(session: &Self::Session) -> Result<(), Error> {
-        session.forget().await
-    }
+            async fn forget(session: &Self::Session) -> Result<(), Error> {
+                session.forget().await
+            }
 
-    async fn call(session: &Self::Session) -> Result<(), Error> {
-        session.users().me().send().await.map(drop)
-    }
+            async fn call(session: &Self::Session) -> Result<(), Error> {
+                session.$resource().$operation().send().await.map(drop)
+            }
+        }
+    };
+}
+pub(crate) use generated_crate;
+
+generated_crate! {
+    /// The crate `worksection`: forms, single-use refresh tokens, an address that comes with the token.
+    Worksection, worksection, "specs",
+    scopes: ([worksection::Scope::USERS_READ, worksection::Scope::TASKS_READ]), call: users.me
 }
 
-/// The crate `actionstep`: rotating refresh tokens, a base URL that comes with the token.
-pub struct Actionstep;
-
-impl Crate for Actionstep {
-    const ID: &'static str = "actionstep";
-
-    type Client = actionstep::Client;
-    type Session = actionstep::Session;
-
-    fn client(setup: &Setup) -> Self::Client {
-        actionstep::Client::builder(setup.client_id.clone())
-            .client_secret(setup.client_secret.clone())
-            .redirect_uri(setup.redirect_uri.clone())
-            .store(Arc::clone(&setup.store))
-            .transport(setup.transport())
-            .clock(setup.clock.clone())
-            .refresh_timing(setup.timing)
-            .on_event(setup.listener())
-            .pace(false)
-            .retry(false)
-            .build()
-            .unwrap()
-    }
-
-    fn authorize(client: &Self::Client) -> Authorization {
-        client.authorize([actionstep::Scope::ALL]).unwrap()
-    }
-
-    async fn accept(
-        client: &Self::Client,
-        pending: Pending,
-        callback_uri: &str,
-    ) -> Result<Self::Session, Error> {
-        client.accept(pending, callback_uri).await
-    }
-
-    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
-        client.session(account).await
-    }
-
-    async fn refresh(session: &Self::Session) -> Result<(), Error> {
-        session.refresh().await
-    }
-
-    async fn access_token(session: &Self::Session) -> Result<String, Error> {
-        let token = session.access_token().await?;
-        Ok(token.expose().to_owned())
-    }
-
-    async fn state(session: &Self::Session) -> Result<SessionState, Error> {
-        session.state().await
-    }
-
-    async fn forget(session: &Self::Session) -> Result<(), Error> {
-        session.forget().await
-    }
-
-    async fn call(session: &Self::Session) -> Result<(), Error> {
-        session.users().current().send().await.map(drop)
-    }
+generated_crate! {
+    /// The crate `actionstep`: rotating refresh tokens, a base URL that comes with the token.
+    Actionstep, actionstep, "specs",
+    scopes: ([actionstep::Scope::ALL]), call: users.current
 }
 
-/// The crate `act_on`: single-use refresh tokens, hosts that never change.
-pub struct ActOn;
-
-impl Crate for ActOn {
-    const ID: &'static str = "act_on";
-
-    type Client = act_on::Client;
-    type Session = act_on::Session;
-
-    fn client(setup: &Setup) -> Self::Client {
-        act_on::Client::builder(setup.client_id.clone())
-            .client_secret(setup.client_secret.clone())
-            .redirect_uri(setup.redirect_uri.clone())
-            .store(Arc::clone(&setup.store))
-            .transport(setup.transport())
-            .clock(setup.clock.clone())
-            .refresh_timing(setup.timing)
-            .on_event(setup.listener())
-            .pace(false)
-            .retry(false)
-            .build()
-            .unwrap()
-    }
-
-    fn authorize(client: &Self::Client) -> Authorization {
-        client.authorize().unwrap()
-    }
-
-    async fn accept(
-        client: &Self::Client,
-        pending: Pending,
-        callback_uri: &str,
-    ) -> Result<Self::Session, Error> {
-        client.accept(pending, callback_uri).await
-    }
-
-    async fn session(client: &Self::Client, account: &str) -> Result<Self::Session, Error> {
-        client.session(account).await
-    }
-
-    async fn refresh(session: &Self::Session) -> Result<(), Error> {
-        session.refresh().await
-    }
-
-    async fn access_token(session: &Self::Session) -> Result<String, Error> {
-        let token = session.access_token().await?;
-        Ok(token.expose().to_owned())
-    }
-
-    async fn state(session: &Self::Session) -> Result<SessionState, Error> {
-        session.state().await
-    }
-
-    async fn forget(session: &Self::Session) -> Result<(), Error> {
-        session.forget().await
-    }
-
-    async fn call(session: &Self::Session) -> Result<(), Error> {
-        session.accounts().get().send().await.map(drop)
-    }
+generated_crate! {
+    /// The crate `act_on`: single-use refresh tokens, hosts that never change.
+    ActOn, act_on, "specs",
+    scopes: (), call: accounts.get
 }

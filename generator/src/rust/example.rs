@@ -121,8 +121,7 @@ fn run(context: &Context<'_>, is_member: bool) -> TokenStream {
                 None => login.url().to_owned(),
             };
             println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
-            let _ = browser::open(&url).await;
-            let callback = #callback;
+            #callback
             let session = client.accept(login.into_pending(), callback.expose()).await?;
             #call
             Ok(())
@@ -130,17 +129,30 @@ fn run(context: &Context<'_>, is_member: bool) -> TokenStream {
     }
 }
 
-/// How the redirect is received.
+/// How the browser is opened and the redirect received. A browser in the terminal runs until it is
+/// left: a listener listens meanwhile, while a prompt waits, since both want the terminal.
 fn callback(takes_loopback: bool) -> TokenStream {
-    let pasted = quote!(paste::read(&login, io::stdin().lock(), io::stdout())?);
+    let pasted = quote! {
+        let _ = browser::open(&url).await;
+    };
+    let read = quote!(paste::read(&login, io::stdin().lock(), io::stdout())?);
     if !takes_loopback {
-        return pasted;
+        return quote! {
+            #pasted
+            let callback = #read;
+        };
     }
     quote! {
-        match listener {
-            Some(listener) => listener.wait(&login).await?,
-            None => #pasted,
-        }
+        let callback = match listener {
+            Some(listener) => {
+                tokio::spawn(async move { browser::open(&url).await });
+                listener.wait(&login).await?
+            }
+            None => {
+                #pasted
+                #read
+            }
+        };
     }
 }
 

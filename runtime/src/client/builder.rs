@@ -17,7 +17,7 @@ use crate::event::{Listener, SessionEvent};
 use crate::host;
 use crate::pace;
 use crate::provider::{AuthMethod, Environment, Provider, RedirectUri, Role, Rotation};
-use crate::refresh::{Policy, Replay};
+use crate::refresh::{Policy, ReplayPolicy};
 use crate::secret::Secret;
 use crate::store::{Durability, FileStore, Journal, Store};
 use crate::timing::RefreshTiming;
@@ -257,7 +257,7 @@ fn policy(provider: &'static Provider, timing: &RefreshTiming) -> Policy {
         (max, milliseconds(window))
     });
     Policy {
-        replay: Replay::of(lifecycle),
+        replay: ReplayPolicy::of(lifecycle),
         budget,
         lease: milliseconds(timing.lease),
         between_forced: milliseconds(timing.between_forced),

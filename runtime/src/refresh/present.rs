@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use super::drive::Drive;
-use super::protocol::{self, Ending, Rejection, Replay};
+use super::protocol::{self, Ending, Rejection, ReplayPolicy};
 use super::settle::{self, Unsaved};
 use super::{Outcome, load, refusal};
 use crate::authorize::joined_scopes;
@@ -260,7 +260,7 @@ impl Drive<'_> {
                 self.lost += 1;
                 // Once, not each time that a failing endpoint is tried again.
                 let is_first = self.lost == 1 && record.ledger.failures == 0;
-                if is_first && self.policy.replay != Replay::LastResort {
+                if is_first && self.policy.replay != ReplayPolicy::LastResort {
                     return 0;
                 }
                 (timing.cool_down_millis(), timing.longest_cool_down_millis())

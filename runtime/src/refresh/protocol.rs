@@ -7,7 +7,7 @@
 //! - Who wants to send a refresh token first gets a [`Claim`] into the store. Only its maker may
 //!   send, and sends once.
 //! - A claim whose maker is gone does not make the token free: whether it was spent is unknown, and
-//!   the provider's published policy decides ([`Replay`]).
+//!   the provider's published policy decides ([`ReplayPolicy`]).
 //! - A maker that lives is not gone, however long it is silent: where the store can tell
 //!   ([`Life`]) and the policy allows no replay, it is waited for.
 //! - Whoever holds newer tokens of the same login may store them, however late.
@@ -38,7 +38,7 @@ pub(crate) use outcome::{Ending, Rejection, ended, issued, rejected, renewed, ta
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Policy {
     /// Whether a token whose answer was lost may be presented again.
-    pub(crate) replay: Replay,
+    pub(crate) replay: ReplayPolicy,
     /// Most token requests in a window of so many milliseconds.
     pub(crate) budget: Option<(usize, i64)>,
     /// How long the maker of a claim is expected to live without a sign of life, in milliseconds.
@@ -48,9 +48,10 @@ pub(crate) struct Policy {
     pub(crate) between_forced: i64,
 }
 
-/// When a refresh token whose answer was lost may be presented again.
+/// When a refresh token whose answer was lost may be presented again, as it follows from what the
+/// provider has published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Replay {
+pub(crate) enum ReplayPolicy {
     /// At any time: it stays the same, or lives until its successor is used.
     Free,
     /// For so many milliseconds, by which it has to be decided.
@@ -60,7 +61,7 @@ pub(crate) enum Replay {
     LastResort,
 }
 
-impl Replay {
+impl ReplayPolicy {
     pub(crate) fn of(lifecycle: &Lifecycle) -> Self {
         let refresh_token = &lifecycle.refresh_token;
         match (refresh_token.rotation, refresh_token.grace) {
@@ -231,18 +232,18 @@ pub(crate) fn has_lease(claim: &Claim, seen: i64, now: StoreTime, policy: &Polic
 /// so not even one that has not claimed it yet is overtaken. `claim` is the one whose answer is out.
 fn waits_for_living(claim: Option<&Claim>, asked: &Asked, now: StoreTime, policy: &Policy) -> bool {
     let harms = match policy.replay {
-        Replay::Free => false,
-        Replay::Within(window) => claim.is_none_or(|claim| now.since(claim.since) >= window),
-        Replay::LastResort => true,
+        ReplayPolicy::Free => false,
+        ReplayPolicy::Within(window) => claim.is_none_or(|claim| now.since(claim.since) >= window),
+        ReplayPolicy::LastResort => true,
     };
     harms && asked.life == Life::Others
 }
 
-fn may_replay(claim: &Claim, asked: &Asked, now: StoreTime, replay: Replay) -> bool {
+fn may_replay(claim: &Claim, asked: &Asked, now: StoreTime, replay: ReplayPolicy) -> bool {
     match replay {
-        Replay::Free => true,
-        Replay::Within(window) if now.since(claim.since) < window => true,
-        Replay::Within(_) | Replay::LastResort => !asked.usable,
+        ReplayPolicy::Free => true,
+        ReplayPolicy::Within(window) if now.since(claim.since) < window => true,
+        ReplayPolicy::Within(_) | ReplayPolicy::LastResort => !asked.usable,
     }
 }
 

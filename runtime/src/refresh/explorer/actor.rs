@@ -8,7 +8,7 @@ use super::properties::{self, Property};
 use super::provider::{Kind, Token};
 use super::world::{Actor, After, Ask, Ending, Flight, Outcome, Place, World, stored_tokens};
 use crate::refresh::protocol::{
-    self, Asked, Life, Policy, Reason, Refusal, Rejection, Replay, Step,
+    self, Asked, Life, Policy, Reason, Refusal, Rejection, ReplayPolicy, Step,
 };
 use crate::store::{Claim, Record};
 
@@ -295,7 +295,7 @@ pub(super) fn conclude(world: &mut World, number: usize, flight: Flight, ending:
             let new = mutation::taken_back(record, flight.epoch, &flight.claim, now, broken);
             (new, After::Done(Outcome::Failed))
         }
-        Ending::Lost if policy(world).replay == Replay::LastResort => (
+        Ending::Lost if policy(world).replay == ReplayPolicy::LastResort => (
             ended(protocol::Ending::Lost, COOL_DOWN),
             After::Done(Outcome::Failed),
         ),

@@ -2,7 +2,7 @@
 
 use super::provider::Kind;
 use super::world::LEASE;
-use crate::refresh::protocol::{self, Asked, Life, Policy, Rejection, Replay, Step};
+use crate::refresh::protocol::{self, Asked, Life, Policy, Rejection, ReplayPolicy, Step};
 use crate::store::{Claim, Phase, Record, StoreTime, Tokens};
 
 /// What is broken on purpose.
@@ -51,7 +51,7 @@ pub(super) enum Mutation {
 /// What is kept in mind about the provider, all over the model.
 pub(super) fn policy(kind: Kind, mutation: Option<Mutation>) -> Policy {
     let replay = match mutation {
-        Some(Mutation::ReplayAtOnce) => Replay::Free,
+        Some(Mutation::ReplayAtOnce) => ReplayPolicy::Free,
         _ => kind.replay(),
     };
     Policy {

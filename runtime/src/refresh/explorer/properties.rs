@@ -3,7 +3,7 @@
 use super::actor::is_outlived;
 use super::provider::{Kind, Token, WINDOW};
 use super::world::{Flight, World, stored_tokens};
-use crate::refresh::protocol::{Asked, Replay};
+use crate::refresh::protocol::{Asked, ReplayPolicy};
 use crate::store::{Claim, Phase, Record, digest_of};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,9 +119,9 @@ pub(super) fn look_at_claim(world: &mut World, asked: &Asked, claim: &Claim) {
         return;
     };
     let allowed = match world.setting.kind.replay() {
-        Replay::Free => true,
-        Replay::Within(window) => !asked.usable || world.now - first < window,
-        Replay::LastResort => !asked.usable,
+        ReplayPolicy::Free => true,
+        ReplayPolicy::Within(window) => !asked.usable || world.now - first < window,
+        ReplayPolicy::LastResort => !asked.usable,
     };
     if !allowed {
         note(world, Property::ReplayedByPolicy);

@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use crate::refresh::protocol::Replay;
+use crate::refresh::protocol::ReplayPolicy;
 
 /// Names a refresh token: its place among all that were issued.
 pub(super) type Token = u8;
@@ -31,11 +31,11 @@ pub(super) enum Kind {
 
 impl Kind {
     /// What the runtime is told of it.
-    pub(super) fn replay(self) -> Replay {
+    pub(super) fn replay(self) -> ReplayPolicy {
         match self {
-            Self::Strict { .. } => Replay::LastResort,
-            Self::Grace { .. } => Replay::Within(WINDOW),
-            Self::UntilFirstUse | Self::NonRotating => Replay::Free,
+            Self::Strict { .. } => ReplayPolicy::LastResort,
+            Self::Grace { .. } => ReplayPolicy::Within(WINDOW),
+            Self::UntilFirstUse | Self::NonRotating => ReplayPolicy::Free,
         }
     }
 }

@@ -20,7 +20,7 @@ fn at(offset: i64) -> StoreTime {
     StoreTime::from_millis(NOW + offset)
 }
 
-fn policy(replay: Replay) -> Policy {
+fn policy(replay: ReplayPolicy) -> Policy {
     Policy {
         replay,
         budget: None,
@@ -30,7 +30,7 @@ fn policy(replay: Replay) -> Policy {
 }
 
 fn strict() -> Policy {
-    policy(Replay::LastResort)
+    policy(ReplayPolicy::LastResort)
 }
 
 fn asked(reason: Reason) -> Asked {

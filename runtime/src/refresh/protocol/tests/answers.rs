@@ -109,7 +109,7 @@ fn what_was_not_carried_out_leaves_the_token_free() {
 
 #[test]
 fn what_was_unknown_before_a_request_that_did_not_leave_still_is() {
-    let policy = policy(Replay::Free);
+    let policy = policy(ReplayPolicy::Free);
     let (stored, claim) = sent(&record(), 1, at(0), &policy);
     let stored = ended(&stored, 1, &claim, Ending::Lost, at(0), 0).unwrap();
     assert_eq!(stored.phase, Phase::Unknown(claim));
@@ -152,7 +152,7 @@ fn a_rejection_deletes_nothing() {
 
 #[test]
 fn a_rejection_after_a_lost_answer_says_so() {
-    let lost = policy(Replay::Free);
+    let lost = policy(ReplayPolicy::Free);
     let (stored, claim) = sent(&record(), 1, at(0), &lost);
     let stored = ended(&stored, 1, &claim, Ending::Lost, at(0), 0).unwrap();
     let (stored, again) = sent(&stored, 2, at(1), &lost);

@@ -53,7 +53,7 @@ fn a_rejected_token_is_not_presented_again() {
             &stored,
             &asked(Reason::Expired),
             at(0),
-            &policy(Replay::Free),
+            &policy(ReplayPolicy::Free),
         );
         assert_eq!(refusal(step), Refusal::Rejected { answer_lost });
     }
@@ -97,7 +97,7 @@ fn the_sign_of_life_tells_only_of_those_who_have_one() {
 }
 
 /// What somebody who sees that another lives does about a claim whose lease has ended.
-fn beside_living(replay: Replay, reason: Reason, passed: i64) -> Step {
+fn beside_living(replay: ReplayPolicy, reason: Reason, passed: i64) -> Step {
     let holder = Asked {
         life: Life::Ours,
         ..asked(Reason::Expired)
@@ -117,9 +117,9 @@ fn beside_living(replay: Replay, reason: Reason, passed: i64) -> Step {
 fn who_lives_is_waited_for_where_another_request_could_end_the_login() {
     let window = 2 * LEASE;
     for (replay, passed) in [
-        (Replay::LastResort, LEASE),
-        (Replay::LastResort, 100 * LEASE),
-        (Replay::Within(window), window),
+        (ReplayPolicy::LastResort, LEASE),
+        (ReplayPolicy::LastResort, 100 * LEASE),
+        (ReplayPolicy::Within(window), window),
     ] {
         for reason in [Reason::Wanted, Reason::Expired, Reason::Rejected] {
             let step = beside_living(replay, reason, passed);
@@ -130,13 +130,13 @@ fn who_lives_is_waited_for_where_another_request_could_end_the_login() {
         assert_eq!(refusal(step), Refusal::HeldByLiving);
     }
     for (replay, passed) in [
-        (Replay::Free, 100 * LEASE),
-        (Replay::Within(window), window - 1),
+        (ReplayPolicy::Free, 100 * LEASE),
+        (ReplayPolicy::Within(window), window - 1),
     ] {
         unknown(beside_living(replay, Reason::Expired, passed));
     }
     // As long as it lasts, the lease says when to look again.
-    let step = beside_living(Replay::LastResort, Reason::Expired, LEASE - 1);
+    let step = beside_living(ReplayPolicy::LastResort, Reason::Expired, LEASE - 1);
     assert_eq!(step, Step::Wait(at(LEASE)));
 }
 
@@ -146,11 +146,11 @@ fn nobody_claims_beside_one_who_is_about_to() {
         life: Life::Others,
         ..asked(Reason::Expired)
     };
-    for replay in [Replay::LastResort, Replay::Within(LEASE)] {
+    for replay in [ReplayPolicy::LastResort, ReplayPolicy::Within(LEASE)] {
         let step = next(&record(), &other, at(0), &policy(replay));
         assert_eq!(step, Step::WaitForLiving, "{replay:?}");
     }
-    let step = next(&record(), &other, at(0), &policy(Replay::Free));
+    let step = next(&record(), &other, at(0), &policy(ReplayPolicy::Free));
     assert!(matches!(step, Step::Send(_, claim) if !claim.held));
     let step = next(&lost(&strict()), &other, at(LEASE), &strict());
     assert_eq!(
@@ -215,10 +215,10 @@ fn what_was_lost_is_presented_again_by_policy() {
     let needed = asked(Reason::Expired);
     let window = 10_000;
     for (replay, passed, while_usable) in [
-        (Replay::Free, 10 * LEASE, true),
-        (Replay::Within(window), window - 1, true),
-        (Replay::Within(window), window, false),
-        (Replay::LastResort, 1, false),
+        (ReplayPolicy::Free, 10 * LEASE, true),
+        (ReplayPolicy::Within(window), window - 1, true),
+        (ReplayPolicy::Within(window), window, false),
+        (ReplayPolicy::LastResort, 1, false),
     ] {
         let policy = policy(replay);
         let step = next(&lost(&policy), &usable, at(passed), &policy);
@@ -237,7 +237,7 @@ fn what_was_lost_is_presented_again_by_policy() {
 
 #[test]
 fn a_grace_window_counts_from_the_first_claim() {
-    let policy = policy(Replay::Within(10_000));
+    let policy = policy(ReplayPolicy::Within(10_000));
     let usable = asked(Reason::Wanted);
     let Step::Send(stored, claim) = next(&lost(&policy), &usable, at(9_000), &policy) else {
         panic!("the window is open");
@@ -256,17 +256,25 @@ fn the_policy_follows_from_what_the_provider_publishes() {
         replay: crate::provider::Replay::NewPair,
     };
     for (rotation, grace, replay) in [
-        (Rotation::None, Grace::Unknown, Replay::Free),
-        (Rotation::SingleUse, Grace::UntilFirstUse, Replay::Free),
-        (Rotation::Rotating, seconds(30), Replay::Within(15_000)),
+        (Rotation::None, Grace::Unknown, ReplayPolicy::Free),
+        (
+            Rotation::SingleUse,
+            Grace::UntilFirstUse,
+            ReplayPolicy::Free,
+        ),
+        (
+            Rotation::Rotating,
+            seconds(30),
+            ReplayPolicy::Within(15_000),
+        ),
         (
             Rotation::SingleUse,
             seconds(u64::MAX),
-            Replay::Within(i64::MAX - 15_000),
+            ReplayPolicy::Within(i64::MAX - 15_000),
         ),
-        (Rotation::SingleUse, Grace::None, Replay::LastResort),
-        (Rotation::Rotating, Grace::Unknown, Replay::LastResort),
-        (Rotation::Unknown, Grace::Unknown, Replay::LastResort),
+        (Rotation::SingleUse, Grace::None, ReplayPolicy::LastResort),
+        (Rotation::Rotating, Grace::Unknown, ReplayPolicy::LastResort),
+        (Rotation::Unknown, Grace::Unknown, ReplayPolicy::LastResort),
     ] {
         let lifecycle = Lifecycle {
             authorization_code: Lifetime::Unknown,
@@ -281,6 +289,10 @@ fn the_policy_follows_from_what_the_provider_publishes() {
             },
             token_requests: None,
         };
-        assert_eq!(Replay::of(&lifecycle), replay, "{rotation:?} {grace:?}");
+        assert_eq!(
+            ReplayPolicy::of(&lifecycle),
+            replay,
+            "{rotation:?} {grace:?}"
+        );
     }
 }

@@ -70,10 +70,15 @@ async fn run() -> Result<(), Box<dyn Error>> {
         None => login.url().to_owned(),
     };
     println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
-    let _ = browser::open(&url).await;
     let callback = match listener {
-        Some(listener) => listener.wait(&login).await?,
-        None => paste::read(&login, io::stdin().lock(), io::stdout())?,
+        Some(listener) => {
+            tokio::spawn(async move { browser::open(&url).await });
+            listener.wait(&login).await?
+        }
+        None => {
+            let _ = browser::open(&url).await;
+            paste::read(&login, io::stdin().lock(), io::stdout())?
+        }
     };
     let session = client
         .accept(login.into_pending(), callback.expose())

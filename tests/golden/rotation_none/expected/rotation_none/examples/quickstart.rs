@@ -110,10 +110,13 @@ async fn log_in(
         "Log in with the browser. If none opens, open this address:\n\n{}\n",
         login.url()
     );
-    let _ = browser::open(login.url()).await;
     if let Some(listener) = listener {
+        // A browser in the terminal runs until it is left.
+        let url = login.url().to_owned();
+        tokio::spawn(async move { browser::open(&url).await });
         return Ok(listener.wait(login).await?);
     }
+    let _ = browser::open(login.url()).await;
     Ok(paste::read(login, io::stdin().lock(), io::stdout())?)
 }
 
