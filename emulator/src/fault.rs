@@ -278,7 +278,8 @@ impl Faults {
         armed.faults.len() < before
     }
 
-    /// Disarms all, and ends those that last: what is left of slow answers comes at once.
+    /// Disarms all, and ends those that last: what is left of slow answers comes at once, and
+    /// connections that hang are reset.
     pub fn clear(&self) {
         self.armed_list().faults.clear();
         self.shared.cleared.send_replace(());

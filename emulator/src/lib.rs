@@ -105,11 +105,12 @@
 //!
 //! A fault is `on` a [`RequestKind`], `any` or `resource.operation`; `when` is `once`, `always` or
 //! `{"nth": 3}`; `provider` narrows it to one. The `fault` is a [`FaultKind`]: `"html"`, `"empty"`,
-//! `"reset_before"`, `"reset_after"`, `{"status": 503, "code": "…", "retry_after": 7}` with what is left out
+//! `"reset_before"`, `"hang_before"`, `"reset_after"`, `{"status": 503, "code": "…", "retry_after": 7}` with what is left out
 //! chosen to suit, `{"truncated": 20}` bytes, `{"slow": 10}` bytes per second,
 //! `{"redirect": "https://other.example/"}`, `{"content_type": "text/plain"}`,
 //! `{"body": {"status": 200, "json": {}}}`, or `{"answer": "expires_in_text"}`, an [`AnswerShape`].
-//! `DELETE` of all faults also ends those that last: what is left of slow answers comes at once.
+//! `DELETE` of all faults also ends those that last: what is left of slow answers comes at once, and
+//! connections that hang are reset.
 //!
 //! # What is assumed where the spec is silent
 //!

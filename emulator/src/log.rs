@@ -84,7 +84,7 @@ pub struct LoggedRequest {
     pub listed: Option<Listed>,
     /// The code or refresh token that was presented for redemption, `refresh_token 3`.
     pub redeemed: Option<String>,
-    /// HTTP status of the answer. `None`: there was none, the connection was reset.
+    /// HTTP status of the answer. `None`: there was none, the connection was reset, or hangs.
     pub status: Option<u16>,
     /// Headers of the answer.
     pub answer_headers: Vec<(String, String)>,

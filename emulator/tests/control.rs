@@ -159,6 +159,7 @@ async fn faults_are_armed_and_disarmed() {
         json!({ "truncated": 20 }),
         json!({ "slow": 10 }),
         json!("reset_before"),
+        json!("hang_before"),
         json!("reset_after"),
         json!({ "redirect": "https://other.example/" }),
         json!({ "content_type": "text/plain" }),
@@ -170,7 +171,7 @@ async fn faults_are_armed_and_disarmed() {
         assert_eq!(code, 200, "{body}: {answer}");
     }
     let armed = control.get("/faults").await;
-    assert_eq!(armed["faults"].as_array().unwrap().len(), 11);
+    assert_eq!(armed["faults"].as_array().unwrap().len(), 12);
     assert_eq!(armed["faults"][0]["fault"]["status"], 503);
 
     let url = control

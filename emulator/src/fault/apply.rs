@@ -22,8 +22,10 @@ pub(crate) fn before(
     kind: RequestKind,
     operation: Option<&str>,
 ) -> Option<(Answer, Delivery)> {
+    let none = |delivery| Some((Answer::empty(StatusCode::OK), delivery));
     let answer = match fault {
-        FaultKind::ResetBefore => return Some((Answer::empty(StatusCode::OK), Delivery::Reset)),
+        FaultKind::ResetBefore => return none(Delivery::Reset),
+        FaultKind::HangBefore => return none(Delivery::Hang),
         FaultKind::Html => html(StatusCode::BAD_GATEWAY),
         FaultKind::Redirect(url) => redirect(url),
         FaultKind::Body { status, json } => {

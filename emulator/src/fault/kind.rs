@@ -11,18 +11,21 @@ use crate::{Error, exchange::RequestKind};
 
 /// What goes wrong with a request.
 ///
-/// `ResetBefore`, `Html`, `Redirect`, `Body` and `Status` come in place of the provider, which does
+/// `ResetBefore`, `HangBefore`, `Html`, `Redirect`, `Body` and `Status` come in place of the provider, which does
 /// not see the request; the others spoil the answer of a provider that has done what was asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(
     rename_all = "snake_case",
     expecting = "no fault is written like this: it is \"html\", \"empty\", \"reset_before\", \
-                 \"reset_after\", {\"status\": 503}, {\"truncated\": bytes}, {\"slow\": bytes per \
+                 \"hang_before\", \"reset_after\", {\"status\": 503}, {\"truncated\": bytes}, {\"slow\": bytes per \
                  second}, {\"redirect\": address}, {\"content_type\": type} or {\"answer\": shape}"
 )]
 pub enum FaultKind {
     /// The connection is reset before the provider sees the request.
     ResetBefore,
+    /// Nothing comes, and the provider does not see the request. Once all faults are disarmed the
+    /// connection is reset.
+    HangBefore,
     /// An HTML page of a gateway, with status 502.
     Html,
     /// A redirect to this address with status 307, which has clients send everything again there.
@@ -132,6 +135,7 @@ impl fmt::Display for FaultKind {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::ResetBefore => formatter.write_str("reset before"),
+            Self::HangBefore => formatter.write_str("hang before"),
             Self::Html => formatter.write_str("HTML"),
             Self::Body { status, .. } => write!(formatter, "body with status {status}"),
             Self::Redirect(url) => write!(formatter, "redirect to {url}"),

@@ -24,7 +24,7 @@ impl Entry<'_> {
     /// What the log says of it; it has no number yet.
     pub(crate) fn masked(&self, masker: &Masker<'_>) -> LoggedRequest {
         let (request, answer, note) = (self.request, self.answer, self.note);
-        let is_answered = self.delivery != Delivery::Reset;
+        let is_answered = self.delivery.is_any();
         let method: String = request.method.as_str().chars().take(32).collect();
         let time = Timestamp::from_millisecond(self.time.as_millisecond());
         LoggedRequest {

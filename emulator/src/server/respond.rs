@@ -31,6 +31,8 @@ pub(crate) enum Delivery {
     Slow(u32),
     /// Not at all: the connection is reset.
     Reset,
+    /// The same, but not before all faults are disarmed.
+    Hang,
 }
 
 /// Time between two pieces of a slow body, unless the pieces would be less than a byte.
@@ -39,11 +41,19 @@ const PACE: Duration = Duration::from_millis(100);
 /// Time in which what was written leaves before the connection ends.
 const LEAVE: Duration = Duration::from_millis(20);
 
-/// The answer as a response; `None` if there is to be none. `cleared`: a slow one is no longer slow.
-pub(super) fn response(
+impl Delivery {
+    /// Whether the client gets anything of the answer.
+    pub(crate) fn is_any(self) -> bool {
+        !matches!(self, Self::Reset | Self::Hang)
+    }
+}
+
+/// The answer as a response; `None` if there is to be none. `cleared`: a slow one is no longer slow,
+/// and one that hangs has ended.
+pub(super) async fn response(
     answer: Answer,
     delivery: Delivery,
-    cleared: watch::Receiver<()>,
+    mut cleared: watch::Receiver<()>,
 ) -> Option<Response<Body>> {
     let body = match delivery {
         Delivery::Whole => Body::from(answer.body),
@@ -52,6 +62,11 @@ pub(super) fn response(
         }
         Delivery::Truncated(bytes) => Body::new(Spoiled::truncated(answer.body, bytes)),
         Delivery::Reset => return None,
+        Delivery::Hang => {
+            // An error: the emulator has gone, and with it who could disarm faults.
+            let _ = cleared.changed().await;
+            return None;
+        }
     };
     let mut response = Response::new(body);
     *response.status_mut() = answer.status;

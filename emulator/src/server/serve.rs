@@ -92,7 +92,8 @@ impl Server {
                 (Answer::text(StatusCode::BAD_REQUEST, text), Delivery::Whole)
             }
         };
-        respond::response(answer, delivery, cleared).ok_or_else(|| {
+        let response = respond::response(answer, delivery, cleared).await;
+        response.ok_or_else(|| {
             reset.set();
             NoAnswer
         })

@@ -1,6 +1,9 @@
 //! Every fault as a client sees it.
 
-use std::time::{Duration, Instant};
+use std::{
+    pin::pin,
+    time::{Duration, Instant},
+};
 
 use emulator::{AnswerShape, Emulator, Fault, FaultKind, RequestKind};
 use serde_json::Value;
@@ -116,6 +119,33 @@ async fn a_reset_before_leaves_the_token_alone() {
     let (answer, end, redeemed) = refresh(&emulator, FaultKind::ResetBefore).await;
     assert_eq!((answer.len(), end, redeemed), (0, End::Reset, (0, 0)));
     assert_eq!(emulator.log().requests()[0].status, None);
+}
+
+#[tokio::test]
+async fn what_hangs_leaves_the_token_alone_until_faults_are_cleared() {
+    let emulator = start().await;
+    let faults = emulator.faults();
+    let mut refresh = pin!(refresh(&emulator, FaultKind::HangBefore));
+    let arrived = async {
+        while emulator.log().count(RequestKind::Refresh) == 0 {
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        // Long enough for an answer that nothing holds.
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    };
+    tokio::select! {
+        answered = &mut refresh => panic!("{answered:?}"),
+        () = arrived => {}
+    }
+    let logged = &emulator.log().requests()[0];
+    assert_eq!(logged.status, None);
+    assert_eq!(logged.fault.as_deref(), Some("hang before on refresh"));
+    assert!(emulator.log().redemptions().is_empty());
+    faults.clear();
+    let (answer, end, redeemed) = tokio::time::timeout(Duration::from_secs(60), refresh)
+        .await
+        .expect("it ends");
+    assert_eq!((answer.len(), end, redeemed), (0, End::Reset, (0, 0)));
 }
 
 #[tokio::test]
