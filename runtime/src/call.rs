@@ -19,6 +19,7 @@ use crate::value::kind::{Encode, Kind};
 mod address;
 mod answer;
 mod argument;
+mod at_once;
 mod body;
 mod exchange;
 mod file;
@@ -102,7 +103,11 @@ impl Call {
         } else {
             Expects::Payload
         };
-        self.exchange(expects).await?.decode::<K>()
+        let received = self.receive().await?;
+        if let Some(value) = received.payload::<K>() {
+            return Ok(value);
+        }
+        received.read(expects)?.decode::<K>()
     }
 
     /// Sends the call; nothing but errors is read from the answer.

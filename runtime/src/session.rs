@@ -184,7 +184,8 @@ impl Session {
         if self.client.boot() < held.refresh_from {
             return Ok(Access { held });
         }
-        let held = self.renewed_in_time().await?;
+        // Boxed: most calls find a token that lasts, and should not carry what a refresh takes.
+        let held = Box::pin(self.renewed_in_time()).await?;
         Ok(Access { held })
     }
 
@@ -225,7 +226,14 @@ impl Session {
         } else {
             Reason::Expired
         };
-        let held = refresh::join(&self.client, &self.account, generation, reason).await?;
+        // Boxed, as in `access`.
+        let held = Box::pin(refresh::join(
+            &self.client,
+            &self.account,
+            generation,
+            reason,
+        ))
+        .await?;
         Ok(Access { held })
     }
 

@@ -8,6 +8,7 @@
 //! is sent again where that does no harm ([`retry`](super::retry)). All this ends with the head of
 //! the answer: nothing of it has reached the caller yet.
 
+use std::future::ready;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,17 +17,18 @@ use tracing::Instrument;
 
 use super::Call;
 use super::answer::{Answer, Expects, Reader};
+use super::at_once;
 use super::page_answer::PageAnswer;
 use super::request::Draft;
 use super::retry::{Attempts, Outcome};
 use super::{pager, query, scopes};
 use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
 use crate::pace::patience::Patience;
 use crate::session::{Access, Session};
 use crate::transport::{
     BoxFuture, RequestOptions, ResponseBody, Sent, Transport, TransportError, retry_after,
 };
+use crate::value::kind::Kind;
 
 /// How a transport sends a request, for an answer with a body of type `B`.
 type Transmit<B> = for<'a> fn(
@@ -41,18 +43,29 @@ pub(super) struct Exchange<B> {
     pub(super) response: http::Response<B>,
 }
 
+impl Exchange<Bytes> {
+    /// The payload of a success that is as usual; else nothing is read yet.
+    pub(super) fn payload<K: Kind>(&self) -> Option<K::Value> {
+        let body = self.response.body();
+        let succeeded = self.response.status().is_success();
+        succeeded.then(|| at_once::payload::<K>(self.reader.operation, body))?
+    }
+
+    /// Tells success from error and finds the payload.
+    pub(super) fn read(self, expects: Expects) -> Result<Answer, Error> {
+        self.reader.read(self.response, expects)
+    }
+}
+
 impl Call {
-    /// Everything about a call that does not depend on what it returns. Boxed, so that it is
-    /// compiled here and not once more wherever a call is sent.
-    pub(super) fn exchange(self, expects: Expects) -> BoxFuture<'static, Result<Answer, Error>> {
-        let span = self.span();
-        let exchange = async move {
-            let send: Transmit<Bytes> =
-                |transport, request, options| transport.send(request, options);
-            let Exchange { reader, response } = self.transmit(send).await?;
-            reader.read(response, expects)
-        };
-        Box::pin(exchange.instrument(span))
+    /// Everything about a call that does not depend on what it returns.
+    pub(super) fn receive(self) -> BoxFuture<'static, Result<Exchange<Bytes>, Error>> {
+        self.transmit(|transport, request, options| transport.send(request, options))
+    }
+
+    /// Sends the call and finds the payload in its answer.
+    pub(super) async fn exchange(self, expects: Expects) -> Result<Answer, Error> {
+        self.receive().await?.read(expects)
     }
 
     fn span(&self) -> tracing::Span {
@@ -73,37 +86,45 @@ impl Call {
     }
 
     /// Sends the call for an answer whose body is still on its way.
-    pub(super) async fn open(self) -> Result<Exchange<ResponseBody>, Error> {
-        let span = self.span();
+    pub(super) fn open(self) -> BoxFuture<'static, Result<Exchange<ResponseBody>, Error>> {
         self.transmit(|transport, request, options| transport.open(request, options))
-            .instrument(span)
-            .await
     }
 
-    /// Sends the call, again where that helps and does no harm.
-    async fn transmit<B>(self, send: Transmit<B>) -> Result<Exchange<B>, Error> {
-        let Call {
-            session, operation, ..
-        } = &self;
-        let (session, operation) = (session.clone(), *operation);
+    /// Sends the call, again where that helps and does no harm. Boxed, so that it is compiled here
+    /// and not once more wherever a call is sent.
+    fn transmit<B: Send + 'static>(
+        self,
+        send: Transmit<B>,
+    ) -> BoxFuture<'static, Result<Exchange<B>, Error>> {
+        let span = self.span();
+        let mut sender = match self.sender(send) {
+            Ok(sender) => sender,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
+        let exchange = async move {
+            let (access, response) = sender.send().await?;
+            let reader = Reader {
+                operation: sender.draft.operation,
+                session: sender.session,
+                access,
+            };
+            Ok(Exchange { reader, response })
+        };
+        Box::pin(exchange.instrument(span))
+    }
+
+    /// What sends the call, if everything that can be checked before is as it should be.
+    fn sender<B>(self, send: Transmit<B>) -> Result<Sender<B>, Error> {
+        let (session, operation) = (self.session, self.operation);
         scopes::check(operation, &session)?;
         pager::check_size(operation, &self.arguments)?;
         let filters = query::pairs(operation, &self.conditions, self.order)?;
-        let draft = Draft::new(operation, self.arguments, filters)?;
-        let mut sender = Sender {
-            draft,
+        Ok(Sender {
+            draft: Draft::new(operation, self.arguments, filters)?,
             session,
-            operation,
             patience: Patience::new(),
             send,
-        };
-        let (access, response) = sender.send().await?;
-        let reader = Reader {
-            operation,
-            session: sender.session,
-            access,
-        };
-        Ok(Exchange { reader, response })
+        })
     }
 }
 
@@ -111,7 +132,6 @@ impl Call {
 struct Sender<B> {
     draft: Draft,
     session: Session,
-    operation: &'static Operation,
     patience: Patience,
     send: Transmit<B>,
 }
@@ -133,27 +153,37 @@ impl From<Error> for Failure {
 impl<B> Sender<B> {
     /// As many attempts as it takes and as are allowed. What the last one came to is the outcome.
     async fn send(&mut self) -> Result<(Access, http::Response<B>), Error> {
-        let mut attempts = Attempts::new(self.operation);
+        let mut attempts = Attempts::new(self.draft.operation);
         loop {
             let result = self.attempt().await;
-            let outcome = match &result {
-                Ok((_, response)) if response.status().is_success() => return self.finish(result),
-                Ok((_, response)) => {
-                    let asked = retry_after(response.headers(), self.session.now());
-                    Outcome::Answered(response.status(), asked)
-                }
-                Err(Failure::Transport(error)) => Outcome::of_error(error),
-                Err(Failure::Other(_)) => return self.finish(result),
+            let Some(wait) = self.wait_after(&result, &mut attempts) else {
+                return self.finish(result);
             };
-            let wait = (self.session.retries())
-                .then(|| attempts.next(outcome))
-                .flatten();
-            self.pause(outcome, wait);
-            match wait {
-                Some(wait) if self.patience.wait(wait).await => {}
-                _ => return self.finish(result),
-            }
+            drop(result);
+            tokio::time::sleep(wait).await;
         }
+    }
+
+    /// How long to wait until the next attempt; `None` if there is none.
+    fn wait_after(
+        &mut self,
+        result: &Result<(Access, http::Response<B>), Failure>,
+        attempts: &mut Attempts,
+    ) -> Option<Duration> {
+        let outcome = match result {
+            Ok((_, response)) if response.status().is_success() => return None,
+            Ok((_, response)) => {
+                let asked = retry_after(response.headers(), self.session.now());
+                Outcome::Answered(response.status(), asked)
+            }
+            Err(Failure::Transport(error)) => Outcome::of_error(error),
+            Err(Failure::Other(_)) => return None,
+        };
+        let wait = (self.session.retries())
+            .then(|| attempts.next(outcome))
+            .flatten();
+        self.pause(outcome, wait);
+        wait.filter(|wait| self.patience.take(*wait))
     }
 
     fn finish(
@@ -162,7 +192,7 @@ impl<B> Sender<B> {
     ) -> Result<(Access, http::Response<B>), Error> {
         result.map_err(|failure| match failure {
             Failure::Other(error) => error,
-            Failure::Transport(error) => Error::of_call(self.operation, error),
+            Failure::Transport(error) => Error::of_call(self.draft.operation, error),
         })
     }
 
@@ -184,6 +214,16 @@ impl<B> Sender<B> {
         {
             return Ok((access, response));
         }
+        // Boxed: hardly any call should carry what this takes.
+        Box::pin(self.attempt_renewed(access, response)).await
+    }
+
+    /// Sends the call with another token, after an answer that rejects the one it had.
+    async fn attempt_renewed(
+        &mut self,
+        access: Access,
+        response: http::Response<B>,
+    ) -> Result<(Access, http::Response<B>), Failure> {
         self.session.learn_time(response.headers());
         match self.session.renew(access.generation()).await {
             Ok(renewed) => {
@@ -200,10 +240,10 @@ impl<B> Sender<B> {
     async fn send_once(&mut self, access: &Access) -> Result<http::Response<B>, Failure> {
         // What cannot be sent must not take a turn.
         let request = self.draft.request(&self.session, access)?;
-        let options = RequestOptions::API.with_body(request.body().len());
         let permit = (self.session)
-            .admit(self.operation, &mut self.patience)
+            .admit(self.draft.operation, &mut self.patience)
             .await?;
+        let options = RequestOptions::API.with_body(request.body().len());
         let result = (self.send)(self.session.transport(), request, &options).await;
         if let Some(permit) = permit {
             match &result {

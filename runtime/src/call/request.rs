@@ -23,7 +23,7 @@ use crate::token_request::basic;
 /// A call whose body is written, without address and credentials: both may change between the
 /// first attempt and the one after a refresh.
 pub(super) struct Draft {
-    operation: &'static Operation,
+    pub(super) operation: &'static Operation,
     /// All but those of the body.
     arguments: Vec<Argument>,
     /// Parameters of the query by which records are filtered and sorted.

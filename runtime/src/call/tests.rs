@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod at_once;
 mod bodies;
 mod each;
 mod filters;

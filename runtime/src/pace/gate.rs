@@ -82,7 +82,8 @@ impl Gate {
             return Ok(self.reserved());
         }
         let since = Instant::now();
-        let passed = self.pass(boot, since, patience.left()).await;
+        // Boxed: whoever need not wait should not carry what waiting takes.
+        let passed = Box::pin(self.pass(boot, since, patience.left())).await;
         patience.spend(since);
         passed
     }

@@ -27,13 +27,10 @@ impl Patience {
         self.left = self.left.saturating_sub(since.elapsed());
     }
 
-    /// Waits so long, if there is patience for it; `false`, at once, if not.
-    pub(crate) async fn wait(&mut self, time: Duration) -> bool {
-        let Some(left) = self.left.checked_sub(time) else {
-            return false;
-        };
-        tokio::time::sleep(time).await;
-        self.left = left;
-        true
+    /// Whether there is patience for a wait of this time, which is taken off then.
+    pub(crate) fn take(&mut self, time: Duration) -> bool {
+        let left = self.left.checked_sub(time);
+        self.left = left.unwrap_or(self.left);
+        left.is_some()
     }
 }

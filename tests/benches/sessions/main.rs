@@ -4,7 +4,7 @@
 //! reqwest alone, and a refresh beside its token request alone. The ways of a table take turns, round
 //! by round, so that whatever else the machine does meets all of them; the ratio is what counts. Times
 //! are printed and never tested, because machines differ and are noisy. Allocations are counted, and
-//! more of them than promised are an error.
+//! more of them than promised are an error. `-- call` prints the table of that name alone.
 
 mod allocations;
 mod call;
@@ -26,11 +26,23 @@ mod page;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// Names and printers of the tables.
+const TABLES: [(&str, fn() -> Result<()>); 3] = [
+    ("token", token::print),
+    ("call", call::print),
+    ("refresh", refresh::print),
+];
+
 fn main() -> Result<()> {
     if let Some(answers) = server::answers() {
         return server::run(&answers);
     }
-    token::print()?;
-    call::print()?;
-    refresh::print()
+    // A word names the one table that is wanted; cargo itself adds options.
+    let wanted = std::env::args().skip(1).find(|word| !word.starts_with('-'));
+    for (name, print) in TABLES {
+        if wanted.as_deref().is_none_or(|wanted| wanted == name) {
+            print()?;
+        }
+    }
+    Ok(())
 }
