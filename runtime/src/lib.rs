@@ -26,6 +26,7 @@ mod download;
 mod error;
 mod event;
 mod filter;
+mod header;
 mod host;
 mod json;
 mod login;

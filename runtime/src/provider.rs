@@ -208,6 +208,18 @@ pub enum Method {
     Delete,
 }
 
+impl Method {
+    pub(crate) fn to_http(self) -> http::Method {
+        match self {
+            Self::Get => http::Method::GET,
+            Self::Post => http::Method::POST,
+            Self::Put => http::Method::PUT,
+            Self::Patch => http::Method::PATCH,
+            Self::Delete => http::Method::DELETE,
+        }
+    }
+}
+
 /// Where the parameters of a token request go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SendIn {

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 use url::Url;
 use url::form_urlencoded::{self, byte_serialize};
 
 use crate::client::{Credentials, Inner};
 use crate::error::Error;
+use crate::header;
 use crate::host;
 use crate::json::Json;
-use crate::provider::{AuthMethod, Grant, Method, Role, SendIn, TokenRequest};
+use crate::provider::{AuthMethod, Grant, Role, SendIn, TokenRequest};
 use crate::secret::Secret;
 use crate::template::{self, Variables};
 use crate::token_response::{self, Failure, TokenAnswer};
@@ -161,28 +162,23 @@ pub(crate) fn build(
         }
     };
     let mut built = http::Request::new(Bytes::from(body));
-    *built.method_mut() = method(request.method);
+    *built.method_mut() = request.method.to_http();
     *built.uri_mut() = url.as_str().parse().map_err(|_| {
         Error::configuration(operation, "the address of the endpoint cannot be requested")
     })?;
     let headers = built.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     for (name, value) in request.headers {
-        let (name, value) = header(
-            operation,
-            name,
-            &template::expand(operation, value, variables)?,
-        )?;
-        headers.insert(name, value);
+        let value = template::expand(operation, value, variables)?;
+        let value = header::value(operation, name, &value)?;
+        headers.insert(header::name(operation, name)?, value);
     }
     if let Some(content_type) = content_type {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
     if request.auth_method == AuthMethod::ClientSecretBasic {
         let value = basic(operation, credentials)?;
-        let (_, mut value) = header(operation, AUTHORIZATION.as_str(), value.expose())?;
-        value.set_sensitive(true);
-        headers.insert(AUTHORIZATION, value);
+        headers.insert(AUTHORIZATION, header::secret_value(operation, &value)?);
     }
     Ok(built)
 }
@@ -218,23 +214,6 @@ fn parameters(
         }
     }
     Ok(parameters)
-}
-
-fn method(method: Method) -> http::Method {
-    match method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-        Method::Put => http::Method::PUT,
-        Method::Patch => http::Method::PATCH,
-        Method::Delete => http::Method::DELETE,
-    }
-}
-
-fn header(operation: &str, name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    let pair = HeaderName::from_bytes(name.as_bytes())
-        .ok()
-        .zip(HeaderValue::from_str(value).ok());
-    pair.ok_or_else(|| Error::configuration(operation, format!("the header {name} cannot be sent")))
 }
 
 /// Value of `Authorization` for HTTP Basic: both parts are form-encoded first (RFC 6749 §2.3.1).

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use url::Url;
 use url::form_urlencoded::Serializer;
 
@@ -12,9 +12,10 @@ use super::argument::Argument;
 use super::body::{Content, FORM, content};
 use crate::client::Credentials;
 use crate::error::Error;
+use crate::header;
 use crate::host;
 use crate::operation::{AccessTokenPlacement, Operation, ParameterIn};
-use crate::provider::{AuthMethod, Method, Part};
+use crate::provider::{AuthMethod, Part};
 use crate::secret::Secret;
 use crate::session::{Access, Session};
 use crate::template::{self, Variables};
@@ -83,10 +84,10 @@ impl Draft {
         let mut headers = HeaderMap::new();
         for (name, template) in self.operation.headers {
             let value = match template {
-                [Part::Literal(text)] => fixed_value(id, name, text)?,
-                _ => header_value(id, name, &template::expand(id, template, variables)?)?,
+                [Part::Literal(text)] => header::fixed_value(id, name, text)?,
+                _ => header::value(id, name, &template::expand(id, template, variables)?)?,
             };
-            headers.insert(header_name(id, name)?, value);
+            headers.insert(header::name(id, name)?, value);
         }
         for argument in &self.arguments {
             if argument.parameter.parameter_in != ParameterIn::Header {
@@ -96,11 +97,11 @@ impl Draft {
             // The caller's value replaces one that the spec fixes; a repeated list adds up.
             let mut first = true;
             for text in argument.texts(id)? {
-                let value = header_value(id, name, &text)?;
+                let value = header::value(id, name, &text)?;
                 if first {
-                    headers.insert(header_name(id, name)?, value);
+                    headers.insert(header::name(id, name)?, value);
                 } else {
-                    headers.append(header_name(id, name)?, value);
+                    headers.append(header::name(id, name)?, value);
                 }
                 first = false;
             }
@@ -131,7 +132,7 @@ impl Draft {
             Content::Nothing => return Ok(Bytes::new()),
             Content::Bytes(bytes, content_type) => (bytes.clone(), Cow::Borrowed(&**content_type)),
         };
-        let content_type = header_value(id, "Content-Type", &content_type)?;
+        let content_type = header::value(id, "Content-Type", &content_type)?;
         headers.insert(CONTENT_TYPE, content_type);
         Ok(body)
     }
@@ -149,8 +150,8 @@ fn add_authorization(
             headers.insert(AUTHORIZATION, authorization(operation.id, scheme, access)?);
         }
         AccessTokenPlacement::NamedHeader { name } => {
-            let value = secret_value(operation.id, access.access_token())?;
-            headers.insert(header_name(operation.id, name)?, value);
+            let value = header::secret_value(operation.id, access.access_token())?;
+            headers.insert(header::name(operation.id, name)?, value);
         }
         AccessTokenPlacement::Form { .. } => {}
     }
@@ -160,7 +161,7 @@ fn add_authorization(
             return Err(Error::configuration(operation.id, text));
         }
         let value = basic(operation.id, credentials)?;
-        headers.insert(AUTHORIZATION, secret_value(operation.id, &value)?);
+        headers.insert(AUTHORIZATION, header::secret_value(operation.id, &value)?);
     }
     Ok(())
 }
@@ -177,7 +178,7 @@ fn authorization(
         return Ok(value.clone());
     }
     let value = Secret::from(format!("{scheme} {}", access.access_token().expose()));
-    let value = secret_value(operation, &value)?;
+    let value = header::secret_value(operation, &value)?;
     // Another call may have been faster, with the same value.
     let _ = written.set((scheme, value.clone()));
     Ok(value)
@@ -225,50 +226,8 @@ fn request(
         Error::configuration(operation.id, text).with_source(error)
     })?;
     let mut request = http::Request::new(body);
-    *request.method_mut() = match operation.method {
-        Method::Get => http::Method::GET,
-        Method::Post => http::Method::POST,
-        Method::Put => http::Method::PUT,
-        Method::Patch => http::Method::PATCH,
-        Method::Delete => http::Method::DELETE,
-    };
+    *request.method_mut() = operation.method.to_http();
     *request.uri_mut() = uri;
     *request.headers_mut() = headers;
     Ok(request)
-}
-
-fn header_name(operation: &str, name: &str) -> Result<HeaderName, Error> {
-    HeaderName::from_bytes(name.as_bytes()).map_err(|error| {
-        Error::configuration(operation, format!("`{name}` is not the name of a header"))
-            .with_source(error)
-    })
-}
-
-/// A header's value: visible ASCII, spaces and tabs (RFC 9110 §5.5). Line breaks would start
-/// another header and are refused like all other characters.
-fn header_value(operation: &str, name: &str, value: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(value)
-        .ok()
-        .filter(|_| value.is_ascii())
-        .ok_or_else(|| not_in_header(operation, name))
-}
-
-/// The same for a value that stands in the provider's description; it is not copied.
-fn fixed_value(operation: &str, name: &str, value: &'static str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes()))
-        .ok()
-        .filter(|_| value.is_ascii())
-        .ok_or_else(|| not_in_header(operation, name))
-}
-
-fn not_in_header(operation: &str, name: &str) -> Error {
-    let text = format!("the value of `{name}` contains characters that no header may contain");
-    Error::configuration(operation, text)
-}
-
-/// A header's value that nothing may log.
-fn secret_value(operation: &str, value: &Secret) -> Result<HeaderValue, Error> {
-    let mut value = header_value(operation, "Authorization", value.expose())?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -71,7 +71,7 @@ fn json_and_query() {
     );
 
     token.send_in = SendIn::Query;
-    token.method = Method::Get;
+    token.method = crate::provider::Method::Get;
     let request = built(&token);
     assert_eq!(request.method(), http::Method::GET);
     assert_eq!(request.uri().query().unwrap(), format!("tenant=1&{FORM}"));
