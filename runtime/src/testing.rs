@@ -4,9 +4,11 @@
 
 mod provider;
 mod server;
+mod store;
 
 pub(crate) use provider::{PROVIDER, provider, request};
 pub(crate) use server::{Answer, Held, Server};
+pub(crate) use store::{Fate, Faulty};
 
 use std::time::Duration;
 

@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -12,11 +12,10 @@ use tokio::sync::Barrier;
 use crate::clock::ManualClock;
 use crate::error::ErrorKind;
 use crate::session::Session;
-use crate::store::{
-    Durability, Hold, Key, Loaded, MemoryStore, Record, Store, StoreError, StoreErrorKind, Version,
+use crate::store::{Hold, MemoryStore, Store};
+use crate::testing::{
+    Answer, Fate, Faulty, Held, LIMIT, Server, builder, clock, give_up, session, until,
 };
-use crate::testing::{Answer, Held, LIMIT, Server, builder, clock, give_up, session, until};
-use crate::transport::BoxFuture;
 
 mod failures;
 mod kept;

@@ -1,6 +1,5 @@
 //! Stores that fail while somebody logs in.
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -9,76 +8,8 @@ use super::*;
 use crate::event::SessionEvent;
 use crate::session::Session;
 use crate::store::{Durability, Key, Loaded, Record, Store, StoreError, StoreErrorKind, Version};
+use crate::testing::{Fate, Faulty};
 use crate::transport::BoxFuture;
-
-/// What becomes of a write.
-#[derive(Clone, Copy)]
-enum Fate {
-    CarriedOut,
-    Refused,
-    /// Carried out, and an error all the same.
-    Unconfirmed,
-}
-
-/// A memory store that fails by a script.
-#[derive(Default)]
-struct Flaky {
-    inside: MemoryStore,
-    /// What becomes of the next writes; of all further ones as of the last of them.
-    fates: Mutex<VecDeque<Fate>>,
-}
-
-impl Flaky {
-    fn script(&self, fates: &[Fate]) {
-        *self.fates.lock().unwrap() = fates.iter().copied().collect();
-    }
-
-    fn fate(&self) -> Fate {
-        let mut fates = self.fates.lock().unwrap();
-        if fates.len() > 1 {
-            return fates.pop_front().unwrap();
-        }
-        fates.front().copied().unwrap_or(Fate::CarriedOut)
-    }
-}
-
-impl Store for Flaky {
-    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>> {
-        self.inside.load(key)
-    }
-
-    fn compare_and_swap<'a>(
-        &'a self,
-        key: &'a Key,
-        expected: Option<Version>,
-        new: &'a Record,
-    ) -> BoxFuture<'a, Result<Version, StoreError>> {
-        let fate = self.fate();
-        Box::pin(async move {
-            let full = StoreError::new(StoreErrorKind::Unavailable, "the disk is full");
-            match fate {
-                Fate::CarriedOut => self.inside.compare_and_swap(key, expected, new).await,
-                Fate::Refused => Err(full),
-                Fate::Unconfirmed => {
-                    self.inside.compare_and_swap(key, expected, new).await?;
-                    Err(full)
-                }
-            }
-        })
-    }
-
-    fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>> {
-        self.inside.delete(key)
-    }
-
-    fn durability(&self) -> Durability {
-        Durability::Process
-    }
-
-    fn accepts_loss(&self) -> bool {
-        true
-    }
-}
 
 /// The tokens of a login with this access token.
 fn tokens(access_token: &str) -> Answer {
@@ -99,7 +30,7 @@ async fn time_to_offer_again() {
 }
 
 /// Logs in while the store takes the note that it begins and nothing more.
-async fn log_in_in_vain(client: &Client, store: &Flaky) {
+async fn log_in_in_vain(client: &Client, store: &Faulty) {
     store.script(&[Fate::CarriedOut, Fate::Refused]);
     let error = log_in(client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
@@ -123,7 +54,7 @@ fn entries(folder: &Path) -> usize {
 #[tokio::test]
 async fn a_login_that_the_store_would_not_take_is_offered_again() {
     let server = Server::start(vec![tokens("A1")]);
-    let store = Arc::new(Flaky::default());
+    let store = Arc::new(Faulty::default());
     let told = Arc::new(Mutex::new(Vec::new()));
     let listener = Arc::clone(&told);
     let client = builder(&server).store(Arc::clone(&store));
@@ -142,7 +73,7 @@ async fn a_login_that_the_store_would_not_take_is_offered_again() {
 #[tokio::test]
 async fn a_login_that_comes_late_does_not_replace_a_later_one() {
     let server = Server::start(vec![tokens("A1"), tokens("A2")]);
-    let store = Arc::new(Flaky::default());
+    let store = Arc::new(Faulty::default());
     let client = builder(&server).store(Arc::clone(&store)).build().unwrap();
     log_in_in_vain(&client, &store).await;
     log_in(&client).await.unwrap();
@@ -153,7 +84,7 @@ async fn a_login_that_comes_late_does_not_replace_a_later_one() {
 #[tokio::test]
 async fn a_login_that_comes_late_does_not_undo_logging_out() {
     let server = Server::start(vec![tokens("A1"), tokens("A2")]);
-    let store = Arc::new(Flaky::default());
+    let store = Arc::new(Faulty::default());
     let client = builder(&server).store(Arc::clone(&store)).build().unwrap();
     let session = log_in(&client).await.unwrap();
     log_in_in_vain(&client, &store).await;
@@ -167,7 +98,7 @@ async fn a_login_in_the_journal_is_stored_by_the_next_process() {
     let folder = tempfile::tempdir().unwrap();
     let journal = folder.path().join("journal");
     let server = Server::start(vec![tokens("A1"), tokens("A2"), tokens("A3")]);
-    let store = Arc::new(Flaky::default());
+    let store = Arc::new(Faulty::default());
     let client = || {
         let client = builder(&server).store(Arc::clone(&store));
         client.journal(&journal).build().unwrap()
@@ -193,7 +124,7 @@ async fn a_login_in_the_journal_is_stored_by_the_next_process() {
 #[tokio::test]
 async fn a_note_that_was_written_and_not_confirmed_is_taken_back() {
     let server = Server::start(vec![tokens("A1")]);
-    let store = Arc::new(Flaky::default());
+    let store = Arc::new(Faulty::default());
     let client = builder(&server).store(Arc::clone(&store)).build().unwrap();
     let (authorization, callback) = begin(&client);
     store.script(&[Fate::Unconfirmed, Fate::CarriedOut]);

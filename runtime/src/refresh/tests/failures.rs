@@ -1,6 +1,5 @@
 //! Endpoints that fail for long, stores that are away for long, and limits that are counted elsewhere.
 
-use super::stores::Faulty;
 use super::*;
 use crate::client::{Client, ClientBuilder};
 use crate::provider::{Grant, Lifecycle, Provider, RefreshTokenLifecycle, Rotation, TokenRequests};
@@ -98,10 +97,7 @@ async fn answers_of_no_use_are_followed_by_a_pause() {
 #[tokio::test]
 async fn who_comes_back_to_the_store_late_is_not_taken_for_dead_at_once() {
     let clock = clock();
-    let store = Arc::new(Faulty {
-        inside: MemoryStore::volatile().with_clock(&clock),
-        ..Faulty::default()
-    });
+    let store = Arc::new(Faulty::of(MemoryStore::volatile().with_clock(&clock)));
     let (slow, held) = Answer::json(SECOND).held();
     let server = Server::start(vec![Answer::json(FIRST), slow]);
     let ours = session(&server, Arc::clone(&store), &clock).await;
@@ -114,13 +110,13 @@ async fn who_comes_back_to_the_store_late_is_not_taken_for_dead_at_once() {
     clock.advance(Duration::from_secs(3600));
     let (outcome, ()) = tokio::join!(ours.access_token(), async {
         held.arrived().await;
-        store.fails.store(true, Ordering::SeqCst);
+        store.script(&[Fate::Refused]);
         held.release();
     });
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     // Longer than the lease.
     clock.advance(Duration::from_secs(600));
-    store.fails.store(false, Ordering::SeqCst);
+    store.script(&[]);
     assert_eq!(token(&theirs).await, "A2");
     assert_eq!(server.requests().len(), 2, "R1 was presented once");
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, mpsc};
 
-use super::stores::Faulty;
 use super::*;
 use crate::client::Client;
 use crate::event::SessionEvent;

@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use super::stores::Faulty;
 use super::*;
 use crate::client::{Client, ClientBuilder};
 use crate::event::SessionEvent;
@@ -35,12 +34,12 @@ async fn tokens_that_are_not_stored_outlive_the_last_session() {
     let session = log_in(&client).await;
     let (refreshed, ()) = tokio::join!(session.refresh(), async {
         held.arrived().await;
-        store.fails.store(true, Ordering::SeqCst);
+        store.script(&[Fate::Refused]);
         held.release();
     });
     assert_eq!(refreshed.unwrap_err().kind(), ErrorKind::Store);
     drop(session);
-    store.fails.store(false, Ordering::SeqCst);
+    store.script(&[]);
     client.idle().await;
     let session = client.session("default").await.unwrap();
     assert_eq!(token(&session).await, "A2");
@@ -54,11 +53,11 @@ async fn a_claim_that_was_stored_without_our_knowledge_is_taken_back() {
     let clock = clock();
     let session = session(&server, Arc::clone(&store), &clock).await;
     clock.advance(Duration::from_secs(3600));
-    store.hides.store(true, Ordering::SeqCst);
+    store.script(&[Fate::Unconfirmed]);
     let error = session.access_token().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
     assert_eq!(server.requests().len(), 1);
-    store.hides.store(false, Ordering::SeqCst);
+    store.script(&[]);
     let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
     assert_eq!(record.phase, crate::store::Phase::Idle);
     assert_eq!(session.state().await.unwrap(), SessionState::Usable);
@@ -73,7 +72,7 @@ async fn a_claim_that_comes_to_the_store_late_finds_another_version() {
     let clock = clock();
     let session = session(&server, Arc::clone(&store), &clock).await;
     clock.advance(Duration::from_secs(3600));
-    store.delays.store(true, Ordering::SeqCst);
+    store.script(&[Fate::Delayed, Fate::CarriedOut]);
     let error = session.access_token().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(store.land().await.unwrap_err().is_conflict());

@@ -1,111 +1,6 @@
 //! Stores that fail.
 
-use std::sync::Mutex;
-
 use super::*;
-
-/// A memory store that fails when told to.
-#[derive(Default)]
-pub(super) struct Faulty {
-    pub(super) inside: MemoryStore,
-    pub(super) fails: AtomicBool,
-    /// Fails where there are tokens in the record.
-    pub(super) refuses_tokens: AtomicBool,
-    /// Fails after it has written.
-    pub(super) hides: AtomicBool,
-    /// Fails once, and writes when told to.
-    pub(super) delays: AtomicBool,
-    pub(super) delayed: Mutex<Option<Write>>,
-    pub(super) panics: AtomicBool,
-    /// Cannot tell who lives.
-    pub(super) cannot_hold: AtomicBool,
-    pub(super) unreadable: AtomicBool,
-    pub(super) attempts: AtomicUsize,
-}
-
-/// A write that is still on its way.
-pub(super) struct Write {
-    key: Key,
-    expected: Option<Version>,
-    new: Record,
-}
-
-impl Faulty {
-    /// The write that was delayed gets there.
-    pub(super) async fn land(&self) -> Result<Version, StoreError> {
-        let write = self.delayed.lock().unwrap().take();
-        let Write { key, expected, new } = write.expect("a write was delayed");
-        self.inside.compare_and_swap(&key, expected, &new).await
-    }
-}
-
-impl Store for Faulty {
-    fn load<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Loaded, StoreError>> {
-        assert!(!self.panics.load(Ordering::SeqCst), "a store that panics");
-        if self.unreadable.load(Ordering::SeqCst) {
-            return Box::pin(async {
-                Err(StoreError::new(
-                    StoreErrorKind::Unavailable,
-                    "the disk is gone",
-                ))
-            });
-        }
-        self.inside.load(key)
-    }
-
-    fn compare_and_swap<'a>(
-        &'a self,
-        key: &'a Key,
-        expected: Option<Version>,
-        new: &'a Record,
-    ) -> BoxFuture<'a, Result<Version, StoreError>> {
-        self.attempts.fetch_add(1, Ordering::SeqCst);
-        let refused = self.refuses_tokens.load(Ordering::SeqCst) && new.tokens.is_some();
-        if refused || self.fails.load(Ordering::SeqCst) {
-            return Box::pin(async {
-                Err(StoreError::new(
-                    StoreErrorKind::Unavailable,
-                    "the disk is full",
-                ))
-            });
-        }
-        if self.delays.swap(false, Ordering::SeqCst) {
-            let (key, new) = (key.clone(), new.clone());
-            *self.delayed.lock().unwrap() = Some(Write { key, expected, new });
-            return Box::pin(async {
-                let text = "no answer within ten seconds";
-                Err(StoreError::new(StoreErrorKind::Unavailable, text))
-            });
-        }
-        if self.hides.load(Ordering::SeqCst) {
-            return Box::pin(async move {
-                self.inside.compare_and_swap(key, expected, new).await?;
-                let text = "the connection is gone";
-                Err(StoreError::new(StoreErrorKind::Unavailable, text))
-            });
-        }
-        self.inside.compare_and_swap(key, expected, new)
-    }
-
-    fn delete<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<(), StoreError>> {
-        self.inside.delete(key)
-    }
-
-    fn hold<'a>(&'a self, key: &'a Key) -> BoxFuture<'a, Result<Hold, StoreError>> {
-        if self.cannot_hold.load(Ordering::SeqCst) {
-            return Box::pin(async { Ok(Hold::Unsupported) });
-        }
-        self.inside.hold(key)
-    }
-
-    fn durability(&self) -> Durability {
-        Durability::Process
-    }
-
-    fn accepts_loss(&self) -> bool {
-        true
-    }
-}
 
 #[tokio::test]
 async fn a_store_that_takes_nothing_costs_no_request() {
@@ -113,14 +8,14 @@ async fn a_store_that_takes_nothing_costs_no_request() {
     let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
     let clock = clock();
     let session = session(&server, Arc::clone(&store), &clock).await;
-    store.fails.store(true, Ordering::SeqCst);
+    store.script(&[Fate::Refused]);
     clock.advance(Duration::from_secs(3600));
     assert_eq!(
         session.access_token().await.unwrap_err().kind(),
         ErrorKind::Store
     );
     assert_eq!(server.requests().len(), 1);
-    store.fails.store(false, Ordering::SeqCst);
+    store.script(&[]);
     clock.advance(Duration::from_secs(1));
     assert_eq!(token(&session).await, "A2");
 }
@@ -131,7 +26,7 @@ async fn a_logout_whose_outcome_is_not_known_is_written_again() {
     let server = Server::start(vec![Answer::json(FIRST)]);
     let session = session(&server, Arc::clone(&store), &clock()).await;
     let load = || async { store.load(session.key()).await.unwrap().stored.unwrap() };
-    store.hides.store(true, Ordering::SeqCst);
+    store.script(&[Fate::Unconfirmed]);
     assert_eq!(
         session.forget().await.unwrap_err().kind(),
         ErrorKind::Store,
@@ -139,7 +34,7 @@ async fn a_logout_whose_outcome_is_not_known_is_written_again() {
     );
     let (logged_out, version) = load().await;
     assert!(logged_out.tokens.is_none());
-    store.hides.store(false, Ordering::SeqCst);
+    store.script(&[]);
     session.forget().await.unwrap();
     let (again, later) = load().await;
     assert_eq!(again, logged_out, "the login ends once");
@@ -156,14 +51,14 @@ async fn tokens_that_the_store_would_not_take_are_offered_again() {
     clock.advance(Duration::from_secs(3600));
     let (outcome, ()) = tokio::join!(session.access_token(), async {
         held.arrived().await;
-        store.fails.store(true, Ordering::SeqCst);
+        store.script(&[Fate::Refused]);
         held.release();
     });
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
     assert!(store.attempts.load(Ordering::SeqCst) > 3);
     let sign_of_life = || store.hold(session.key());
     assert!(matches!(sign_of_life().await, Ok(Hold::Taken)), "it lives");
-    store.fails.store(false, Ordering::SeqCst);
+    store.script(&[]);
     clock.advance(Duration::from_secs(1));
     assert_eq!(token(&session).await, "A2");
     let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
@@ -200,7 +95,7 @@ fn tokens_in_the_journal_are_stored_by_the_next_process() {
         clock.advance(Duration::from_secs(3600));
         let (outcome, ()) = tokio::join!(session.access_token(), async {
             held.arrived().await;
-            store.fails.store(true, Ordering::SeqCst);
+            store.script(&[Fate::Refused]);
             held.release();
         });
         assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
@@ -212,7 +107,7 @@ fn tokens_in_the_journal_are_stored_by_the_next_process() {
     };
     assert_eq!(entries(), 1);
     // The process is gone, and with it what it had in memory.
-    store.fails.store(false, Ordering::SeqCst);
+    store.script(&[]);
     process().block_on(async {
         let session = client().session("default").await.unwrap();
         assert_eq!(token(&session).await, "A2");

@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use super::stores::Faulty;
 use super::*;
 use crate::client::ClientBuilder;
 use crate::provider::{Grace, Lifecycle, Provider, RefreshTokenLifecycle, Replay, Rotation};
@@ -34,11 +33,9 @@ const TIME_GIVEN: Duration = Duration::from_millis(2500);
 /// has been silent for longer than its lease.
 async fn silent(server: &Server) -> (Arc<Faulty>, Session) {
     let clock = clock();
-    let store = Arc::new(Faulty {
-        inside: MemoryStore::volatile().with_clock(&clock),
-        cannot_hold: AtomicBool::new(true),
-        ..Faulty::default()
-    });
+    let store = Faulty::of(MemoryStore::volatile().with_clock(&clock));
+    store.cannot_hold.store(true, Ordering::SeqCst);
+    let store = Arc::new(store);
     let session = session(server, Arc::clone(&store), &clock).await;
     let (mut record, version) = store.load(session.key()).await.unwrap().stored.unwrap();
     let made_at = StoreTime::from_millis(START * 1000);
