@@ -143,15 +143,12 @@ fn callback(takes_loopback: bool) -> TokenStream {
         };
     }
     quote! {
-        let callback = match listener {
-            Some(listener) => {
-                tokio::spawn(async move { browser::open(&url).await });
-                listener.wait(&login).await?
-            }
-            None => {
-                #pasted
-                #read
-            }
+        let callback = if let Some(listener) = listener {
+            tokio::spawn(async move { browser::open(&url).await });
+            listener.wait(&login).await?
+        } else {
+            #pasted
+            #read
         };
     }
 }

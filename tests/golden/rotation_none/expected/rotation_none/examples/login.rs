@@ -70,15 +70,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
         None => login.url().to_owned(),
     };
     println!("Log in with the browser. If none opens, open this address:\n\n{url}\n");
-    let callback = match listener {
-        Some(listener) => {
-            tokio::spawn(async move { browser::open(&url).await });
-            listener.wait(&login).await?
-        }
-        None => {
-            let _ = browser::open(&url).await;
-            paste::read(&login, io::stdin().lock(), io::stdout())?
-        }
+    let callback = if let Some(listener) = listener {
+        tokio::spawn(async move { browser::open(&url).await });
+        listener.wait(&login).await?
+    } else {
+        let _ = browser::open(&url).await;
+        paste::read(&login, io::stdin().lock(), io::stdout())?
     };
     let session = client
         .accept(login.into_pending(), callback.expose())
