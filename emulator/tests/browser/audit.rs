@@ -1,6 +1,6 @@
 //! What every page has to satisfy: checked in the browser, on the page as it is shown.
 
-use crate::driver::Browser;
+use tests::browser::Browser;
 
 /// Returns texts whose contrast is below 4.5 (WCAG 2.2, success criterion 1.4.3), with the value.
 const CONTRAST: &str = r#"
@@ -79,7 +79,8 @@ pub async fn audit(browser: &Browser, name: &str) {
         }
         if let Some(folder) = std::env::var_os("EMULATOR_SCREENSHOTS") {
             let path = std::path::Path::new(&folder).join(format!("{name}-{width}-{scheme}.png"));
-            std::fs::write(path, browser.picture(width).await).expect("the picture can be written");
+            std::fs::write(path, browser.picture(width, 20_000).await)
+                .expect("the picture can be written");
         }
     }
     browser.look(1280, "light").await;

@@ -3,9 +3,10 @@
 use emulator::{Emulator, ProviderHandle, RequestKind};
 use serde_json::Value;
 
+use tests::browser::{self, Browser};
+
 use crate::{
     audit::audit,
-    driver::{self, Browser},
     fixture::{Application, assert_calm, emulator, parameter, provider, token_request},
 };
 
@@ -41,7 +42,7 @@ async fn open(browser: &Browser, emulator: &Emulator) {
 
 #[tokio::test]
 async fn faults_are_armed_and_requests_are_seen_as_they_come() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();
@@ -93,7 +94,7 @@ async fn faults_are_armed_and_requests_are_seen_as_they_come() {
 
 #[tokio::test]
 async fn every_kind_of_fault_can_be_armed_and_disarmed() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();
@@ -128,7 +129,7 @@ async fn every_kind_of_fault_can_be_armed_and_disarmed() {
 
 #[tokio::test]
 async fn time_moves_and_tokens_end() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();
@@ -142,7 +143,7 @@ async fn time_moves_and_tokens_end() {
     audit(&browser, "sessions").await;
 
     browser.type_into("#by", "61m").await;
-    browser.press(driver::ENTER).await;
+    browser.press(browser::ENTER).await;
     browser.wait_for_text("#clock", "1 h 1 min ahead").await;
     browser
         .wait_for_text("#token-actionstep-access_token-2", "expired")
@@ -182,7 +183,7 @@ async fn time_moves_and_tokens_end() {
 
 #[tokio::test]
 async fn what_a_reader_does_stays_while_the_page_is_brought_up_to_date() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();
@@ -222,7 +223,7 @@ async fn what_a_reader_does_stays_while_the_page_is_brought_up_to_date() {
 
 #[tokio::test]
 async fn the_page_can_be_read_without_its_script() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();

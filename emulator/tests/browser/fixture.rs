@@ -11,7 +11,7 @@ use std::{
 use emulator::{Builder, Emulator, ProviderHandle};
 use serde_json::Value;
 
-use crate::driver::Browser;
+use tests::browser::Browser;
 
 /// The application: a page at its redirect URI, which notes the addresses that come.
 pub struct Application {

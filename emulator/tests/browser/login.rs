@@ -2,15 +2,16 @@
 
 use emulator::Builder;
 
+use tests::browser::{self, Browser};
+
 use crate::{
     audit::audit,
-    driver::{self, Browser},
     fixture::{Application, assert_calm, emulator, parameter, provider, token_request},
 };
 
 #[tokio::test]
 async fn a_login_is_approved_by_clicking() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();
@@ -41,7 +42,7 @@ async fn a_login_is_approved_by_clicking() {
 
 #[tokio::test]
 async fn a_login_is_denied_with_the_keyboard_alone() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();
@@ -52,14 +53,14 @@ async fn a_login_is_denied_with_the_keyboard_alone() {
 
     // The accounts, Approve, Deny.
     for _ in 0..3 {
-        browser.press(driver::TAB).await;
+        browser.press(browser::TAB).await;
     }
     browser
         .wait("document.activeElement.value === 'deny'")
         .await;
     let outline = "getComputedStyle(document.activeElement).outlineStyle";
     browser.wait(&format!("{outline} === 'solid'")).await;
-    browser.press(driver::ENTER).await;
+    browser.press(browser::ENTER).await;
     browser.wait_for_url(&application.redirect_uri).await;
 
     let returned = application.returned();
@@ -73,7 +74,7 @@ async fn a_login_is_denied_with_the_keyboard_alone() {
 
 #[tokio::test]
 async fn a_login_for_somebody_else_goes_nowhere() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let application = Application::start();
@@ -114,7 +115,7 @@ scopes:
 
 #[tokio::test]
 async fn a_hostile_spec_is_text_and_nothing_else() {
-    if !driver::is_installed() {
+    if !browser::is_installed() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();

@@ -7,6 +7,5 @@
 
 mod audit;
 mod control;
-mod driver;
 mod fixture;
 mod login;

@@ -33,7 +33,19 @@ use crate::names::{Names, OperationNames, ResourceNames};
 pub use guide::Guide;
 
 const BOOK: Template = template!("generated/book/book.toml");
-const STYLE: Template = template!("generated/book/theme/book.css");
+/// What mdBook takes in the place of its own: colours, fonts, code, aids for the keyboard, and a guard
+/// for its search.
+const THEME: [Template; 9] = [
+    template!("generated/book/theme/head.hbs"),
+    template!("generated/book/theme/book.css"),
+    template!("generated/book/theme/access.js"),
+    template!("generated/book/theme/highlight.js"),
+    template!("generated/book/theme/highlight.css"),
+    template!("generated/book/theme/tomorrow-night.css"),
+    template!("generated/book/theme/ayu-highlight.css"),
+    template!("generated/book/theme/favicon.svg"),
+    template!("generated/book/theme/fonts/fonts.css"),
+];
 const SUMMARY: Template = template!("generated/book/src/SUMMARY.md.tera");
 const LANDING: Template = template!("generated/book/src/index.md.tera");
 const CATALOGUE: Template = template!("generated/book/src/catalogue.md.tera");
@@ -218,7 +230,6 @@ pub fn shared(
     let landing = landing::LandingView::new(providers, guide);
     let mut files: Vec<(PathBuf, Vec<u8>)> = vec![
         ("book.toml".into(), BOOK.text.into()),
-        ("theme/book.css".into(), STYLE.text.into()),
         (
             "src/SUMMARY.md".into(),
             render(SUMMARY, &summary::SummaryView::new(providers, guide))?.into(),
@@ -229,6 +240,10 @@ pub fn shared(
             render(CATALOGUE, &catalogue::CatalogueView::new(providers))?.into(),
         ),
     ];
+    files.extend(THEME.map(|template| {
+        let path = template.name.trim_start_matches("generated/book/");
+        (path.into(), template.text.into())
+    }));
     if let Some(guide) = guide {
         let files_of_guide = guide.files();
         files.extend(

@@ -42,6 +42,8 @@ pub(super) struct ResourceView {
 #[derive(Debug, Serialize)]
 struct OperationView {
     name: Markdown,
+    /// With its resource, as people look for it.
+    full_name: Markdown,
     /// What the spec calls it, where Rust does not allow the name.
     renamed_from: Option<Markdown>,
     doc: Markdown,
@@ -146,6 +148,11 @@ impl OperationView {
             .chain(setters(operation, &own.parameters));
         Self {
             name: Markdown::code(own.method.as_str()),
+            full_name: Markdown::code(&format!(
+                "{}.{}",
+                resource.method.as_str(),
+                own.method.as_str()
+            )),
             renamed_from: own
                 .method
                 .is_renamed()

@@ -1,11 +1,7 @@
 //! The pages in a real browser.
 
-#[allow(dead_code)]
-#[path = "../../../../emulator/tests/browser/driver.rs"]
-mod driver;
-
 use super::*;
-use driver::Browser;
+use ::tests::browser::{Browser, is_installed};
 
 /// Opens the redirect and returns the text of the page and where it is.
 async fn open(browser: &Browser, login: &Login, query: &str) -> (String, String) {
@@ -17,7 +13,7 @@ async fn open(browser: &Browser, login: &Login, query: &str) -> (String, String)
 
 #[tokio::test]
 async fn the_code_leaves_the_address_and_nothing_is_loaded() {
-    if !driver::is_installed() {
+    if !is_installed() {
         return;
     }
     let browser = Browser::start().await;
@@ -45,7 +41,7 @@ async fn the_code_leaves_the_address_and_nothing_is_loaded() {
 
 #[tokio::test]
 async fn a_script_in_the_description_is_inert() {
-    if !driver::is_installed() {
+    if !is_installed() {
         return;
     }
     let browser = Browser::start().await;
@@ -77,7 +73,7 @@ async fn a_script_in_the_description_is_inert() {
 
 #[tokio::test]
 async fn the_page_is_readable_on_a_phone_in_light_and_dark() {
-    if !driver::is_installed() {
+    if !is_installed() {
         return;
     }
     let browser = Browser::start().await;

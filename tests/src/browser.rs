@@ -1,11 +1,16 @@
 //! A browser without a window, driven through `chromedriver` by the
 //! protocol `WebDriver` (<https://www.w3.org/TR/webdriver2/>).
 
+// What a test cannot go on without is asserted.
+#![allow(clippy::missing_panics_doc)]
+
+mod process;
+
 use std::{
-    io::{BufRead as _, BufReader, Read as _, Write as _},
+    io::{Read as _, Write as _},
     net::{Ipv4Addr, TcpStream},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Child,
     time::{Duration, Instant},
 };
 
@@ -55,7 +60,7 @@ pub struct Browser {
 impl Browser {
     /// Starts chromedriver and, through it, Chromium.
     pub async fn start() -> Self {
-        let (process, port) = chromedriver();
+        let (process, port) = process::start(CHROMEDRIVER);
         let mut browser = Self {
             process,
             port,
@@ -192,22 +197,29 @@ impl Browser {
         });
         self.devtools("Emulation.setDeviceMetricsOverride", &size)
             .await;
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            // What moves is not where it will be.
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         self.devtools("Emulation.setEmulatedMedia", &media).await;
     }
 
-    /// A picture of the whole page, as PNG, in a window that is as high as the page.
-    pub async fn picture(&self, width: u32) -> Vec<u8> {
+    /// A picture of the page, as PNG, in a window that is as high as the page, but at most this high.
+    pub async fn picture(&self, width: u32, most: u32) -> Vec<u8> {
         let height = self
             .run("return document.documentElement.scrollHeight")
             .await;
+        let height = height.as_u64().map_or(most, |height| {
+            u32::try_from(height).unwrap_or(most).min(most)
+        });
         let size = json!({
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600
         });
         self.devtools("Emulation.setDeviceMetricsOverride", &size)
             .await;
-        let whole = json!({ "format": "png", "captureBeyondViewport": true });
-        let picture = self.devtools("Page.captureScreenshot", &whole).await;
+        let png = json!({ "format": "png" });
+        let picture = self.devtools("Page.captureScreenshot", &png).await;
         let data = picture["data"].as_str().expect("a picture");
         STANDARD.decode(data).expect("Base64")
     }
@@ -284,39 +296,6 @@ impl Browser {
         assert!(!error.is_string(), "{path}: {error}: {}", value["message"]);
         value
     }
-}
-
-/// Starts chromedriver; the port at which it listens.
-fn chromedriver() -> (Child, u16) {
-    // It takes a free port of IPv6 and the same one of IPv4, and ends if somebody has that.
-    for _ in 0..5 {
-        let mut process = Command::new(CHROMEDRIVER)
-            .args(["--port=0", "--log-level=WARNING"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        if let Some(port) = port(&mut process) {
-            return (process, port);
-        }
-        let _ = process.kill();
-        let _ = process.wait();
-    }
-    panic!("chromedriver does not say its port");
-}
-
-/// Reads where chromedriver listens. `None`: it has ended.
-fn port(process: &mut Child) -> Option<u16> {
-    let output = process.stdout.take().expect("a pipe");
-    let mut lines = BufReader::new(output).lines();
-    let line = lines.find_map(|line| {
-        let line = line.ok()?;
-        let (_, port) = line.split_once("started successfully on port ")?;
-        Some(port.trim_end_matches('.').to_owned())
-    });
-    // What comes later must not fill the pipe.
-    std::thread::spawn(move || lines.for_each(drop));
-    line?.parse().ok()
 }
 
 impl Drop for Browser {
