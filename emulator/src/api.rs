@@ -113,10 +113,9 @@ struct Kept<'a> {
 }
 
 fn seeds(site: &Site) -> Vec<Records> {
-    let seed = site.settings.seed;
     let accounts = site.accounts.iter();
     accounts
-        .map(|account| Records::new(Arc::clone(&site.model), account, seed))
+        .map(|account| Records::new(Arc::clone(&site.model), account, &site.settings))
         .collect()
 }
 

@@ -17,6 +17,7 @@ use crate::{
     fault::Faults,
     handle::Emulator,
     log::Log,
+    records::DAYS_BEFORE,
     server::{self, Door, Threads},
     world::{Settings, Site, World},
 };
@@ -55,6 +56,7 @@ impl Default for Builder {
             environment: None,
             settings: Settings {
                 seed: 1,
+                first_day: Clock::default().now().as_second() / 86_400 - DAYS_BEFORE,
                 auto_approve: false,
                 limits: true,
             },
@@ -101,7 +103,7 @@ impl Builder {
     }
 
     /// Sets where made-up values begin. The same seed gives the same identifiers, tokens and
-    /// records.
+    /// records, with dates that depend on the day.
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = seed;
         self

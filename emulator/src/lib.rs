@@ -140,7 +140,8 @@
 //!
 //! Two people can log in, who exist nowhere else: Kate Greenway (`kate`, organisation `acc1`) and
 //! Oliver Stone (`oliver`, `acc2`). Each has records of their own, made up from the types and the
-//! examples of the spec; the same [`Builder::seed`] gives the same ones.
+//! examples of the spec; the same [`Builder::seed`] gives the same ones. They are of the last months:
+//! published examples keep the days between their dates, and move to where the others begin.
 
 mod address;
 mod api;

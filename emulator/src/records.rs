@@ -15,6 +15,7 @@ mod maker;
 mod meaning;
 mod plain;
 mod reading;
+mod recent;
 mod scalar;
 mod scene;
 mod several;
@@ -40,10 +41,14 @@ use self::{
     scene::{Person, Scene},
     table::Table,
 };
-use crate::{random::Random, world::Account};
+pub(crate) use self::{recent::recent, scene::DAYS_BEFORE};
+use crate::{
+    random::Random,
+    world::{Account, Settings},
+};
 
 /// The records of one account, by type. A type is filled when it is first asked for; the same seed
-/// gives the same records.
+/// gives the same records on the same day.
 ///
 /// A short form of other records (a type whose `id` is the identifier of another type) has no
 /// records of its own: what is said of it here is about those of the other type, cut down to it.
@@ -52,6 +57,8 @@ pub(crate) struct Records {
     model: Arc<Provider>,
     /// Where made-up values begin.
     seed: u64,
+    /// The day on which made-up records begin, in days since 1970.
+    first_day: i64,
     /// Whose records they are.
     person: Person,
     /// What the types mean; found out when it is first needed.
@@ -62,10 +69,11 @@ pub(crate) struct Records {
 
 impl Records {
     /// The records of an account; nothing is made yet.
-    pub(crate) fn new(model: Arc<Provider>, account: &Account, seed: u64) -> Self {
+    pub(crate) fn new(model: Arc<Provider>, account: &Account, settings: &Settings) -> Self {
         Self {
             model,
-            seed: Random::new(seed, &account.id).next(),
+            seed: Random::new(settings.seed, &account.id).next(),
+            first_day: settings.first_day,
             person: Person {
                 first_name: account.first_name.clone(),
                 last_name: account.last_name.clone(),
@@ -189,7 +197,7 @@ impl Records {
     /// is not said of it.
     pub(crate) fn value(&mut self, type_ref: &TypeRef, purpose: &str) -> Value {
         let mut random = Random::new(self.seed, purpose);
-        let scene = Scene::new(random.next(), 0, random.below(200), 200);
+        let scene = Scene::new(self.first_day, random.next(), 0, random.below(200), 200);
         let at = At {
             scene: &scene,
             plan: None,

@@ -15,6 +15,9 @@ pub(crate) fn golden(id: &str) -> Provider {
     providers.remove(0)
 }
 
+/// 2026-01-05: where made-up records begin in tests.
+pub(crate) const FIRST_DAY: i64 = 20_458;
+
 /// Two accounts.
 pub(crate) fn accounts() -> Vec<Account> {
     let account = |id: &str, organisation: &str| Account {

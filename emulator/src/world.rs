@@ -34,6 +34,8 @@ pub(crate) struct Site {
 pub(crate) struct Settings {
     /// Where made-up values begin.
     pub(crate) seed: u64,
+    /// The day on which made-up records begin, in days since 1970.
+    pub(crate) first_day: i64,
     /// Whether a login is approved without anybody being asked.
     pub(crate) auto_approve: bool,
     /// Whether published limits of requests are enforced.

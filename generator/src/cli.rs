@@ -180,7 +180,8 @@ fn dispatch(arguments: Arguments, report: &mut Report) -> Result<ExitCode, Failu
         Command::Generate => generate::run(&Places::find(&options)?, &options, report),
         Command::Check => check::run(&Places::find(&options)?, &options, report),
         Command::New { id, from } => {
-            new::run(&Places::find_specs(&options)?, &id, from.as_deref(), report)
+            let places = Places::find_specs(&options)?;
+            new::run(&places, &options, &id, from.as_deref(), report)
         }
         Command::Explain { id } => explain::run(&Places::find_specs(&options)?, &id, report),
         Command::Schema => schema::run(),

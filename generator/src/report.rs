@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anstream::ColorChoice;
+use console::Term;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use specs::model::Provider;
@@ -60,7 +61,11 @@ impl Report {
         match self.format {
             MessageFormat::Human => {
                 let color = anstream::AutoStream::choice(&io::stderr()) != ColorChoice::Never;
-                anstream::stderr().write_all(diagnostics.render(color).as_bytes())?;
+                let text = match Term::stderr().size_checked() {
+                    Some((_, columns)) => diagnostics.render_within(columns.into(), color),
+                    None => diagnostics.render(color),
+                };
+                anstream::stderr().write_all(text.as_bytes())?;
             }
             MessageFormat::Json => {
                 anstream::stdout().write_all(diagnostics.to_json_lines().as_bytes())?;

@@ -110,9 +110,14 @@ impl Diagnostics {
     }
 
     /// The problems for a person: excerpts with the places underlined, and a last line that counts
-    /// them. `color` adds terminal escapes.
+    /// them. `color` adds terminal escapes. Messages fit 80 columns; excerpts are cut to 140.
     pub fn render(&self, color: bool) -> String {
-        render::human(&self.sources, &self.list, color)
+        render::human(&self.sources, &self.list, color, None)
+    }
+
+    /// The same for a terminal that has `width` columns, to which excerpts are cut.
+    pub fn render_within(&self, width: usize, color: bool) -> String {
+        render::human(&self.sources, &self.list, color, Some(width))
     }
 
     /// The problems for a program: a JSON object per line with `code`, `message`, `help` and

@@ -9,6 +9,7 @@ use crate::{
     address::Addresses,
     api, oauth,
     random::Random,
+    records::recent,
     world::{Account, Settings, Site},
 };
 
@@ -21,7 +22,7 @@ pub(super) fn build(
     settings: &Settings,
     application: &Application,
 ) -> Result<Site, Error> {
-    let model = Arc::new(model.clone());
+    let model = Arc::new(recent(model.clone(), settings.first_day));
     let environment = choose(&model, environment)?;
     let accounts = accounts(&model, settings.seed);
     let addresses = Addresses::new(&model, &model.environments[environment], &accounts);

@@ -88,7 +88,7 @@ fn unknown(named: &Path, folders: &[PathBuf]) -> Error {
     known.dedup();
     let known = match known.as_slice() {
         [] => "no specs folder was found".to_owned(),
-        known => format!("the specs folder has {}", known.join(", ")),
+        known => format!("there are {}", known.join(", ")),
     };
     Error::new(format!("there is no spec {}: {known}", named.display()))
 }
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn an_unknown_spec_is_answered_with_those_there_are() {
         let error = load(Path::new("no_such_provider")).unwrap_err().to_string();
-        assert!(error.contains("there is no spec no_such_provider: the specs folder has "));
+        assert!(error.contains("there is no spec no_such_provider: there are "));
     }
 
     #[test]

@@ -182,7 +182,7 @@ impl Records {
         let seed = type_seed ^ (index as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let given = row.given.clone();
         let shift = usize::try_from(type_seed % 9_973).unwrap_or_default();
-        let mut scene = Scene::new(seed, shift, index, count);
+        let mut scene = Scene::new(self.first_day, seed, shift, index, count);
         // The account's own person is among those the account knows.
         if entry.kind == Kind::Person && index == first_made {
             scene.person = person;

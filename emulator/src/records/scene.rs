@@ -1,6 +1,7 @@
 //! What the fields of one record have in common: who it is about, when things happened. Fields made
 //! from the same scene agree with one another.
 
+use jiff::{Timestamp, tz::Offset};
 use serde_json::{Map, Value};
 
 use super::{
@@ -13,13 +14,14 @@ use super::{
 };
 use crate::random::Random;
 
-/// 2026-01-05, 08:00 in UTC: the first moment of made-up records.
-const FIRST_MOMENT: i64 = 1_767_600_000;
-
 /// Days in which made-up records begin.
 const DAYS: usize = 290;
 
-const DAY: i64 = 86_400;
+/// Days from the first of them until the emulator is started: what was planned then is still to come.
+pub(crate) const DAYS_BEFORE: i64 = 310;
+
+/// Seconds of a day.
+pub(super) const DAY: i64 = 86_400;
 
 /// Somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,9 +48,9 @@ pub(super) struct Scene {
 }
 
 impl Scene {
-    /// The scene of record `index` out of `count`; later ones began later. Records of one type have
-    /// the same `shift`.
-    pub(super) fn new(seed: u64, shift: usize, index: usize, count: usize) -> Self {
+    /// The scene of record `index` out of `count`; later ones began later, the first of them on
+    /// `first_day` (days since 1970). Records of one type have the same `shift`.
+    pub(super) fn new(first_day: i64, seed: u64, shift: usize, index: usize, count: usize) -> Self {
         let mut random = Random::new(seed, "scene");
         let span = DAYS * 24;
         let hours =
@@ -60,7 +62,7 @@ impl Scene {
             seed,
             index,
             shift,
-            created: FIRST_MOMENT + day * DAY + hour * 3600 + minute * 60,
+            created: (first_day + day) * DAY + (8 + hour) * 3600 + minute * 60,
             person: person(index, shift),
             over: None,
         }
@@ -198,9 +200,15 @@ impl Scene {
                 random.below(60),
                 random.below(60)
             ),
-            Meaning::Reference => format!("2026-{:04}", self.index + 1),
+            Meaning::Reference => format!("{}-{:04}", self.year(), self.index + 1),
             _ => return None,
         })
+    }
+
+    /// The year in which the record began.
+    fn year(&self) -> i64 {
+        let began = Timestamp::from_second(self.created).unwrap_or_default();
+        Offset::UTC.to_datetime(began).year().into()
     }
 
     /// The number a field holds, within bounds that its documentation names.
@@ -216,7 +224,7 @@ impl Scene {
             Meaning::Hours => 1 + below(40),
             Meaning::Percent => 5 * below(21),
             Meaning::Bytes => 2_048 + below(4_000_000),
-            Meaning::Year => 2_026 - below(12),
+            Meaning::Year => self.year() - below(12),
             Meaning::Position => i64::try_from(self.index % 10).unwrap_or_default() + 1,
             Meaning::Offset => below(29) - 14,
             Meaning::CallingCode => {

@@ -2,6 +2,7 @@
 
 mod checker;
 mod random_types;
+mod recent;
 mod shown;
 mod specs;
 mod state;
@@ -16,7 +17,7 @@ use ::specs::model::{Provider, Type, TypeRef};
 use serde_json::{Map, Value};
 
 use super::Records;
-use crate::world::Account;
+use crate::world::{Account, Settings};
 
 /// The folder of the workspace.
 fn root() -> PathBuf {
@@ -75,7 +76,16 @@ fn account(id: &str) -> Account {
 }
 
 fn records(model: &Arc<Provider>) -> Records {
-    Records::new(Arc::clone(model), &account("kate"), 1)
+    Records::new(Arc::clone(model), &account("kate"), &settings(1))
+}
+
+fn settings(seed: u64) -> Settings {
+    Settings {
+        seed,
+        first_day: crate::testing::FIRST_DAY,
+        auto_approve: false,
+        limits: false,
+    }
 }
 
 fn fields(value: Value) -> Map<String, Value> {

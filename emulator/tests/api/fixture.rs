@@ -77,6 +77,7 @@ impl Fixture {
             environment: 0,
             settings: Settings {
                 seed: 1,
+                first_day: testing::FIRST_DAY,
                 auto_approve: true,
                 limits: false,
             },

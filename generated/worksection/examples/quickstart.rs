@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = client
         .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in as {:?}.\n", session.account());
+    println!("Logged in. The session is called {:?}.", session.account());
 
     // A list of the API: each record is a struct.
     let records = session.tasks().get_all_tasks().send().await?;
@@ -59,24 +59,20 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ]
     }));
     println!(
-        "The first of {} records of tasks.get_all_tasks:\n",
+        "\nThe first of {} records of tasks.get_all_tasks:\n",
         records.len()
     );
     print_table(&rows);
 
     // The session refreshes its token by itself when the time comes; this is how to ask for it.
-    let (old, expiry) = (
-        session.access_token().await?.to_secret(),
-        session.expires_at(),
-    );
+    let old = session.access_token().await?.to_secret();
     session.refresh().await?;
     let is_new = session.access_token().await?.expose() != old.expose();
     println!(
         "\nRefreshed: the access token is {}.",
         if is_new { "a new one" } else { "the same" }
     );
-    println!("  expires at  {}", time(session.expires_at()));
-    println!("  instead of  {}", time(expiry));
+    println!("It is good until {}.", time(session.expires_at()));
 
     if emulator.is_some() {
         println!("\nWorksection was emulated.");

@@ -75,7 +75,7 @@ pub fn run(places: &Places, options: &Options, report: &mut Report) -> Result<Ex
             report.details(&details)?;
             let files = words::plural(drift as u64, "file");
             report.problem(&format!(
-                "{files} not as the specs say; to repair: {command}"
+                "{files} not as the specs say\nto repair: {command}"
             ));
             String::new()
         }
@@ -159,7 +159,7 @@ fn repair(options: &Options) -> String {
 }
 
 /// A word for a POSIX shell, quoted where needed.
-fn shell_word(word: &str) -> String {
+pub fn shell_word(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=^".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

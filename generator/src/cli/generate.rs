@@ -1,7 +1,6 @@
 //! `generate`: write what the specs say.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -10,7 +9,7 @@ use generator::tree::Changes;
 use serde::Serialize;
 use specs::model::Provider;
 
-use super::place::Places;
+use super::place::{Places, short};
 use super::{Failure, Options, PROBLEMS, plan};
 use crate::report::Report;
 
@@ -35,13 +34,21 @@ pub fn run(places: &Places, options: &Options, report: &mut Report) -> Result<Ex
         return Ok(ExitCode::from(PROBLEMS));
     };
     let mut summary = Summary::of(&providers);
+    let mut written = Vec::new();
     for part in plan::parts(places, &providers, options.only.is_empty())? {
-        summary.add(&part.write()?);
+        let changes = part.write()?;
+        let is_written = |id: &str| {
+            let mut paths = changes.changed.iter().chain(&changes.missing);
+            paths.any(|path| path.starts_with(id))
+        };
+        let ids = providers.iter().map(|provider| provider.id.as_str());
+        written.extend(ids.filter(|id| is_written(id)));
+        summary.add(&changes);
         summary.lines += part.tree.lines();
     }
     drop(progress);
     summary.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-    let text = human(&summary, places, &providers);
+    let text = human(&summary, places, &written);
     report.summary(&text, summary)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -72,7 +79,8 @@ impl Summary {
     }
 }
 
-fn human(summary: &Summary, places: &Places, providers: &[Provider]) -> String {
+/// What people are told. `written`: the providers whose crates have changed.
+fn human(summary: &Summary, places: &Places, written: &[&str]) -> String {
     let count = |count: usize, noun| words::plural(count as u64, noun);
     let mut text = format!(
         "{} with {} and {}, {} in {}\n",
@@ -107,23 +115,14 @@ fn human(summary: &Summary, places: &Places, providers: &[Provider]) -> String {
             "to use these crates outside this workspace, say --runtime <PATH OR VERSION>\n",
         );
     }
-    let next = match providers {
+    let next = match written {
         _ if !places.out_is_ours() => None,
-        [only] => Some(format!("cargo check -p {}", only.id)),
-        [] => Some("cargo run -p generator -- new <ID>".to_owned()),
+        _ if summary.providers == 0 => Some("cargo run -p generator -- new <ID>".to_owned()),
+        [only] => Some(format!("cargo run -p {only} --example quickstart")),
         _ => Some("cargo test --workspace".to_owned()),
     };
     if let Some(next) = next {
         let _ = writeln!(text, "next: {next}");
     }
     text
-}
-
-/// The path as seen from where the command runs, if it lies within.
-fn short(path: &Path) -> &Path {
-    let here = std::env::current_dir().ok();
-    let within = here.and_then(|here| path.strip_prefix(here).ok());
-    within
-        .filter(|within| !within.as_os_str().is_empty())
-        .unwrap_or(path)
 }

@@ -10,8 +10,9 @@ use generator::text;
 use serde::Serialize;
 use specs::{SourceFile, Sources};
 
-use super::Failure;
-use super::place::Places;
+use super::check::shell_word;
+use super::place::{Places, short};
+use super::{Failure, Options};
 use crate::report::Report;
 
 /// What a run did.
@@ -27,12 +28,13 @@ struct Start {
     spec: String,
     /// Keys that have to be filled in, each with the question.
     open: Vec<(&'static str, &'static str)>,
-    /// What to do next.
-    next: String,
+    /// What to do with it.
+    task: &'static str,
 }
 
 pub fn run(
     places: &Places,
+    options: &Options,
     id: &str,
     from: Option<&Path>,
     report: &mut Report,
@@ -42,15 +44,16 @@ pub fn run(
     let path = places.specs.join(&file_name);
     if path.exists() || places.specs.join(id).exists() {
         return Err(Failure::Problem(format!(
-            "there is a spec for {id} in {} already",
-            places.specs.display()
+            "there is a spec for {id} in {} already\nto read it: {}",
+            short(&places.specs).display(),
+            command(options, &["explain", id])
         )));
     }
     let start = match from {
         None => Start {
             spec: text::scaffold(id, &today())?,
             open: Vec::new(),
-            next: "replace what is marked REPLACE, then run cargo run -p generator".to_owned(),
+            task: "replace what is marked REPLACE",
         },
         Some(file) => described(id, file)?,
     };
@@ -78,12 +81,17 @@ pub fn run(
         .open(&path)
         .map_err(io)?;
     file.write_all(start.spec.as_bytes()).map_err(io)?;
-    let created = path.display().to_string();
+    let created = short(&path).display().to_string();
     let mut text = format!("created {created}\n");
     for (key, question) in &start.open {
         text.extend(["to be filled in: ", key, ", ", question, "\n"]);
     }
-    text.extend(["next: ", &start.next, "\n"]);
+    let needs_out = options.out.is_none() && !places.specs_are_ours();
+    let mut run = command(options, &[]);
+    if needs_out {
+        run.push_str(" --out <DIR>");
+    }
+    text.extend(["next: ", start.task, ", then run\n  ", &run, "\n"]);
     let open = start.open.into_iter().map(|(key, _)| key).collect();
     report.summary(&text, Summary { created, open })?;
     Ok(ExitCode::SUCCESS)
@@ -97,8 +105,8 @@ fn described(id: &str, file: &Path) -> Result<Start, Failure> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let open = text::left_open(&description);
     let spec = text::scaffold_described(id, &description, &name, &today())?;
-    let next = "answer the questions marked `?`, then run cargo run -p generator".to_owned();
-    Ok(Start { spec, open, next })
+    let task = "answer the questions marked `?`";
+    Ok(Start { spec, open, task })
 }
 
 /// The text of a file of bearable size.
@@ -121,17 +129,40 @@ fn read(file: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| problem("it is not text in UTF-8".to_owned()))
 }
 
+fn is_id(text: &str) -> bool {
+    let is_rest = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    text.starts_with(|c: char| c.is_ascii_lowercase()) && text.chars().all(is_rest)
+}
+
 fn check_id(id: &str) -> Result<(), String> {
-    let is_first = id.starts_with(|c: char| c.is_ascii_lowercase());
-    let is_rest = id
-        .chars()
-        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if is_first && is_rest {
+    if is_id(id) {
         return Ok(());
     }
+    let words = id.to_lowercase();
+    let words = words.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| !word.is_empty()).collect();
+    let near = Some(words.join("_")).filter(|near| is_id(near));
+    let near = near.map_or_else(String::new, |near| format!("; {near} can"));
     Err(format!(
-        "{id:?} cannot be the id of a provider: lower-case letters, digits and underscores, a letter first"
+        "{id:?} cannot be the id of a provider{near}\n\
+        An id has lower-case letters, digits and underscores, a letter first."
     ))
+}
+
+/// The command with these arguments, and with the folders of this run.
+fn command(options: &Options, arguments: &[&str]) -> String {
+    let mut words: Vec<_> = arguments.iter().map(|word| (*word).to_owned()).collect();
+    let folders = [("--specs", &options.specs), ("--out", &options.out)];
+    for (name, folder) in folders {
+        if let Some(folder) = folder {
+            words.extend([name.to_owned(), shell_word(&folder.to_string_lossy())]);
+        }
+    }
+    if words.is_empty() {
+        "cargo run -p generator".to_owned()
+    } else {
+        format!("cargo run -p generator -- {}", words.join(" "))
+    }
 }
 
 /// What is wrong and what to do, without the place: there is no file yet.
@@ -201,5 +232,8 @@ mod tests {
         for id in ["", "2go", "_x", "Acme", "a-b", "a/b", "..", "a b", "é"] {
             assert!(check_id(id).is_err(), "{id}");
         }
+        let told = |id| check_id(id).expect_err("it cannot be an id");
+        assert!(told("Acme-CRM").contains("; acme_crm can\n"));
+        assert!(!told("2go").contains(';'));
     }
 }

@@ -30,11 +30,14 @@ impl Places {
     /// For subcommands that read specs and write or compare crates.
     pub fn find(options: &Options) -> Result<Self, Failure> {
         let workspace = workspace();
+        if let Some(specs) = &options.specs {
+            is_folder(specs)?;
+        }
         let out = match (&options.out, &options.specs, &workspace) {
             (Some(out), _, _) => out.clone(),
             (None, Some(specs), Some(root)) if !same(specs, &root.join("specs")) => {
                 return Err(Failure::Usage(
-                    "--specs names a folder outside the workspace: say with --out where its crates go"
+                    "--specs is outside the workspace: say with --out where the crates go"
                         .to_owned(),
                 ));
             }
@@ -58,12 +61,7 @@ impl Places {
                 ));
             }
         };
-        if !specs.is_dir() {
-            return Err(Failure::Usage(format!(
-                "{} is not a folder of specs",
-                specs.display()
-            )));
-        }
+        is_folder(&specs)?;
         let runtime = runtime(options.runtime.as_deref(), &out)?;
         Ok(Self {
             workspace,
@@ -111,6 +109,14 @@ fn workspace() -> Option<PathBuf> {
         .into_iter()
         .find(|folder| is_workspace(folder))
         .map(Path::to_path_buf)
+}
+
+fn is_folder(specs: &Path) -> Result<(), Failure> {
+    if specs.is_dir() {
+        return Ok(());
+    }
+    let specs = specs.display();
+    Err(Failure::Usage(format!("there is no folder {specs}")))
 }
 
 fn is_workspace(folder: &Path) -> bool {
@@ -166,6 +172,15 @@ fn relative(from: &Path, to: &Path) -> String {
 
 fn same(one: &Path, other: &Path) -> bool {
     resolved(one) == resolved(other)
+}
+
+/// The path as seen from where the command runs, if it lies within.
+pub fn short(path: &Path) -> &Path {
+    let here = std::env::current_dir().ok();
+    let within = here.and_then(|here| path.strip_prefix(here).ok());
+    within
+        .filter(|within| !within.as_os_str().is_empty())
+        .unwrap_or(path)
 }
 
 /// The absolute path with symbolic links followed, as far as it exists.

@@ -16,13 +16,24 @@ const SHOWN_MAX: usize = 200;
 const EXCERPT_MAX: usize = 16 * 1024;
 /// How much of a line longer than that is shown on either side of a place, in bytes.
 const CUT: usize = 1024;
+/// Longest line of a message: with what the renderer puts before it, a terminal of 80 columns has
+/// room for it.
+const LINE: usize = 67;
+/// Columns for excerpts of a file where nobody says how wide the lines may be.
+const EXCERPT_WIDTH: usize = 140;
 
-pub(super) fn human(sources: &Sources, list: &[Diagnostic], color: bool) -> String {
+pub(super) fn human(
+    sources: &Sources,
+    list: &[Diagnostic],
+    color: bool,
+    width: Option<usize>,
+) -> String {
     let renderer = if color {
         Renderer::styled()
     } else {
         Renderer::plain()
     };
+    let renderer = renderer.term_width(width.unwrap_or(EXCERPT_WIDTH));
     let (shown, hidden) = list.split_at(list.len().min(SHOWN_MAX));
     let mut text = String::new();
     for diagnostic in shown {
@@ -55,11 +66,12 @@ fn tally(list: &[Diagnostic]) -> String {
 }
 
 fn one(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> String {
-    let mut group = Group::with_title(
-        Level::ERROR
-            .primary_title(diagnostic.message.as_str())
-            .id(diagnostic.code),
+    // The first line has the code before it.
+    let message = wrapped(
+        &diagnostic.message,
+        LINE.saturating_sub(diagnostic.code.len()),
     );
+    let mut group = Group::with_title(Level::ERROR.primary_title(message).id(diagnostic.code));
     let mut first = true;
     for labels in together(sources, &diagnostic.labels) {
         let excerpt = Excerpt::new(sources, &labels);
@@ -77,9 +89,47 @@ fn one(sources: &Sources, diagnostic: &Diagnostic, renderer: &Renderer) -> Strin
         first = false;
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(wrapped(help, LINE)));
     }
     renderer.render(&[group])
+}
+
+/// Breaks the lines of a text between words. What stands in backticks stays together, so that it can
+/// be copied, unless it is longer than a line.
+fn wrapped(text: &str, width: usize) -> String {
+    let mut lines = Vec::new();
+    for mut rest in text.lines() {
+        let mut line = String::new();
+        let mut used = 0;
+        while !rest.is_empty() {
+            let (word, after) = rest.split_at(word_end(rest, width));
+            let length = word.chars().count();
+            if used > 0 && used + 1 + length > width {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            } else if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(word);
+            used += length;
+            rest = after.trim_start_matches(' ');
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+/// Where the first word of a text ends, with all that stands in backticks if that has `width`.
+fn word_end(text: &str, width: usize) -> usize {
+    let spaces = text.match_indices(' ').map(|(index, _)| index);
+    let mut ends = spaces.chain([text.len()]);
+    let first = ends.clone().next().unwrap_or(text.len());
+    let is_outside = |end: &usize| text[..*end].matches('`').count().is_multiple_of(2);
+    let whole = ends.find(is_outside);
+    whole
+        .filter(|end| text[..*end].chars().count() <= width)
+        .unwrap_or(first)
 }
 
 /// Labels that are shown in one excerpt: those in the same file, unless they are too far apart.

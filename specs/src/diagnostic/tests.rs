@@ -51,6 +51,40 @@ error[unknown-key]: unknown key `nmae`
     );
 }
 
+/// Words of messages do not end at the edge of a terminal, and commands can be copied.
+#[test]
+fn messages_fit_a_terminal() {
+    let command = "`cargo run -p generator -- new example`";
+    let text = format!("{} {command}; `{}`", "word ".repeat(9), "long ".repeat(20));
+    let diagnostic = Diagnostic::new("unknown-key", span(8, 12), text.clone()).help(text);
+    let all = one("id: a\n  nmae: b\n", diagnostic);
+    let shown = all.render(false);
+    let widest = shown.lines().map(|line| line.chars().count()).max();
+    assert!(widest <= Some(80), "{shown}");
+    assert_eq!(shown.matches(command).count(), 2, "{shown}");
+    let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        squeezed(&shown).contains(&squeezed(&all.list[0].message)),
+        "{shown}"
+    );
+}
+
+/// An excerpt is cut at the edge, with the mark in it and the column as it was.
+#[test]
+fn excerpts_fit_the_terminal_they_are_for() {
+    let text = format!("a: {}here{}\n", "x".repeat(90), "y".repeat(90));
+    let shown = one(&text, Diagnostic::new("x", span(93, 97), "wrong"));
+    for width in [60, 80, 300] {
+        let shown = shown.render_within(width, false);
+        let widest = shown.lines().map(|line| line.chars().count()).max();
+        assert!(widest <= Some(width), "{shown}");
+        assert!(
+            shown.contains("here") && shown.contains(":1:94\n"),
+            "{shown}"
+        );
+    }
+}
+
 #[test]
 fn color_is_escapes_around_the_same_text() {
     let diagnostics = one("id: a\n", Diagnostic::new("x", span(0, 2), "wrong"));

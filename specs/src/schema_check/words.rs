@@ -127,11 +127,11 @@ pub(crate) fn did_you_mean(near: Option<&str>, what: &str, known: &[&str]) -> St
     let known = if are_of_types(known) {
         type_forms(known)
     } else {
-        wrapped(&format!("{what}: {}", list(known)))
+        format!("{what}: {}", list(known))
     };
     match near {
-        // What has one line stays on one.
-        Some(near) if known.contains('\n') => format!("did you mean `{near}`?\n{known}"),
+        // A long list has lines of its own.
+        Some(near) if known.len() > 60 => format!("did you mean `{near}`?\n{known}"),
         Some(near) => format!("did you mean `{near}`? {known}"),
         None => known,
     }
@@ -142,40 +142,19 @@ pub(super) fn are_of_types(keys: &[&str]) -> bool {
     keys.iter().filter(|key| is_key_of_type(key)).count() > 1
 }
 
-/// The text in lines that fit a terminal of 80 columns beside what stands left of them.
-fn wrapped(text: &str) -> String {
-    const COLUMNS: usize = 68;
-    let mut lines = String::new();
-    let mut column = 0;
-    for word in text.split(' ') {
-        let length = word.chars().count() + 1;
-        if column > 0 && column + length > COLUMNS {
-            lines.push('\n');
-            column = 0;
-        } else if column > 0 {
-            lines.push(' ');
-        }
-        lines.push_str(word);
-        column += length;
-    }
-    lines
-}
-
 /// What a type may be, and a field where the keys of one are known as well. Most mistakes there are
 /// words of other languages.
 pub(super) fn type_forms(known: &[&str]) -> String {
     let (of_types, of_fields): (Vec<&str>, Vec<&str>) =
         known.iter().partition(|key| is_key_of_type(key));
-    // Spaces that do not break keep each form on one line.
     let forms: Vec<String> = of_types
         .iter()
-        .map(|key| format!("`{{\u{a0}{key}:\u{a0}T\u{a0}}}`"))
+        .map(|key| format!("`{{ {key}: T }}`"))
         .collect();
-    let types = wrapped(&format!(
+    let types = format!(
         "a type is a name such as `string` or `Task`, a list `[T]`, or one of {}",
         forms.join(", ")
-    ));
-    let types = types.replace('\u{a0}', " ");
+    );
     if of_fields.is_empty() {
         types
     } else {

@@ -107,6 +107,7 @@ impl Emulated {
             environment: 0,
             settings: Settings {
                 seed: 7,
+                first_day: testing::FIRST_DAY,
                 auto_approve,
                 limits: true,
             },

@@ -69,7 +69,13 @@ fn identifiers_are_different_and_found() {
 #[test]
 fn the_same_seed_gives_the_same_records_in_any_order() {
     for model in all_specs() {
-        let make = |account_id, seed| Records::new(Arc::clone(model), &account(account_id), seed);
+        let make = |account_id, seed| {
+            Records::new(
+                Arc::clone(model),
+                &account(account_id),
+                &super::settings(seed),
+            )
+        };
         let (mut one, mut other) = (make("kate", 1), make("kate", 1));
         let names: Vec<&str> = types(model).map(|one| one.name.as_str()).collect();
         let mut backwards: Vec<_> = names

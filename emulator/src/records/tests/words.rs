@@ -124,7 +124,7 @@ fn people_and_titles_are_different_for_each_record() {
     for meaning in [Meaning::Email, Meaning::GroupName] {
         let texts: std::collections::HashSet<_> = (0..2_000)
             .map(|index| {
-                let scene = Scene::new(1, 77, index, 2_000);
+                let scene = Scene::new(crate::testing::FIRST_DAY, 1, 77, index, 2_000);
                 scene.text(meaning, &mut scene.random("x")).unwrap()
             })
             .collect();

@@ -45,21 +45,17 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = client
         .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in as {:?}.\n", session.account());
+    println!("Logged in. The session is called {:?}.", session.account());
 
     // The session refreshes its token by itself when the time comes; this is how to ask for it.
-    let (old, expiry) = (
-        session.access_token().await?.to_secret(),
-        session.expires_at(),
-    );
+    let old = session.access_token().await?.to_secret();
     session.refresh().await?;
     let is_new = session.access_token().await?.expose() != old.expose();
     println!(
         "\nRefreshed: the access token is {}.",
         if is_new { "a new one" } else { "the same" }
     );
-    println!("  expires at  {}", time(session.expires_at()));
-    println!("  instead of  {}", time(expiry));
+    println!("It is good until {}.", time(session.expires_at()));
 
     if emulator.is_some() {
         println!("\nDynamic Base was emulated.");

@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = client
         .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in as {:?}.\n", session.account());
+    println!("Logged in. The session is called {:?}.", session.account());
 
     // A list of the API: each record is a struct.
     let records = session.tasks().list_tasks().send().await?;
@@ -58,7 +58,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ]
     }));
     println!(
-        "The first of {} records of tasks.list_tasks:\n",
+        "\nThe first of {} records of tasks.list_tasks:\n",
         records.len()
     );
     print_table(&rows);

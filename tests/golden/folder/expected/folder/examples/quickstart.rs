@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = client
         .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in as {:?}.\n", session.account());
+    println!("Logged in. The session is called {:?}.", session.account());
 
     // A list of the API: each record is a struct.
     let records = session.people().list_people().send().await?;
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             .map(|record| [cell(record.id.as_ref()), cell(record.name.as_ref())]),
     );
     println!(
-        "The first of {} records of people.list_people:\n",
+        "\nThe first of {} records of people.list_people:\n",
         records.len()
     );
     print_table(&rows);

@@ -43,7 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = client
         .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in as {:?}.\n", session.account());
+    println!("Logged in. The session is called {:?}.", session.account());
 
     if emulator.is_some() {
         println!("\nOne or Many was emulated.");

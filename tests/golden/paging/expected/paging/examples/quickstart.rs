@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = client
         .accept(login.into_pending(), callback.expose())
         .await?;
-    println!("Logged in as {:?}.\n", session.account());
+    println!("Logged in. The session is called {:?}.", session.account());
 
     // A list of the API: each record is a struct.
     let records = session.orders().list().send().await?;
@@ -56,7 +56,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             cell(record.placed),
         ]
     }));
-    println!("The first of {} records of orders.list:\n", records.len());
+    println!("\nThe first of {} records of orders.list:\n", records.len());
     print_table(&rows);
 
     if emulator.is_some() {
