@@ -104,7 +104,7 @@ async fn every_kind_of_fault_can_be_armed_and_disarmed() {
     let kinds = "return [...document.getElementById('fault-kind').options].map((one) => one.value)";
     let kinds = browser.run(kinds).await;
     let kinds = kinds.as_array().unwrap();
-    assert_eq!(kinds.len(), 10, "{kinds:?}");
+    assert_eq!(kinds.len(), 11, "{kinds:?}");
     browser.choose("#fault-provider", "worksection").await;
     browser.choose("#fault-when", "nth").await;
     for (count, kind) in kinds.iter().enumerate() {
