@@ -12,9 +12,9 @@ use tokio::sync::Barrier;
 use crate::clock::ManualClock;
 use crate::error::ErrorKind;
 use crate::session::Session;
-use crate::store::{Hold, MemoryStore, Store};
+use crate::store::{Claim, Hold, MemoryStore, Phase, Store, StoreTime, digest_of};
 use crate::testing::{
-    Answer, Fate, Faulty, Held, LIMIT, Server, builder, clock, give_up, session, until,
+    Answer, Fate, Faulty, Held, LIMIT, START, Server, builder, clock, give_up, session, until,
 };
 
 mod failures;
@@ -39,6 +39,28 @@ async fn started(answers: Vec<Answer>) -> (Server, Session, ManualClock) {
     let store = MemoryStore::volatile().with_clock(&clock);
     let session = session(&server, store, &clock).await;
     (server, session, clock)
+}
+
+/// Somebody else has presented `R1` at the start, with a lease of a minute; `held`: and shows that it
+/// lives.
+async fn presented_elsewhere(store: &dyn Store, session: &Session, held: bool) {
+    let (mut record, version) = store.load(session.key()).await.unwrap().stored.unwrap();
+    let made_at = StoreTime::from_millis(START * 1000);
+    record.claims = 1;
+    record.phase = Phase::InFlight(Claim {
+        number: 1,
+        attempt: 99,
+        presented: digest_of(&"R1".into()),
+        again: false,
+        held,
+        since: made_at,
+        made_at,
+        lease_until: made_at.plus(60_000),
+        lease: 60_000,
+        forced_before: None,
+    });
+    let swapped = store.compare_and_swap(session.key(), Some(version), &record);
+    swapped.await.unwrap();
 }
 
 /// Polls something one time.

@@ -97,7 +97,7 @@ async fn the_page_is_readable_on_a_phone_in_light_and_dark() {
         assert!(contrast >= 7.0, "{scheme}: {contrast}");
         if let Some(folder) = std::env::var_os("EMULATOR_SCREENSHOTS") {
             let file = std::path::Path::new(&folder).join(format!("loopback-{scheme}.png"));
-            std::fs::write(file, browser.picture(360).await).unwrap();
+            std::fs::write(file, browser.picture(360, 2_000).await).unwrap();
         }
         assert!(login.came().await.is_ok());
     }

@@ -5,8 +5,7 @@ use std::sync::Mutex;
 
 use super::*;
 use crate::event::SessionEvent;
-use crate::store::{Claim, Guard, Phase, StoreTime, digest_of};
-use crate::testing::START;
+use crate::store::Guard;
 
 /// An account whose refresh token somebody else has presented; the lease has ended, and so has the
 /// access token `A1`, but for `left` seconds.
@@ -34,23 +33,7 @@ async fn scene(left: u64, answers: Vec<Answer>) -> Scene {
     let client = client.build().unwrap();
     let login = client.password("default", "ann", "CANARY-password", Vec::new());
     let session = login.await.unwrap();
-    let (mut record, version) = store.load(session.key()).await.unwrap().stored.unwrap();
-    let made_at = StoreTime::from_millis(START * 1000);
-    record.claims = 1;
-    record.phase = Phase::InFlight(Claim {
-        number: 1,
-        attempt: 99,
-        presented: digest_of(&"R1".into()),
-        again: false,
-        held: true,
-        since: made_at,
-        made_at,
-        lease_until: made_at.plus(60_000),
-        lease: 60_000,
-        forced_before: None,
-    });
-    let swapped = store.compare_and_swap(session.key(), Some(version), &record);
-    swapped.await.unwrap();
+    presented_elsewhere(&*store, &session, true).await;
     clock.advance(Duration::from_secs(3600 - left));
     let Ok(Hold::Held(guard)) = store.hold(session.key()).await else {
         panic!("nobody else has it");

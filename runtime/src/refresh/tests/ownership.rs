@@ -59,7 +59,7 @@ async fn a_claim_that_was_stored_without_our_knowledge_is_taken_back() {
     assert_eq!(server.requests().len(), 1);
     store.script(&[]);
     let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
-    assert_eq!(record.phase, crate::store::Phase::Idle);
+    assert_eq!(record.phase, Phase::Idle);
     assert_eq!(session.state().await.unwrap(), SessionState::Usable);
     clock.advance(Duration::from_secs(1));
     assert_eq!(token(&session).await, "A2");
@@ -77,7 +77,7 @@ async fn a_claim_that_comes_to_the_store_late_finds_another_version() {
     assert_eq!(error.kind(), ErrorKind::Store);
     assert!(store.land().await.unwrap_err().is_conflict());
     let (record, _) = store.load(session.key()).await.unwrap().stored.unwrap();
-    assert_eq!(record.phase, crate::store::Phase::Idle);
+    assert_eq!(record.phase, Phase::Idle);
     assert_eq!(session.state().await.unwrap(), SessionState::Usable);
     clock.advance(Duration::from_secs(1));
     assert_eq!(token(&session).await, "A2");

@@ -5,8 +5,7 @@ use std::time::Instant;
 use super::*;
 use crate::client::ClientBuilder;
 use crate::provider::{Grace, Lifecycle, Provider, RefreshTokenLifecycle, Replay, Rotation};
-use crate::store::{Claim, Phase, StoreTime, digest_of};
-use crate::testing::{self, START};
+use crate::testing;
 use crate::timing::RefreshTiming;
 use crate::transport::HttpTransport;
 
@@ -37,23 +36,7 @@ async fn silent(server: &Server) -> (Arc<Faulty>, Session) {
     store.cannot_hold.store(true, Ordering::SeqCst);
     let store = Arc::new(store);
     let session = session(server, Arc::clone(&store), &clock).await;
-    let (mut record, version) = store.load(session.key()).await.unwrap().stored.unwrap();
-    let made_at = StoreTime::from_millis(START * 1000);
-    record.claims = 1;
-    record.phase = Phase::InFlight(Claim {
-        number: 1,
-        attempt: 99,
-        presented: digest_of(&"R1".into()),
-        again: false,
-        held: false,
-        since: made_at,
-        made_at,
-        lease_until: made_at.plus(60_000),
-        lease: 60_000,
-        forced_before: None,
-    });
-    let swapped = store.compare_and_swap(session.key(), Some(version), &record);
-    swapped.await.unwrap();
+    presented_elsewhere(&*store, &session, false).await;
     clock.advance(Duration::from_secs(3600));
     (store, session)
 }
