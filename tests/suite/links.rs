@@ -122,11 +122,12 @@ fn fault(pages: &BTreeMap<String, Page>, page: &str, link: &str) -> Option<&'sta
 #[test]
 fn links_lead_somewhere() {
     let pages = pages();
-    let (mut inside, mut outside, mut wrong) = (0, BTreeSet::new(), Vec::new());
+    let (mut inside, mut wrong) = (0, Vec::new());
+    let mut outside: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (path, page) in pages.iter().filter(|(path, _)| !path.starts_with(GUIDE)) {
         for link in &page.links {
             if is_elsewhere(link) {
-                outside.insert(link);
+                outside.entry(link).or_default().push(path);
                 continue;
             }
             inside += 1;
@@ -139,8 +140,9 @@ fn links_lead_somewhere() {
         "{inside} links within, {} addresses elsewhere:",
         outside.len()
     );
-    for link in &outside {
-        println!("  {link}");
+    for (link, mut on) in outside.clone() {
+        on.dedup();
+        println!("  {link}: {} and {} more", on[0], on.len() - 1);
     }
     assert!(wrong.is_empty(), "links:\n  {}", wrong.join("\n  "));
     assert!(inside > 1000 && outside.len() > 50, "the links were read");
@@ -169,6 +171,28 @@ fn every_page_is_in_the_table_of_contents_and_every_picture_on_a_page() {
         .filter(|path| !shown.contains(*path))
         .collect();
     assert!(unseen.is_empty(), "on no page: {unseen:?}");
+}
+
+/// From the README, or from the contents of the book, one comes to every page.
+#[test]
+fn every_page_can_be_reached() {
+    let pages = pages();
+    let mut open = vec!["README.md".to_owned(), format!("{BOOK}SUMMARY.md")];
+    let mut seen: BTreeSet<String> = open.iter().cloned().collect();
+    while let Some(path) = open.pop() {
+        let links = pages.get(&path).map_or(&[][..], |page| &page.links);
+        for link in links.iter().filter(|link| !is_elsewhere(link)) {
+            let target = link.split('#').next().unwrap_or_default();
+            if let Some(target) = resolve(&path, target)
+                && seen.insert(target.clone())
+            {
+                open.push(target);
+            }
+        }
+    }
+    let orphans: Vec<_> = pages.keys().filter(|path| !seen.contains(*path)).collect();
+    assert!(orphans.is_empty(), "nothing leads to {orphans:?}");
+    println!("{} pages can be reached", pages.len());
 }
 
 #[test]

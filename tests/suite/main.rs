@@ -19,5 +19,6 @@ mod login;
 mod outside;
 mod pages;
 mod program;
+mod public;
 mod sink;
 mod tidy;

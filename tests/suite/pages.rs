@@ -68,6 +68,68 @@ fn chapters_are_listed_and_their_code_is_compiled() {
     }
 }
 
+/// Whether a line has a number of something that a spec says: `5 an hour`, `61 operations`.
+fn has_figure(line: &str) -> bool {
+    let units = [
+        "a",
+        "an",
+        "day",
+        "days",
+        "hour",
+        "hours",
+        "minutes",
+        "operations",
+        "per",
+        "requests",
+        "scopes",
+        "seconds",
+    ];
+    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).collect();
+    let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    words
+        .windows(2)
+        .any(|pair| is_number(pair[0]) && units.contains(&pair[1]))
+}
+
+/// Figures of providers stand on generated pages. Where people write one, it is compared here.
+#[test]
+fn figures_of_providers_are_those_of_the_specs() {
+    let providers = specs::load(&files::root().join("specs")).expect("the specs are valid");
+    let readme = files::texts(|path| path == "README.md").remove("README.md");
+    let readme = readme.expect("there is a README");
+    let table = readme
+        .split("<!-- providers: ")
+        .nth(1)
+        .expect("the table of providers");
+    let counts = ["no", "one", "two", "three", "four", "five", "six", "seven"];
+    let count = counts.get(providers.len()).expect("a number as a word");
+    assert!(
+        readme.contains(&format!("This project: {count} providers")),
+        "README: {count}"
+    );
+    let mut pages = files::texts(is_chapter);
+    pages.insert("README.md".to_owned(), readme.replace(table, ""));
+    let mut compared = 0;
+    for (page, text) in &pages {
+        for provider in &providers {
+            let limit = provider.lifecycle.token_requests.as_ref();
+            let limit = limit.filter(|limit| limit.per == 3600);
+            let known = limit.map(|limit| format!("{}: {} an hour", provider.name, limit.max));
+            let prose = prose(text);
+            for line in prose.lines().filter(|line| line.contains(&provider.name)) {
+                let is_known = known.as_ref().is_some_and(|known| line.contains(known));
+                compared += usize::from(is_known);
+                let rest = line.replace(known.as_deref().unwrap_or("\n"), "");
+                assert!(
+                    !has_figure(&rest),
+                    "page: {page}: no spec is compared with: {line}"
+                );
+            }
+        }
+    }
+    assert!(compared > 0, "a figure was compared");
+}
+
 #[test]
 fn pictures_fetch_nothing_and_are_told_in_words() {
     let pictures = files::texts(|path| path.starts_with("docs/") && path.ends_with(".svg"));

@@ -24,6 +24,9 @@ pub mod guide {
     #[doc = include_str!("../../docs/guide/how-it-works.md")]
     pub struct HowItWorks;
 
+    #[doc = include_str!("../../docs/guide/libraries.md")]
+    pub struct Libraries;
+
     #[doc = include_str!("../../docs/guide/reliability.md")]
     pub struct Reliability;
 

@@ -24,6 +24,8 @@ pub(super) struct ReadmeView {
     /// The line under `[dependencies]`.
     dependency: String,
     example: String,
+    /// The command that runs `examples/quickstart.rs`.
+    run_quickstart: Markdown,
     /// The command that runs `examples/login.rs`.
     run_example: Markdown,
     login: Login,
@@ -74,6 +76,10 @@ impl ReadmeView {
             has_untyped: !facts::untyped(provider).is_empty(),
             dependency: dependency(&provider.id, runtime),
             example: example::example(provider, names),
+            run_quickstart: Markdown::code(&format!(
+                "cargo run -p {} --example quickstart",
+                provider.id
+            )),
             run_example: Markdown::code(&format!("cargo run -p {} --example login", provider.id)),
             login: Login {
                 paragraphs: login::paragraphs(provider, names, *runtime == Runtime::Workspace),
