@@ -2,13 +2,7 @@
 //! the libraries in `docs/guide/libraries.md`, which is made here from their sources.
 //! `UPDATE=1` writes it anew.
 
-use std::{
-    collections::BTreeMap,
-    env,
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path};
 
 use syn::{Attribute, Item, UseTree, Visibility};
 
