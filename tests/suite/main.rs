@@ -20,5 +20,6 @@ mod outside;
 mod pages;
 mod program;
 mod public;
+mod requests;
 mod sink;
 mod tidy;
