@@ -25,7 +25,7 @@ use place::Places;
 /// Exit code of a run that found problems or drift.
 pub const PROBLEMS: u8 = 1;
 
-/// Turns specs of OAuth 2.0 providers into typed Rust client crates and their documentation.
+/// Turns specs of OAuth 2.0 providers into typed Rust crates and documentation.
 #[derive(Debug, Parser)]
 #[command(name = "generator", version, after_help = EXIT_CODES)]
 struct Arguments {

@@ -323,3 +323,23 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"));
 }
+
+/// A terminal of 80 columns has room for every line of help.
+#[test]
+fn help_fits_a_terminal() {
+    let subcommands = [
+        "generate",
+        "check",
+        "new",
+        "explain",
+        "schema",
+        "completions",
+    ];
+    let own = subcommands.map(|one| vec![one, "--help"]);
+    for arguments in own.into_iter().chain([vec!["--help"]]) {
+        let (help, _) = run(generator().args(&arguments), 0);
+        for line in help.lines() {
+            assert!(line.chars().count() <= 80, "{arguments:?}: {line}");
+        }
+    }
+}
