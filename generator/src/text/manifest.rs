@@ -24,8 +24,6 @@ pub(super) struct ManifestView {
     runtime: String,
     /// The same with what the examples need of it.
     runtime_of_examples: String,
-    /// Whether the provider takes redirects to a loopback address.
-    takes_loopback: bool,
 }
 
 impl ManifestView {
@@ -50,7 +48,6 @@ impl ManifestView {
             keywords: keywords.map(TomlString::new).collect(),
             runtime: dependency(runtime, &[]),
             runtime_of_examples: dependency(runtime, login::features(provider)),
-            takes_loopback: login::takes_loopback(provider),
         }
     }
 }
