@@ -139,6 +139,10 @@ impl Session {
     }
 
     /// How the session stands, by what the store says now.
+    ///
+    /// A refresh that is under way counts as [`Usable`](SessionState::Usable). One whose process was
+    /// killed looks the same until its lease is over, or the next call or refresh finds that its
+    /// maker is gone: from then on it is [`OutcomeUnknown`](SessionState::OutcomeUnknown).
     pub async fn state(&self) -> Result<SessionState, Error> {
         let reauthorization = |reason| Ok(SessionState::ReauthorizationNeeded { reason });
         let loaded = refresh::load(&self.client, &self.account, "session").await?;
