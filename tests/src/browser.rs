@@ -218,6 +218,12 @@ impl Browser {
         });
         self.devtools("Emulation.setDeviceMetricsOverride", &size)
             .await;
+        // It is drawn anew with the second frame at the latest.
+        self.run(
+            "return new Promise((done) => \
+             requestAnimationFrame(() => requestAnimationFrame(() => done(true))))",
+        )
+        .await;
         let png = json!({ "format": "png" });
         let picture = self.devtools("Page.captureScreenshot", &png).await;
         let data = picture["data"].as_str().expect("a picture");

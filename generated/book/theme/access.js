@@ -16,6 +16,30 @@
     }
   });
 
+  // On a phone a row of a table is shown as a card, which has to say what its columns are. Shown that
+  // way it would no longer be a table for a screen reader, so it says that too.
+  for (const table of document.querySelectorAll("main table")) {
+    const columns = [...table.querySelectorAll("th")].map((head) => head.textContent.trim());
+    table.classList.add("stacked");
+    if (columns.length === 2) table.classList.add("pairs");
+    table.setAttribute("role", "table");
+    for (const part of table.querySelectorAll("thead, tbody")) part.setAttribute("role", "rowgroup");
+    for (const row of table.rows) {
+      row.setAttribute("role", "row");
+      [...row.cells].forEach((cell, index) => {
+        cell.setAttribute("role", cell.tagName === "TH" ? "columnheader" : "cell");
+        if (cell.tagName === "TD") cell.dataset.column = columns[index];
+      });
+    }
+  }
+
+  // The words of a picture stand beside it where there is room, and are asked for where there is none.
+  if (innerWidth < 600) {
+    for (const words of document.querySelectorAll("main p:has(> .checkbox-label) + details")) {
+      words.open = false;
+    }
+  }
+
   // What scrolls by itself can be scrolled with the arrow keys once it can have the focus.
   function reach() {
     for (const box of document.querySelectorAll(".table-wrapper, pre > code")) {

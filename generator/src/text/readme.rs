@@ -56,8 +56,8 @@ struct Login {
 
 #[derive(Debug, Serialize)]
 pub(in crate::text) struct Row {
-    name: &'static str,
-    value: Cell,
+    pub(in crate::text) name: &'static str,
+    pub(in crate::text) value: Cell,
 }
 
 impl ReadmeView {

@@ -92,6 +92,23 @@ fn offer(provider: &Provider) -> Vec<Cell> {
     ]
 }
 
+/// What happens to a refresh token that is used, in short.
+fn rotation(provider: &Provider) -> &'static str {
+    match provider.refresh {
+        Some(_) => words::rotation_in_short(provider.lifecycle.refresh_token.rotation),
+        None => "no refresh",
+    }
+}
+
+/// How long a refresh token lives, and what happens to it when it is used.
+pub(super) fn refresh_token(provider: &Provider) -> String {
+    let lifetime = words::lifetime(provider.lifecycle.refresh_token.lifetime);
+    match provider.refresh {
+        Some(_) => format!("{lifetime}; {}", rotation(provider)),
+        None => rotation(provider).to_owned(),
+    }
+}
+
 fn login(provider: &Provider) -> Vec<Cell> {
     let scopes = match &provider.scopes {
         None => "none to choose".to_owned(),
@@ -178,32 +195,36 @@ fn refresh(provider: &Provider) -> Vec<Cell> {
     let token = &provider.lifecycle.refresh_token;
     let limit = provider.lifecycle.token_requests.as_ref();
     let limit = limit.map_or_else(|| words::NOT_PUBLISHED.to_owned(), words::token_requests);
-    let [rotation, old] = if provider.refresh.is_some() {
-        [
-            words::rotation_in_short(token.rotation),
-            words::old_access_token_in_short(token.old_access_token),
-        ]
-    } else {
-        ["no refresh", "–"]
+    let old = match provider.refresh {
+        Some(_) => words::old_access_token_in_short(token.old_access_token),
+        None => "–",
     };
+    let rotation = rotation(provider);
     vec![Cell::ours(rotation), Cell::ours(old), Cell::ours(limit)]
 }
 
-fn limits(provider: &Provider) -> Vec<Cell> {
+/// The limits of the API.
+pub(super) fn limits_in_short(provider: &Provider) -> String {
     let limits = provider.api.iter().flat_map(|api| &api.limits);
     let limits: Vec<_> = limits.map(words::limit).collect();
-    let limits = if limits.is_empty() {
+    if limits.is_empty() {
         words::NOT_PUBLISHED.to_owned()
     } else {
         limits.join(", ")
-    };
+    }
+}
+
+fn limits(provider: &Provider) -> Vec<Cell> {
     let mut pages: Vec<&str> = Vec::new();
     for kind in properties::paging(provider) {
         if !pages.contains(&kind) {
             pages.push(kind);
         }
     }
-    vec![Cell::ours(limits), Cell::ours(pages.join(", "))]
+    vec![
+        Cell::ours(limits_in_short(provider)),
+        Cell::ours(pages.join(", ")),
+    ]
 }
 
 fn links(provider: &Provider) -> Vec<Cell> {

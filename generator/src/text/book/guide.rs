@@ -102,7 +102,11 @@ impl Guide {
 
     /// The files of the chapters, the reference of the spec language among them.
     pub(super) fn files(&self) -> impl Iterator<Item = (PathBuf, Vec<u8>)> {
-        let reference = (REFERENCE.into(), specs::reference_markdown().into_bytes());
+        // Beside the chapter about the language, the title has to tell them apart.
+        let text = specs::reference_markdown();
+        let (_, body) = text.split_once('\n').unwrap_or_default();
+        let text = format!("# {REFERENCE_TITLE}\n{body}");
+        let reference = (REFERENCE.into(), text.into_bytes());
         let written = self.files.iter().cloned();
         written
             .filter(|(name, _)| name != Path::new(REFERENCE))

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specs::model::Provider;
 
-use super::Guide;
+use super::{Guide, catalogue};
 use crate::text::facts;
 use crate::text::markup::Cell;
 use crate::text::words;
@@ -11,6 +11,8 @@ use crate::text::words;
 /// View of `book/src/index.md.tera`.
 #[derive(Debug, Serialize)]
 pub(super) struct LandingView {
+    /// A command that shows the first provider at work, where there is one.
+    try_it: Option<String>,
     providers: Vec<Row>,
     chapters: Vec<Link>,
 }
@@ -21,6 +23,7 @@ struct Row {
     summary: Cell,
     operations: usize,
     access_token: String,
+    refresh_token: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -36,14 +39,19 @@ impl LandingView {
             summary: Cell::prose(&provider.summary),
             operations: facts::operations(provider).count(),
             access_token: words::lifetime(provider.lifecycle.access_token.lifetime),
+            refresh_token: catalogue::refresh_token(provider),
         };
         let chapters = guide.map(Guide::chapters).unwrap_or_default();
         let chapters = chapters.into_iter().map(|chapter| Link {
             title: chapter.title,
             file: chapter.file,
         });
+        let providers = super::sorted(providers);
+        let try_it =
+            |provider: &&Provider| format!("cargo run -p {} --example quickstart", provider.id);
         Self {
-            providers: super::sorted(providers).into_iter().map(row).collect(),
+            try_it: providers.first().map(try_it),
+            providers: providers.into_iter().map(row).collect(),
             chapters: chapters.collect(),
         }
     }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 use specs::model::Provider;
 
-use super::{page, parts};
+use super::{catalogue, page, parts};
 use crate::names::Names;
 use crate::text::markup::{Cell, Markdown};
 use crate::text::readme::{self, Row};
-use crate::text::{Runtime, example, facts};
+use crate::text::{Runtime, example, facts, words};
 
 /// View of `provider/index.md.tera`.
 #[derive(Debug, Serialize)]
@@ -50,7 +50,7 @@ impl OverviewView {
         Self {
             name: Markdown::prose(&provider.name),
             summary: Markdown::prose(&provider.summary),
-            facts: readme::rows(provider),
+            facts: demands(provider),
             warnings: facts::warnings(provider),
             dependency: readme::dependency(&provider.id, runtime),
             example: example::example(provider, names),
@@ -59,6 +59,36 @@ impl OverviewView {
             resources: resources(provider, names),
         }
     }
+}
+
+/// What a provider demands; its address comes last.
+fn demands(provider: &Provider) -> Vec<Row> {
+    let mut rows = readme::rows(provider);
+    let end = rows.len() - usize::from(provider.homepage.is_some());
+    rows.splice(end..end, lifetimes_and_limits(provider));
+    rows
+}
+
+/// How long tokens live, what a refresh does to them, and what is limited.
+fn lifetimes_and_limits(provider: &Provider) -> Vec<Row> {
+    let lifecycle = &provider.lifecycle;
+    let row = |name, value: String| Row {
+        name,
+        value: Cell::ours(value),
+    };
+    let limit = lifecycle.token_requests.as_ref();
+    let limit = limit.map(|limit| row("Limits of the login", words::token_requests(limit)));
+    let api = provider.api.as_ref();
+    let api = api.map(|_| row("Limits of the API", catalogue::limits_in_short(provider)));
+    let mut rows = vec![
+        row(
+            "Access token lives",
+            words::lifetime(lifecycle.access_token.lifetime),
+        ),
+        row("Refresh token lives", catalogue::refresh_token(provider)),
+    ];
+    rows.extend(limit.into_iter().chain(api));
+    rows
 }
 
 fn resources(provider: &Provider, names: &Names) -> Vec<ResourceRow> {
