@@ -38,8 +38,10 @@ pub struct Options {
 /// on it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stages {
-    /// Names, tokens and texts.
+    /// Names, tokens and texts, without the book.
     pub emit: Duration,
+    /// The pages and pictures of the book.
+    pub book: Duration,
     /// Tokens to text before rustfmt.
     pub print: Duration,
     /// rustfmt.
@@ -49,6 +51,7 @@ pub struct Stages {
 impl AddAssign for Stages {
     fn add_assign(&mut self, other: Self) {
         self.emit += other.emit;
+        self.book += other.book;
         self.print += other.print;
         self.rustfmt += other.rustfmt;
     }
@@ -93,9 +96,11 @@ pub fn generate_measured(
         for (path, content) in text::workspace_files(providers, options.wire_tests)? {
             tree.insert(path, content)?;
         }
+        let start = Instant::now();
         for (path, content) in book::shared(providers, options.guide.as_ref())? {
             tree.insert(Path::new("book").join(path), content)?;
         }
+        stages.book += start.elapsed();
     }
     tree.add_manifests()?;
     cache.store(providers, &tree);
@@ -126,11 +131,13 @@ fn share(
         for (path, content) in text::files(provider, &names, &options.runtime)? {
             tree.insert(folder.join(path), content)?;
         }
+        let programs = text::programs(provider, &names, &options.runtime)?;
+        stages.emit += start.elapsed();
+        let start = Instant::now();
         for (path, content) in book::pages(provider, &names, &options.runtime)? {
             tree.insert(Path::new(PAGES).join(folder).join(path), content)?;
         }
-        let programs = text::programs(provider, &names, &options.runtime)?;
-        stages.emit += start.elapsed();
+        stages.book += start.elapsed();
         let start = Instant::now();
         for (path, tokens) in rust_files {
             batch.add(provider, folder.join(path), tokens)?;

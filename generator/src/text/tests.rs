@@ -235,7 +235,7 @@ fn pages_are_laid_out_evenly() {
 #[test]
 fn unsafe_choices_of_a_provider_are_loud() {
     let oauth = file("book/oauth.md");
-    assert!(oauth.contains("**PKCE is off"), "{oauth}");
+    assert!(oauth.contains("> [!WARNING]\n> - PKCE is off"), "{oauth}");
     assert!(file("book/things.md").contains("**The access token goes into the form body"));
 }
 

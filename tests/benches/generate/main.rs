@@ -26,13 +26,15 @@ fn main() -> io::Result<()> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => {
             generator()?;
+            run::book(workspace)?;
             crates::print(workspace)
         }
+        ["book"] => run::book(workspace),
         ["crates"] => crates::print(workspace),
         ["generator"] => generator(),
         ["size", size] => run::print(size.parse().map_err(io::Error::other)?),
         _ => Err(io::Error::other(
-            "usage: generate [generator | crates | size N]",
+            "usage: generate [generator | book | crates | size N]",
         )),
     }
 }

@@ -6,7 +6,7 @@
 )]
 
 use crate::{process, synthetic};
-use generator::{Options, Previous, Runtime, Stages, Tree, generate_measured, tree::Reach};
+use generator::{Guide, Options, Previous, Runtime, Stages, Tree, generate_measured, tree::Reach};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -57,13 +57,14 @@ pub fn print(size: usize) -> io::Result<()> {
         tree.len()
     );
     println!(
-        "{:<18} {:>7} {:>7} {:>11} {:>8} {:>7} {:>13} {:>8} {:>14} {:>13}",
+        "{:<18} {:>7} {:>7} {:>11} {:>8} {:>7} {:>7} {:>13} {:>8} {:>14} {:>13}",
         "seconds",
         "wall",
         "cpu",
         "read+parse",
         "resolve",
         "emit",
+        "book",
         "prettyplease",
         "rustfmt",
         "compare+write",
@@ -99,17 +100,41 @@ fn ratio(one: Duration, other: Duration) -> f64 {
 fn row(name: &str, run: &Run) {
     let seconds = |time: Duration| format!("{:.2}", time.as_secs_f64());
     println!(
-        "{name:<18} {:>7} {:>7} {:>11} {:>8} {:>7} {:>13} {:>8} {:>14} {:>13}",
+        "{name:<18} {:>7} {:>7} {:>11} {:>8} {:>7} {:>7} {:>13} {:>8} {:>14} {:>13}",
         seconds(run.wall),
         seconds(run.cpu),
         seconds(run.read_and_parse),
         seconds(run.resolve),
         seconds(run.stages.emit),
+        seconds(run.stages.book),
         seconds(run.stages.print),
         seconds(run.stages.rustfmt),
         seconds(run.compare_and_write),
         run.written,
     );
+}
+
+/// Prints what the book of the workspace's own providers takes, on as many cores as there are.
+pub fn book(workspace: &Path) -> io::Result<()> {
+    let providers = specs::load(&workspace.join("specs"))
+        .map_err(|problems| io::Error::other(problems.render(false)))?;
+    let guide = Guide::read(&workspace.join("docs/guide")).map_err(io::Error::other)?;
+    let options = Options {
+        runtime: Runtime::Workspace,
+        reach: Reach::Everything,
+        wire_tests: false,
+        guide,
+        previous: None,
+    };
+    let (tree, stages) = generate_measured(&providers, &options).map_err(io::Error::other)?;
+    let files = tree.iter().filter(|(path, _)| path.starts_with("book"));
+    println!(
+        "\nthe book of {} providers: {} files in {:.0} ms, summed over the cores",
+        providers.len(),
+        files.count(),
+        stages.book.as_secs_f64() * 1e3,
+    );
+    Ok(())
 }
 
 /// One run of the generator, as the command line does it.

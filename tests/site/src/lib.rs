@@ -1,5 +1,8 @@
 //! The book as a site: the pages of `generated/book` as HTML with a search, made by mdBook.
 
+#[cfg(test)]
+mod tests;
+
 use std::{
     error::Error,
     fmt,
