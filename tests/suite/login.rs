@@ -235,7 +235,7 @@ fn the_quick_start_runs_to_its_end(id: &str) {
     let prefix = id.to_uppercase();
     for part in [
         "Logged in",
-        "Refreshed: the access token is a new one.\n  expires at  20",
+        "Refreshed: the access token is a new one.\nIt is good until 20",
         &format!("  {prefix}_CLIENT_ID\n"),
         &format!("  cargo run -p {id} --example login\n"),
     ] {

@@ -120,7 +120,7 @@ async fn every_kind_of_fault_can_be_armed_and_disarmed() {
     audit(&browser, "faults").await;
     browser.click("#armed button").await;
     browser
-        .wait("document.querySelectorAll('#armed button').length === 9")
+        .wait("document.querySelectorAll('#armed button').length === 10")
         .await;
     browser.click("#arm [data-method=DELETE]").await;
     browser.wait_for_text("#armed", "No fault").await;
