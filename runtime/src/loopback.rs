@@ -63,6 +63,8 @@ const LOCALHOST: [IpAddr; 2] = [
 pub struct Listener {
     sockets: Vec<TcpListener>,
     redirect_uri: Url,
+    /// The same as it was given.
+    text: String,
     timeout: Duration,
 }
 
@@ -83,7 +85,7 @@ impl Listener {
             match TcpListener::bind((ip, 0)).await {
                 Ok(socket) => {
                     let redirect_uri = format!("http://{}/{path}", local_address(&socket)?);
-                    return Self::new(vec![socket], &redirect_uri);
+                    return Self::new(vec![socket], redirect_uri);
                 }
                 Err(error) => failure = Some(error),
             }
@@ -107,8 +109,7 @@ impl Listener {
     /// [`ErrorKind::Configuration`] if it is not such a URL, or if the port is taken.
     pub async fn bind_to(redirect_uri: &str) -> Result<Self, Error> {
         let refused = |why| Error::configuration("bind", why);
-        let mut url =
-            Url::parse(redirect_uri).map_err(|_| refused("the redirect_uri is not a URL"))?;
+        let url = Url::parse(redirect_uri).map_err(|_| refused("the redirect_uri is not a URL"))?;
         let is_plain = url.username().is_empty() && url.password().is_none();
         if url.scheme() != "http" || !host::is_loopback(&url) || !is_plain {
             return Err(refused(
@@ -121,11 +122,13 @@ impl Listener {
             _ => LOCALHOST.to_vec(),
         };
         // A parser takes the usual port for none, and then another one would be opened.
-        let authority = redirect_uri
-            .trim()
-            .get("http://".len()..)
+        let (scheme, rest) = (redirect_uri.trim())
+            .split_at_checked("http://".len())
             .unwrap_or_default();
-        let authority = authority.split(['/', '?']).next().unwrap_or_default();
+        if !scheme.eq_ignore_ascii_case("http://") {
+            return Err(refused("the redirect_uri does not begin with http://"));
+        }
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if authority.ends_with(":80") {
             return Err(refused("port 80 is not opened: register another, or none"));
         }
@@ -138,26 +141,33 @@ impl Listener {
                 opened => break opened?,
             }
         };
-        url.set_port(Some(port))
-            .map_err(|()| refused("the redirect_uri can have no port"))?;
-        Self::new(sockets, url.as_str())
+        // Providers compare it letter by letter with what is registered: only the port is added.
+        let text = redirect_uri.trim();
+        let text = if wanted.is_some() {
+            text.to_owned()
+        } else {
+            let (before, behind) = text.split_at("http://".len() + authority.len());
+            format!("{before}:{port}{behind}")
+        };
+        Self::new(sockets, text)
     }
 
-    fn new(sockets: Vec<TcpListener>, redirect_uri: &str) -> Result<Self, Error> {
-        let redirect_uri = Url::parse(redirect_uri).map_err(|error| {
+    fn new(sockets: Vec<TcpListener>, text: String) -> Result<Self, Error> {
+        let redirect_uri = Url::parse(&text).map_err(|error| {
             Error::new(ErrorKind::Internal, "bind", "the redirect_uri is not a URL")
                 .with_source(error)
         })?;
         Ok(Self {
             sockets,
             redirect_uri,
+            text,
             timeout: TIMEOUT,
         })
     }
 
     /// The redirect URI to build the client with.
     pub fn redirect_uri(&self) -> &str {
-        self.redirect_uri.as_str()
+        &self.text
     }
 
     /// Sets how long to wait for the user; five minutes unless set.

@@ -1,5 +1,7 @@
 //! Hiding what was sent from what comes back: servers quote requests in their errors.
 
+use std::borrow::Cow;
+
 use crate::json::Json;
 
 /// What stands in place of a secret.
@@ -12,12 +14,12 @@ const LONGEST_ESCAPE: usize = 6;
 const SHORTEST: usize = 4;
 
 /// Texts to be hidden, the longest first: one secret may be part of another.
-pub(crate) struct Secrets<'a>(Vec<&'a str>);
+pub(crate) struct Secrets<'a>(Vec<Cow<'a, str>>);
 
 impl<'a> Secrets<'a> {
-    pub(crate) fn new(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let long_enough = |text: &&str| text.len() >= SHORTEST;
-        let mut texts: Vec<&str> = texts.into_iter().filter(long_enough).collect();
+    pub(crate) fn new(texts: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Self {
+        let texts = texts.into_iter().map(Into::into);
+        let mut texts: Vec<Cow<'a, str>> = texts.filter(|text| text.len() >= SHORTEST).collect();
         texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
         Self(texts)
     }
@@ -25,9 +27,9 @@ impl<'a> Secrets<'a> {
     /// The text with `[redacted]` in place of every secret.
     pub(crate) fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| {
-            let text = text.replace(secret, HIDDEN);
+            let text = text.replace(&**secret, HIDDEN);
             // Only then it can be there in another spelling.
-            if text.contains('\\') {
+            if text.contains(['\\', '%', '+']) {
                 hide_escaped(&text, secret)
             } else {
                 text
@@ -75,8 +77,8 @@ impl<'a> Secrets<'a> {
     }
 }
 
-/// Hides the secret where JSON has escaped it. Servers do so in ways of their own: `\/` for a slash,
-/// `\u00fc` for a letter.
+/// Hides the secret where JSON has escaped it, or a form has encoded it. Servers do so in ways of
+/// their own: `\/` for a slash, `\u00fc` for a letter, `%2f` and `%2F`.
 fn hide_escaped(text: &str, secret: &str) -> String {
     let mut hidden = String::with_capacity(text.len());
     let mut rest = text;
@@ -92,12 +94,30 @@ fn hide_escaped(text: &str, secret: &str) -> String {
     hidden
 }
 
-/// What is behind the secret, if the text begins with it in some spelling of JSON (RFC 8259 §7).
+/// What is behind the secret, if the text begins with it in some spelling of JSON (RFC 8259 §7) or of
+/// a form (`application/x-www-form-urlencoded`).
 fn after_spelling<'a>(text: &'a str, secret: &str) -> Option<&'a str> {
     let spelled = |text: &'a str, letter: char| {
-        after_escape(text, letter).or_else(|| text.strip_prefix(letter))
+        after_escape(text, letter)
+            .or_else(|| after_encoded(text, letter))
+            .or_else(|| text.strip_prefix(letter))
     };
     secret.chars().try_fold(text, spelled)
+}
+
+fn after_encoded(text: &str, letter: char) -> Option<&str> {
+    if letter == ' '
+        && let Some(behind) = text.strip_prefix('+')
+    {
+        return Some(behind);
+    }
+    let mut bytes = [0; 4];
+    let bytes = letter.encode_utf8(&mut bytes).as_bytes();
+    bytes.iter().try_fold(text, |text, byte| {
+        let digits = text.strip_prefix('%')?;
+        let number = u8::from_str_radix(digits.get(..2)?, 16).ok()?;
+        (number == *byte).then(|| &digits[2..])
+    })
 }
 
 fn after_escape(text: &str, letter: char) -> Option<&str> {
@@ -135,6 +155,8 @@ mod tests {
             secret.to_owned(),
             serde_json::to_string(secret).expect("a text"),
             r#"CANARY\/t\u00fck\ud83d\udd11\"\\+="#.to_owned(),
+            "CANARY%2Ft%C3%BCk%F0%9F%94%91%22%5C%2B%3D".to_owned(),
+            "CANARY%2ft%c3%bck%f0%9f%94%91%22%5c%2b%3d".to_owned(),
             r"C\u0041NARY\u002ft\u00FCk\uD83D\uDD11\u0022\u005c\u002b\u003D".to_owned(),
         ] {
             let text = format!("{{\"a\\\\\":\"{spelling}\",\"b\":\"\\u00e9\"}}");

@@ -130,7 +130,10 @@ fn settled(client: &Inner, account: &Account, generation: u64, reason: Reason) -
         return Some(Err(session::no_session("refresh", account.name())));
     }
     let mut state = account.state();
-    if held.record.generation != generation && !state.has_unsaved(held.record.epoch) {
+    if held.record.generation != generation
+        && held.is_fresh(client.boot())
+        && !state.has_unsaved(held.record.epoch)
+    {
         return Some(Ok(held));
     }
     let pause = state.pause.as_ref()?;

@@ -220,6 +220,17 @@ impl Session {
         }
     }
 
+    /// An access token that came after this one and has not ended.
+    pub(crate) fn later_than(&self, access: &Access) -> Option<Access> {
+        let current = self.account.current();
+        let is_later = current.order() > access.held().order()
+            && !current.is_logged_out()
+            && current.is_valid(self.client.boot());
+        is_later.then(|| Access {
+            held: Arc::clone(&current),
+        })
+    }
+
     /// An access token in place of one that the API has rejected (status 401). If another one was
     /// issued meanwhile it is returned without a request.
     pub(crate) async fn renew(&self, generation: u64) -> Result<Access, Error> {
@@ -230,14 +241,7 @@ impl Session {
         } else {
             Reason::Expired
         };
-        // Boxed, as in `access`.
-        let held = Box::pin(refresh::join(
-            &self.client,
-            &self.account,
-            generation,
-            reason,
-        ))
-        .await?;
+        let held = refresh::join(&self.client, &self.account, generation, reason).await?;
         Ok(Access { held })
     }
 

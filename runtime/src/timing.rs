@@ -3,6 +3,10 @@
 use std::time::Duration;
 
 use crate::clock::milliseconds;
+use crate::error::Error;
+
+/// Shortest lease, in milliseconds: four times in it the store is written to.
+const SHORTEST_LEASE: i64 = 10;
 
 /// The times by which sessions are refreshed. The defaults suit a server as well as a command line;
 /// start from [`RefreshTiming::default`] and change what has to be different.
@@ -13,7 +17,7 @@ pub struct RefreshTiming {
     /// given up too early is an answer lost.
     pub request_timeout: Duration,
     /// How long others take the process that refreshes for alive without a sign of life: 60 s. It
-    /// gives one four times as often.
+    /// gives one four times as often. At least 10 ms.
     pub lease: Duration,
     /// Longest time that a caller waits for a refresh: 50 s. The refresh itself goes on.
     pub wait: Duration,
@@ -39,6 +43,15 @@ pub struct RefreshTiming {
 impl RefreshTiming {
     pub(crate) fn cool_down_millis(&self) -> i64 {
         milliseconds(self.cool_down)
+    }
+
+    /// Whether sessions can work by these times.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        if milliseconds(self.lease) < SHORTEST_LEASE {
+            let text = format!("refresh_timing: a lease lasts {SHORTEST_LEASE} ms or longer");
+            return Err(Error::configuration("build", text));
+        }
+        Ok(())
     }
 
     pub(crate) fn longest_cool_down_millis(&self) -> i64 {

@@ -83,9 +83,7 @@ impl Presented<'_> {
             texts.push(form_encoded(secret.expose()));
             texts.push(secret.expose().to_owned());
         }
-        if let Ok(basic) = basic("", credentials) {
-            texts.push(basic.expose().trim_start_matches("Basic ").to_owned());
-        }
+        texts.extend(basic_credentials(credentials));
         texts
     }
 }
@@ -217,6 +215,12 @@ fn parameters(
 }
 
 /// Value of `Authorization` for HTTP Basic: both parts are form-encoded first (RFC 6749 §2.3.1).
+/// The credentials as HTTP Basic has them, without the scheme; `None` if there is no client secret.
+pub(crate) fn basic_credentials(credentials: &Credentials) -> Option<String> {
+    let basic = basic("", credentials).ok()?;
+    Some(basic.expose().trim_start_matches("Basic ").to_owned())
+}
+
 pub(crate) fn basic(operation: &str, credentials: &Credentials) -> Result<Secret, Error> {
     let secret = credentials.client_secret.as_ref().ok_or_else(|| {
         Error::configuration(operation, "the client was built without a client_secret")

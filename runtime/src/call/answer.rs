@@ -1,5 +1,6 @@
 //! Answers to calls.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use bytes::Bytes;
@@ -13,9 +14,9 @@ use crate::error::{Error, ErrorKind, ServerError, decode_message};
 use crate::json::{self, Json};
 use crate::operation::Operation;
 use crate::redact::Secrets;
-use crate::secret::Secret;
 use crate::session::{Access, Session};
 use crate::text::clean;
+use crate::token_request::basic_credentials;
 use crate::transport::retry_after;
 use crate::value::kind::Kind;
 
@@ -329,7 +330,12 @@ impl Reader {
     fn secrets(&self) -> Secrets<'_> {
         let client_secret = self.session.credentials().client_secret.as_ref();
         let sent = [Some(self.access.access_token()), client_secret];
-        Secrets::new(sent.into_iter().flatten().map(Secret::expose))
+        let sent = sent.into_iter().flatten();
+        let basic = basic_credentials(self.session.credentials());
+        Secrets::new(
+            sent.map(|secret| Cow::Borrowed(secret.expose()))
+                .chain(basic.map(Cow::Owned)),
+        )
     }
 
     /// Takes the whole answer as the payload.

@@ -23,6 +23,7 @@ use super::request::Draft;
 use super::retry::{Attempts, Outcome};
 use super::{pager, query, scopes};
 use crate::error::{Error, ErrorKind};
+use crate::pace::Permit;
 use crate::pace::patience::Patience;
 use crate::session::{Access, Session};
 use crate::transport::{
@@ -207,8 +208,8 @@ impl<B> Sender<B> {
 
     /// Sends the call, once more after a refresh if the token is rejected.
     async fn attempt(&mut self) -> Result<(Access, http::Response<B>), Failure> {
-        let access = self.session.access().await?;
-        let response = self.send_once(&access).await?;
+        let mut access = self.session.access().await?;
+        let response = self.send_once(&mut access).await?;
         if response.status() != StatusCode::UNAUTHORIZED
             || self.session.provider().refresh.is_none()
         {
@@ -226,8 +227,8 @@ impl<B> Sender<B> {
     ) -> Result<(Access, http::Response<B>), Failure> {
         self.session.learn_time(response.headers());
         match self.session.renew(access.generation()).await {
-            Ok(renewed) => {
-                let response = self.send_once(&renewed).await?;
+            Ok(mut renewed) => {
+                let response = self.send_once(&mut renewed).await?;
                 Ok((renewed, response))
             }
             // Refreshed a moment ago: what the API says now is the answer.
@@ -236,13 +237,24 @@ impl<B> Sender<B> {
         }
     }
 
-    /// Sends one request when its turn comes.
-    async fn send_once(&mut self, access: &Access) -> Result<http::Response<B>, Failure> {
+    /// Sends one request when its turn comes, with the access token of then.
+    async fn send_once(&mut self, access: &mut Access) -> Result<http::Response<B>, Failure> {
         // What cannot be sent must not take a turn.
-        let request = self.draft.request(&self.session, access)?;
+        let mut request = self.draft.request(&self.session, access)?;
         let permit = (self.session)
             .admit(self.draft.operation, &mut self.patience)
             .await?;
+        // It may have waited for long, and a refresh can end the token before.
+        if let Some(later) = self.session.later_than(access) {
+            *access = later;
+            request = match self.draft.request(&self.session, access) {
+                Ok(request) => request,
+                Err(error) => {
+                    permit.into_iter().for_each(Permit::give_back);
+                    return Err(error.into());
+                }
+            };
+        }
         let options = RequestOptions::API.with_body(request.body().len());
         let result = (self.send)(self.session.transport(), request, &options).await;
         if let Some(permit) = permit {

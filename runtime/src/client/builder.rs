@@ -201,6 +201,7 @@ impl ClientBuilder {
             None => Arc::new(FileStore::default_folder()?),
         };
         check_store(self.provider, &*store)?;
+        self.timing.check()?;
         let inner = Inner {
             provider: self.provider,
             environment,

@@ -11,7 +11,7 @@ use crate::client::Inner;
 use crate::error::Error;
 use crate::event::SessionEvent;
 use crate::refresh::protocol;
-use crate::session::{Account, Held};
+use crate::session::{self, Account, Held};
 use crate::store::{Journal, Key, Record, StoreError, StoreErrorKind, Tokens, Version};
 
 /// How long to wait before each further attempt to store what a provider gives only once.
@@ -72,9 +72,16 @@ impl Inner {
         let Entered { key, epoch, .. } = entered;
         let login = Login::new(epoch, tokens);
         let mut waits = STORE_RETRIES.iter();
-        let mut conflicts = 0;
+        let (mut conflicts, mut has_failed) = (0, false);
         loop {
             let stored = match self.load_login(&key).await {
+                // An attempt that failed was carried out all the same, or others have gone on.
+                Ok(Some((record, version))) if has_failed && !login.is_last(&record) => {
+                    if record.tokens.is_none() {
+                        return Err(session::no_session(operation, key.account()));
+                    }
+                    Ok(self.hold(record, version))
+                }
                 Ok(stored) => self.store_login(&key, stored, &login).await,
                 Err(error) => Err(error),
             };
@@ -86,6 +93,7 @@ impl Inner {
                 conflicts += 1;
                 continue;
             }
+            has_failed = true;
             match waits.next() {
                 Some(wait) => tokio::time::sleep(*wait).await,
                 None => return Err(self.keep(operation, key, login, error).await),

@@ -10,7 +10,7 @@ use super::{Loaded, Outcome, load, refusal, settle};
 use crate::client::Inner;
 use crate::clock::milliseconds;
 use crate::error::{Error, ErrorKind};
-use crate::session::{Account, Pause};
+use crate::session::{Account, Held, Pause};
 use crate::store::{Guard, Hold, Phase, Record, StoreTime, Version};
 
 /// Most writes of one refresh that others forestall.
@@ -113,7 +113,7 @@ impl<'a> Drive<'a> {
         reason: Reason,
     ) -> Self {
         let held = account.current();
-        let usable = reason != Reason::Rejected && held.is_valid(client.boot());
+        let usable = reason != Reason::Rejected && is_usable(client, &held);
         let timing = client.timing();
         let patience = timing.wait.saturating_add(timing.lease);
         let boot = client.boot();
@@ -132,7 +132,7 @@ impl<'a> Drive<'a> {
             hold: None,
             gave_time: false,
             patience_ends: boot.saturating_add(milliseconds(patience)),
-            patience_with_living_ends: boot.saturating_add(milliseconds(timing.wait * 9 / 10)),
+            patience_with_living_ends: boot.saturating_add(milliseconds(timing.wait) / 10 * 9),
             seen: None,
             look_after: LOOKS.0,
             looked_for: None,
@@ -206,7 +206,9 @@ impl<'a> Drive<'a> {
         let unsaved = self.account.state().unsaved.clone()?;
         let stored = settle::store_kept(self.client, self.account, &unsaved).await;
         match stored {
-            Ok(held) => held.map(Ok),
+            Ok(held) => held
+                .filter(|held| held.is_fresh(self.client.boot()))
+                .map(Ok),
             Err(error) => Some(Err(Error::store("refresh", error))),
         }
     }
@@ -287,7 +289,7 @@ impl<'a> Drive<'a> {
         let held = self.account.held();
         let boot = self.client.boot();
         self.asked.generation = held.record.generation;
-        self.asked.usable = held.is_valid(boot);
+        self.asked.usable = is_usable(self.client, &held);
         if held.is_fresh(boot) {
             return Ok(Some(Ok(held)));
         }
@@ -325,4 +327,10 @@ impl<'a> Drive<'a> {
         let time = (self.client.timing().lease / 4).clamp(least, most);
         tokio::time::sleep(time).await;
     }
+}
+
+/// Whether the access token still does, here and by what is known of the provider's clock: that one
+/// decides.
+fn is_usable(client: &Inner, held: &Held) -> bool {
+    held.is_valid(client.boot()) && client.is_valid_there(&held.record)
 }

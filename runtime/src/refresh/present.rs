@@ -343,9 +343,12 @@ fn ending(error: &Error) -> Ending {
     match error.kind() {
         ErrorKind::NotSent | ErrorKind::Configuration | ErrorKind::HostRefused => Ending::NotSent,
         ErrorKind::RateLimited | ErrorKind::TokenRefused => Ending::Refused,
-        // RFC 9110 §15.6.4: the server is not able to handle the request now. Other failures of
-        // servers, and of gateways in front of them, can come after the tokens were replaced.
-        ErrorKind::Server if error.status() == Some(503) => Ending::Refused,
+        // RFC 9110 §15.6.4: the server is not able to handle the request now, and says for how long.
+        // Without that it can be a gateway whose server broke off; like other failures of servers, that
+        // can come after the tokens were replaced.
+        ErrorKind::Server if error.status() == Some(503) && error.retry_after().is_some() => {
+            Ending::Refused
+        }
         _ => Ending::Lost,
     }
 }

@@ -233,7 +233,9 @@ pub(crate) fn has_lease(claim: &Claim, seen: i64, now: StoreTime, policy: &Polic
 fn waits_for_living(claim: Option<&Claim>, asked: &Asked, now: StoreTime, policy: &Policy) -> bool {
     let harms = match policy.replay {
         ReplayPolicy::Free => false,
-        ReplayPolicy::Within(window) => claim.is_none_or(|claim| now.since(claim.since) >= window),
+        ReplayPolicy::Within(window) => {
+            claim.is_none_or(|claim| !(0..window).contains(&now.since(claim.since)))
+        }
         ReplayPolicy::LastResort => true,
     };
     harms && asked.life == Life::Others
@@ -242,7 +244,7 @@ fn waits_for_living(claim: Option<&Claim>, asked: &Asked, now: StoreTime, policy
 fn may_replay(claim: &Claim, asked: &Asked, now: StoreTime, replay: ReplayPolicy) -> bool {
     match replay {
         ReplayPolicy::Free => true,
-        ReplayPolicy::Within(window) if now.since(claim.since) < window => true,
+        ReplayPolicy::Within(window) if (0..window).contains(&now.since(claim.since)) => true,
         ReplayPolicy::Within(_) | ReplayPolicy::LastResort => !asked.usable,
     }
 }

@@ -33,8 +33,9 @@ pub(super) fn error(
         }
         Refusal::OutcomeUnknown { .. } => new(
             ErrorKind::OutcomeUnknown,
-            "a refresh token was presented and the answer is lost; the access token is used as long \
-             as it lives",
+            "a refresh token was presented and the answer is lost: the access token is used as long \
+             as it lives, and then the refresh token is presented once more; if calls fail until \
+             then, log in again",
         ),
         Refusal::HeldByLiving => held_by_living(),
         Refusal::CoolDown { until } => wait(

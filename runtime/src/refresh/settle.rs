@@ -1,6 +1,6 @@
 //! Getting a change into the store, whoever else writes there.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -252,11 +252,15 @@ pub(crate) async fn log_out(
     revoked: Option<u64>,
 ) -> Result<(), Error> {
     // What is over already is written again: whether the one before is durable is not known here.
+    // An attempt that failed can have been carried out: a login made since then stays.
+    let last = OnceLock::new();
     let change = |record: &Record, _| {
-        Some(match &record.tokens {
-            Some(_) => protocol::logged_out(record),
-            None => record.clone(),
-        })
+        let last = *last.get_or_init(|| record.epoch);
+        match &record.tokens {
+            Some(_) if record.epoch > last => None,
+            Some(_) => Some(protocol::logged_out(record)),
+            None => Some(record.clone()),
+        }
     };
     let settled = settle(client, account, None, change).await;
     let settled = settled.map_err(|error| Error::store("forget", error))?;
@@ -271,10 +275,11 @@ pub(crate) async fn log_out(
         }
     };
     // From here on `keep` keeps nothing of this login, so that what is found now is all there is.
-    account.adopt(Held::stale(record, version));
+    let before = record.tokens.as_ref().map_or(u64::MAX, |_| record.epoch);
+    account.adopt(client.hold(record, version));
     let kept = account.take_over();
     if let Some(journal) = client.journal()
-        && let Err(error) = journal.clear(&account.key, u64::MAX).await
+        && let Err(error) = journal.clear(&account.key, before).await
     {
         tracing::warn!(%error, "tokens of the login that is over may still be in the journal");
     }

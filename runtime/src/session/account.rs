@@ -121,7 +121,7 @@ impl Held {
     }
 
     /// Later logins come after earlier ones, and later access tokens after earlier ones.
-    fn order(&self) -> (u64, u64) {
+    pub(crate) fn order(&self) -> (u64, u64) {
         (self.record.epoch, self.record.generation)
     }
 }

@@ -94,3 +94,27 @@ fn a_token_that_comes_back_in_an_answer_is_hidden() {
         assert!(!text.contains("CANARY"), "{text}");
     }
 }
+
+#[test]
+fn credentials_of_a_form_that_come_back_are_hidden() {
+    use crate::operation::{AccessTokenPlacement, Body};
+    use crate::provider::{AuthMethod, Method};
+    let script = Script::default();
+    script.answer(
+        400,
+        "bad request: client_secret=CANARY%26secret&access_token=CANARY-token",
+    );
+    let session = session(&script);
+    let operation = operation(Operation {
+        method: Method::Post,
+        body: Some(Body::Form),
+        access_token: AccessTokenPlacement::Form {
+            name: "access_token",
+        },
+        auth_method: AuthMethod::ClientSecretPost,
+        ..with_errors()
+    });
+    let error = wait(Call::new(&session, operation).send::<kind::Any>()).unwrap_err();
+    let shown = error.server().unwrap().body();
+    assert!(!shown.contains("CANARY"), "{shown}");
+}

@@ -346,3 +346,41 @@ fn a_refresh_that_does_not_leave_is_tried_three_times_and_not_with_the_call() {
     let token = Purpose::Token;
     assert_eq!(purposes, [Purpose::Api, token, token, token]);
 }
+
+#[test]
+fn a_call_that_waited_for_its_turn_carries_the_token_of_now() {
+    use super::fixture::Script;
+    const LIMITED: Operation = Operation {
+        limits: &[Limit {
+            id: "requests",
+            max: 1,
+            of: LimitOf::Requests,
+            per: Some(5),
+        }],
+        ..READ
+    };
+    let script = Script::default();
+    let tokens = r#"{"access_token":"CANARY-second","token_type":"bearer","expires_in":3600}"#;
+    script
+        .answer(200, "{}")
+        .answer(200, tokens)
+        .answer(200, "{}");
+    let session = session_with(script.clone(), |_| {}, |builder| builder.clock(PausedClock));
+    let limited = operation(LIMITED);
+    wait_paused(async {
+        let call = || Call::new(&session, limited).send_empty();
+        call().await.unwrap();
+        let refresh = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            session.refresh().await.unwrap();
+        };
+        let (called, ()) = tokio::join!(call(), refresh);
+        called.unwrap();
+    });
+    let requests = script.requests();
+    assert_eq!(requests[1].uri(), "https://login.example.com/token");
+    assert_eq!(
+        requests[2].headers()["authorization"],
+        "Bearer CANARY-second"
+    );
+}

@@ -201,3 +201,54 @@ async fn what_is_damaged_and_not_replaced_is_told_as_what_it_is() {
     assert!(*store.loads.lock().unwrap() < 6);
     assert!(server.requests().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_was_stored_is_not_stored_over_its_successor() {
+    let second = TOKENS.replace("CANARY-at", "A2").replace("CANARY-rt", "R2");
+    let server = Server::start(vec![tokens("A1"), Answer::json(&second)]);
+    let store = Arc::new(Faulty::default());
+    let client = || builder(&server).store(Arc::clone(&store)).build().unwrap();
+    let (one, other) = (client(), client());
+    store.script(&[Fate::CarriedOut, Fate::Unconfirmed, Fate::CarriedOut]);
+    let (login, refreshed) = tokio::join!(log_in(&one), async {
+        let session = loop {
+            match other.session("ann").await {
+                Ok(session) => break session,
+                Err(_) => tokio::time::sleep(Duration::from_millis(1)).await,
+            }
+        };
+        session.refresh().await
+    });
+    login.unwrap();
+    refreshed.unwrap();
+    let stored = store
+        .load(&one.session("ann").await.unwrap().key().clone())
+        .await
+        .unwrap()
+        .stored
+        .unwrap()
+        .0;
+    assert_eq!(stored.tokens.unwrap().refresh_token.unwrap().expose(), "R2");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_was_stored_does_not_undo_logging_out() {
+    let server = Server::start(vec![tokens("A1")]);
+    let store = Arc::new(Faulty::default());
+    let client = || builder(&server).store(Arc::clone(&store)).build().unwrap();
+    let (one, other) = (client(), client());
+    store.script(&[Fate::CarriedOut, Fate::Unconfirmed, Fate::CarriedOut]);
+    let (login, ()) = tokio::join!(log_in(&one), async {
+        let session = loop {
+            match other.session("ann").await {
+                Ok(session) => break session,
+                Err(_) => tokio::time::sleep(Duration::from_millis(1)).await,
+            }
+        };
+        session.forget().await.unwrap();
+    });
+    // It was over before it was known to be stored.
+    drop(login);
+    let third = client();
+    assert_eq!(access_token(&third).await, Err(ErrorKind::NoSession));
+}

@@ -296,3 +296,9 @@ async fn other_addresses_are_refused() {
         assert_eq!(error.kind(), ErrorKind::Configuration, "{uri}");
     }
 }
+
+#[tokio::test]
+async fn the_redirect_uri_stays_as_it_is_registered() {
+    let listener = Listener::bind_to("http://127.0.0.1:47391").await.unwrap();
+    assert_eq!(listener.redirect_uri(), "http://127.0.0.1:47391");
+}

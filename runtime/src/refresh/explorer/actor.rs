@@ -77,7 +77,7 @@ fn decide(world: &mut World, number: usize, ask: Ask) {
         Step::WaitForLiving => Place::Waiting(ask, None, world.version, i64::MAX),
         Step::MarkUnknown(new) => Place::Swapping(ask, world.version, Rc::new(new), None),
         Step::Send(new, claim) => {
-            properties::look_at_claim(world, &asked, &claim);
+            properties::look_at_claim(world, &asked);
             Place::Swapping(ask, world.version, Rc::new(new), Some(claim))
         }
         Step::Refuse(Refusal::LoggedOut | Refusal::Rejected { .. }) => {

@@ -4,7 +4,7 @@ use super::actor::is_outlived;
 use super::provider::{Kind, Token, WINDOW};
 use super::world::{Flight, World, stored_tokens};
 use crate::refresh::protocol::{Asked, ReplayPolicy};
-use crate::store::{Claim, Phase, Record, digest_of};
+use crate::store::{Phase, Record, digest_of};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Property {
@@ -109,13 +109,13 @@ fn was_late(world: &World) -> bool {
 }
 
 /// Looks at a claim that is about to be made.
-pub(super) fn look_at_claim(world: &mut World, asked: &Asked, claim: &Claim) {
+pub(super) fn look_at_claim(world: &mut World, asked: &Asked) {
     let token = stored_tokens(&world.record)
         .first()
         .copied()
         .unwrap_or_default();
     let presented = world.history.presented.get(usize::from(token)).copied();
-    let Some((_, first)) = presented.filter(|(count, _)| claim.again && *count > 0) else {
+    let Some((_, first)) = presented.filter(|(count, _)| *count > 0) else {
         return;
     };
     let allowed = match world.setting.kind.replay() {

@@ -271,3 +271,24 @@ fn broken_protocols_are_noticed() {
         assert_eq!(found, Some(property), "{mutation:?}");
     }
 }
+
+/// Three requests and a lost answer: enough for a maker that was stopped to come back when another
+/// answer is lost.
+#[test]
+#[ignore = "three million states take minutes"]
+fn no_token_is_presented_again_against_the_policy() {
+    for kind in [Kind::Grace { last_wins: false }, STRICT] {
+        let left = Left {
+            asks: 3,
+            losses: 1,
+            ..TWO
+        };
+        let mut setting = setting(kind, false, 6, left);
+        setting.lifetime = 20;
+        setting.only = Some(Property::ReplayedByPolicy);
+        match search(setting) {
+            Ok(report) => println!("{kind:?}: {} states", report.states),
+            Err(violation) => panic!("{violation}"),
+        }
+    }
+}

@@ -111,9 +111,12 @@ pub(crate) fn issued(record: &Record, epoch: u64, claim: &Claim, new: &Tokens) -
         known.push(alternate.clone());
         is_new
     });
+    let others_turn = match &record.phase {
+        Phase::InFlight(held) => held.attempt != claim.attempt,
+        Phase::Unknown(held) => held.attempt != claim.attempt && is_presented(&tokens, held),
+        Phase::Idle | Phase::Rejected { .. } => false,
+    };
     record.tokens = Some(tokens);
-    let others_turn =
-        matches!(&record.phase, Phase::InFlight(held) if held.attempt != claim.attempt);
     if !others_turn {
         record.phase = Phase::Idle;
     }

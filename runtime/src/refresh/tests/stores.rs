@@ -148,3 +148,61 @@ async fn a_store_that_cannot_be_read_does_not_hide_what_the_provider_said() {
         ErrorKind::ReauthorizationNeeded
     );
 }
+
+#[tokio::test]
+async fn tokens_that_were_kept_too_long_are_not_handed_out() {
+    let store = Arc::new(Faulty::default());
+    let (slow, held) = Answer::json(SECOND).held();
+    let third = r#"{"access_token":"A3","refresh_token":"R3","expires_in":3600}"#;
+    let server = Server::start(vec![Answer::json(FIRST), slow, Answer::json(third)]);
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
+    clock.advance(Duration::from_secs(3600));
+    let (outcome, ()) = tokio::join!(session.access_token(), async {
+        held.arrived().await;
+        store.script(&[Fate::Refused]);
+        held.release();
+    });
+    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
+    // The store is away for two hours.
+    clock.advance(Duration::from_secs(7200));
+    store.script(&[]);
+    assert_eq!(token(&session).await, "A3");
+}
+
+#[tokio::test]
+async fn a_salvaged_refresh_is_no_new_access_token() {
+    let (_server, session, _clock) = started(vec![Answer::json(r#"{"refresh_token":"R2"}"#)]).await;
+    let access = session.access().await.unwrap();
+    session.refresh().await.unwrap_err();
+    // A call that was under way meanwhile was answered 401.
+    let renewed = session.renew(access.generation()).await;
+    let renewed = renewed.map(|access| access.access_token().expose().to_owned());
+    assert!(renewed.is_err(), "{renewed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_logout_is_carried_out_once() {
+    let store = Arc::new(Faulty::default());
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let session = session(&server, Arc::clone(&store), &clock()).await;
+    let other = builder(&server)
+        .store(Arc::clone(&store))
+        .clock(clock())
+        .build()
+        .unwrap();
+    store.script(&[Fate::Unconfirmed, Fate::CarriedOut]);
+    let stored = || async { store.load(session.key()).await.unwrap().stored.unwrap().0 };
+    let (forgotten, login) = tokio::join!(session.forget(), async {
+        until("it is logged out", async || stored().await.tokens.is_none()).await;
+        other
+            .password("default", "ann", "CANARY-password", Vec::new())
+            .await
+    });
+    forgotten.unwrap();
+    assert_eq!(token(&login.unwrap()).await, "A2");
+    assert!(
+        stored().await.tokens.is_some(),
+        "the login made since is there"
+    );
+}

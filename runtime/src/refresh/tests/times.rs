@@ -139,3 +139,42 @@ async fn a_grace_window_counts_from_the_first_request_less_its_way() {
         }
     }
 }
+
+#[tokio::test]
+async fn who_waits_for_ever_gets_a_token() {
+    let server = Server::start(vec![Answer::json(FIRST), Answer::json(SECOND)]);
+    let clock = clock();
+    let timing = RefreshTiming {
+        wait: Duration::MAX,
+        ..RefreshTiming::default()
+    };
+    let client = builder(&server)
+        .store(MemoryStore::volatile().with_clock(&clock))
+        .clock(clock.clone());
+    let client = client.refresh_timing(timing).build().unwrap();
+    let session = client
+        .password("default", "ann", "CANARY-password", Vec::new())
+        .await
+        .unwrap();
+    clock.advance(Duration::from_secs(3600));
+    assert_eq!(token(&session).await, "A2");
+}
+
+#[tokio::test]
+async fn a_token_that_has_ended_at_the_provider_does_not_put_off_the_last_attempt() {
+    let lost = Answer::new("500 Internal Server Error", "");
+    let refused = Answer::new("400 Bad Request", r#"{"error":"invalid_grant"}"#);
+    let (server, session, clock) = started(vec![lost, refused]).await;
+    // By the clock of this machine the token lasts for another hour.
+    let ended = jiff::Timestamp::from_second(START + 7200).unwrap();
+    let date = ended.strftime("%a, %d %b %Y %T GMT").to_string();
+    let mut headers = http::HeaderMap::new();
+    headers.insert(http::header::DATE, date.parse().unwrap());
+    session.learn_time(&headers);
+    let error = session.renew(1).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Server);
+    clock.advance(Duration::from_secs(60));
+    let error = session.renew(1).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ReauthorizationNeeded, "{error}");
+    assert_eq!(server.bodies()[1..], [REFRESH_R1, REFRESH_R1]);
+}

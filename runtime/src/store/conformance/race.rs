@@ -134,13 +134,20 @@ pub(super) async fn deletion_wins<S: Store>([one, other]: &Handles<S>) -> Result
         let version = put(&**one, &key, None, &Record::sample(round)).await?;
         let swapping = {
             let (other, key) = (other.clone(), key.clone());
-            tokio::spawn(async move {
-                swap(&*other, &key, Some(version), &Record::sample(round + 1)).await
-            })
+            async move { swap(&*other, &key, Some(version), &Record::sample(round + 1)).await }
         };
-        delete(&**one, &key).await?;
-        let swapped = swapping.await;
-        swapped.map_err(|error| Failure::new(format!("compare_and_swap panics: {error}")))??;
+        // In turns at the same time, and begun by the swap: either can come too late for the other.
+        if round % 2 == 0 {
+            let swapping = tokio::spawn(swapping);
+            delete(&**one, &key).await?;
+            let swapped = swapping.await;
+            swapped
+                .map_err(|error| Failure::new(format!("compare_and_swap panics: {error}")))??;
+        } else {
+            let (swapped, deleted) = tokio::join!(biased; swapping, delete(&**one, &key));
+            swapped?;
+            deleted?;
+        }
         if stored(&**one, &key).await?.is_some() {
             return Err(Failure::new(
                 "a swap from the version before brings a deleted record back",

@@ -243,3 +243,51 @@ fn a_claim_whose_writing_failed_is_taken_back_whether_it_is_there_or_not() {
     let out = logged_out(&stored);
     assert_eq!(taken_back(&out, 1, &claim, at(1)), out);
 }
+
+#[test]
+fn late_tokens_of_an_older_claim_leave_a_lost_answer_unknown() {
+    let policy = policy(ReplayPolicy::Within(120_000));
+    let (stored, first) = sent(&record(), 1, at(0), &policy);
+    let marked = unknown(next(&stored, &asked(Reason::Expired), at(LEASE), &policy));
+    let (stored, second) = sent(&marked, 2, at(LEASE), &policy);
+    let stored = issued(&stored, 1, &second, &tokens("R2")).unwrap();
+    let (stored, third) = sent(&stored, 3, at(LEASE + 1), &policy);
+    let lost = ended(&stored, 1, &third, Ending::Lost, at(LEASE + 2), 1).unwrap();
+    assert_eq!(lost.phase, Phase::Unknown(third.clone()));
+    let late = at(LEASE + 3_000_000);
+    let early = Asked {
+        generation: lost.generation,
+        ..asked(Reason::Early)
+    };
+    let before = next(&lost, &early, late, &policy);
+    assert!(
+        matches!(before, Step::Refuse(Refusal::OutcomeUnknown { .. })),
+        "{before:?}"
+    );
+    // The first maker, which was stopped, wakes up.
+    let stored = issued(&lost, 1, &first, &tokens("R1")).unwrap();
+    assert_eq!(refresh_token(&stored), "R2");
+    let after = next(&stored, &early, late, &policy);
+    assert!(
+        matches!(after, Step::Refuse(Refusal::OutcomeUnknown { .. })),
+        "{after:?}"
+    );
+}
+
+#[test]
+fn a_grace_window_is_not_open_again_because_the_clock_was_set_back() {
+    let policy = policy(ReplayPolicy::Within(30_000));
+    let (stored, claim) = sent(&record(), 1, at(0), &policy);
+    let lost = ended(&stored, 1, &claim, Ending::Lost, at(1), 1).unwrap();
+    let step = |now| next(&lost, &asked(Reason::Early), now, &policy);
+    assert!(matches!(
+        step(at(600_000)),
+        Step::Refuse(Refusal::OutcomeUnknown { .. })
+    ));
+    // The same moment, by a clock that was set back by an hour.
+    let step = step(at(600_000 - 3_600_000));
+    assert!(
+        matches!(step, Step::Refuse(Refusal::OutcomeUnknown { .. })),
+        "{step:?}"
+    );
+}
