@@ -26,8 +26,11 @@ mod page;
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
+/// Prints a table.
+type Printer = fn() -> Result<()>;
+
 /// Names and printers of the tables.
-const TABLES: [(&str, fn() -> Result<()>); 3] = [
+const TABLES: [(&str, Printer); 3] = [
     ("token", token::print),
     ("call", call::print),
     ("refresh", refresh::print),
