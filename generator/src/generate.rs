@@ -1,10 +1,11 @@
 //! The pipeline: for each provider names, Rust, text; then formatting; then one tree.
 
 use std::ops::AddAssign;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use proc_macro2::TokenStream;
 use specs::model::Provider;
 
 use crate::cache::{Cache, Previous};
@@ -12,7 +13,7 @@ use crate::format::Batch;
 use crate::names::Names;
 use crate::text::Runtime;
 use crate::text::book::{self, Guide};
-use crate::tree::{PAGES, Reach};
+use crate::tree::{PAGES, Reach, SNIPPETS};
 use crate::{GenerateError, Tree, rust, text};
 
 /// How every generated file says what it is. A run deletes only files that say so or that are in a
@@ -132,6 +133,7 @@ fn share(
             tree.insert(folder.join(path), content)?;
         }
         let programs = text::programs(provider, &names, &options.runtime)?;
+        let snippets = snippets(provider, &names, options)?;
         stages.emit += start.elapsed();
         let start = Instant::now();
         for (path, content) in book::pages(provider, &names, &options.runtime)? {
@@ -141,6 +143,9 @@ fn share(
         let start = Instant::now();
         for (path, tokens) in rust_files {
             batch.add(provider, folder.join(path), tokens)?;
+        }
+        if let Some((path, tokens)) = snippets {
+            batch.add(provider, path, tokens)?;
         }
         for (path, text) in programs {
             batch.add_text(folder.join(path), &text)?;
@@ -153,4 +158,20 @@ fn share(
     }
     stages.rustfmt += start.elapsed();
     Ok((tree, stages))
+}
+
+/// The code of a provider's pages, for the package that tests it, with its path below the output
+/// folder.
+fn snippets(
+    provider: &Provider,
+    names: &Names,
+    options: &Options,
+) -> Result<Option<(PathBuf, TokenStream)>, GenerateError> {
+    if !options.wire_tests {
+        return Ok(None);
+    }
+    let path = Path::new(SNIPPETS).join(format!("{}.rs", provider.id));
+    let tokens = rust::snippets::file(provider, names);
+    let tokens = tokens.map_err(|error| GenerateError::bug(&path, error))?;
+    Ok(Some((path, tokens)))
 }

@@ -29,6 +29,7 @@ mod resource;
 mod scope;
 mod sent;
 mod session;
+pub(crate) mod snippets;
 mod text_newtype;
 mod types;
 

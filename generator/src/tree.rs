@@ -21,6 +21,9 @@ pub const PAGES: &str = "book/src";
 /// The folder among them that belongs to no provider.
 const GUIDE: &str = "guide";
 
+/// The folder with the code of the pages, a file for each provider.
+pub(crate) const SNIPPETS: &str = "wire-tests/snippets";
+
 /// Files of the output: path below the output folder, and content.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tree {
@@ -94,7 +97,8 @@ impl Tree {
     }
 
     /// Adds to each folder at the top, and to the top itself, the list of its files. By this list a
-    /// later run knows what it may delete. The pages of a provider are on the list of its crate.
+    /// later run knows what it may delete. The pages of a provider and their code are on the list of its
+    /// crate.
     pub(crate) fn add_manifests(&mut self) -> Result<(), GenerateError> {
         let mut lists: BTreeMap<PathBuf, String> = BTreeMap::new();
         for path in self.files.keys() {
@@ -113,7 +117,7 @@ impl Tree {
 /// list has it: its path from there.
 pub(crate) fn home(path: &Path) -> (PathBuf, String) {
     let mut parts = path.components();
-    if let Some(provider) = provider_of_page(path) {
+    if let Some(provider) = provider_of_page(path).or_else(|| provider_of_snippets(path)) {
         return (provider.into(), format!("../{}", slashed(path)));
     }
     match (parts.next(), parts.as_path()) {
@@ -138,6 +142,11 @@ fn provider_of_page(path: &Path) -> Option<&str> {
     let mut parts = path.strip_prefix(PAGES).ok()?.components();
     let provider = parts.next()?.as_os_str().to_str()?;
     (provider != GUIDE && parts.next().is_some()).then_some(provider)
+}
+
+/// The provider whose pages have the code in a file.
+fn provider_of_snippets(path: &Path) -> Option<&str> {
+    path.strip_prefix(SNIPPETS).ok()?.file_stem()?.to_str()
 }
 
 /// A path with slashes on every system.

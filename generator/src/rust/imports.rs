@@ -159,21 +159,40 @@ pub(super) fn of_types(
     own_module: Option<&name::Ident>,
     body: &TokenStream,
 ) -> TokenStream {
+    types_from(context, "crate", body, |module| module != own_module)
+}
+
+/// The `use` lines for those types of the spec that `body`, which stands in another crate, uses.
+pub(super) fn of_types_outside(
+    context: &Context<'_>,
+    crate_name: &name::Ident,
+    body: &TokenStream,
+) -> TokenStream {
+    types_from(context, crate_name.as_str(), body, |_| true)
+}
+
+fn types_from(
+    context: &Context<'_>,
+    root: &str,
+    body: &TokenStream,
+    is_elsewhere: impl Fn(Option<&name::Ident>) -> bool,
+) -> TokenStream {
     let mut used = BTreeSet::new();
     collect(body, &mut used);
     let mut modules: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for names in context.names.types.values() {
         let type_name = names.type_name.as_str();
         let module = names.module.as_ref();
-        if module != own_module && used.contains(type_name) {
+        if is_elsewhere(module) && used.contains(type_name) {
             let module = module.map_or("types", name::Ident::as_str);
             modules.entry(module).or_default().insert(type_name);
         }
     }
+    let root = ident(root);
     let lines = modules.iter().map(|(module, names)| {
         let module = ident(module);
         let names = names.iter().copied().map(ident);
-        quote!(use crate::#module::{#(#names),*};)
+        quote!(use #root::#module::{#(#names),*};)
     });
     quote!(#(#lines)*)
 }

@@ -31,6 +31,7 @@ use crate::GenerateError;
 use crate::names::{Names, OperationNames, ResourceNames};
 
 pub use guide::Guide;
+pub(crate) use resource::snippet;
 
 const BOOK: Template = template!("generated/book/book.toml");
 /// What mdBook takes in the place of its own: colours, fonts, code, aids for the keyboard, and a guard

@@ -22,8 +22,8 @@ struct Crate {
 
 impl WireTestsView {
     pub(super) fn new(providers: &[Provider]) -> Self {
-        let mut modules =
-            Scope::new(Case::Snake, "provider").reserve(["driver", "goldens", "suite", "written"]);
+        let mut modules = Scope::new(Case::Snake, "provider")
+            .reserve(["driver", "goldens", "snippets", "suite", "written"]);
         let crates = providers.iter().map(|provider| Crate {
             id: provider.id.clone(),
             module: modules.claim(&provider.id).as_str().to_owned(),

@@ -175,3 +175,17 @@ fn files_can_be_read_by_others() {
         .mode();
     assert_eq!(mode & 0o777, 0o644);
 }
+
+/// With the list of its crate they go when the provider goes, and the cache knows them.
+#[test]
+fn the_code_of_pages_is_on_the_list_of_its_provider() {
+    let snippets = "wire-tests/snippets/alpha.rs";
+    let tree = tree(&[("wire-tests/lib.rs", "l"), (snippets, "s")]);
+    let list = |folder: &str| tree.get(Path::new(folder).join(MANIFEST));
+    assert_eq!(
+        list("alpha"),
+        Some(b"../wire-tests/snippets/alpha.rs\n".as_slice())
+    );
+    assert_eq!(list("wire-tests"), Some(b"lib.rs\n".as_slice()));
+    assert_eq!(own_folder(Path::new(snippets)), Path::new("alpha"));
+}

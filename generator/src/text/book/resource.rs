@@ -24,6 +24,8 @@ use crate::text::markup::{Cell, Fence, Markdown};
 use crate::text::words;
 use types::TypeView;
 
+pub(crate) use example::snippet;
+
 /// View of `provider/resource.md.tera`.
 #[derive(Debug, Serialize)]
 pub(super) struct ResourceView {
@@ -160,7 +162,7 @@ impl OperationView {
             doc: Markdown::block(&operation.doc),
             method: words::method(operation.method),
             url: Markdown::code(&operation.url.text),
-            example: Fence::new(&example::example(operation, resource, own)),
+            example: Fence::new(&snippet(operation, resource, own).text),
             request: Fence::new(&request::request(
                 provider,
                 operation,

@@ -2,14 +2,24 @@
 
 use specs::model::{Operation, Parameter};
 
-use crate::name::Ident;
 use crate::names::{OperationNames, ResourceNames};
-use crate::surface::{self, Answer};
+use crate::surface::{self, Answer, Named};
 
 /// The widest chain that rustfmt leaves on one line.
 const CHAIN_WIDTH: usize = 60;
+/// The widest list of arguments that rustfmt leaves on one line.
+const ARGUMENTS_WIDTH: usize = 60;
 /// How many setters an example shows.
 const SETTERS: usize = 2;
+
+/// A piece of code and what it is to be given.
+#[derive(Debug)]
+pub(crate) struct Snippet<'a> {
+    /// The code, in which the values and the session are variables.
+    pub(crate) text: String,
+    /// The values, in their order there.
+    pub(crate) values: Vec<Named<'a>>,
+}
 
 /// The resource and the call as steps of a chain: `.tasks()`, `.get_tasks(id_project)`.
 fn steps(operation: &Operation, resource: &ResourceNames, own: &OperationNames) -> [String; 2] {
@@ -17,24 +27,43 @@ fn steps(operation: &Operation, resource: &ResourceNames, own: &OperationNames) 
         .iter()
         .map(|(_, ident)| ident.as_str())
         .collect();
+    let line = arguments.join(", ");
+    let arguments = if line.len() <= ARGUMENTS_WIDTH {
+        line
+    } else {
+        let lines: Vec<_> = (arguments.iter())
+            .map(|argument| format!("\n        {argument},"))
+            .collect();
+        format!("{}\n    ", lines.concat())
+    };
     [
         format!(".{}()", resource.method.as_str()),
-        format!(".{}({})", own.method.as_str(), arguments.join(", ")),
+        format!(".{}({arguments})", own.method.as_str()),
     ]
 }
 
-/// The whole call with its first setters, and what is done with the answer.
-pub(super) fn example(
-    operation: &Operation,
+/// What the page of an operation shows: the whole call with its first setters, and what is done with
+/// the answer.
+pub(crate) fn snippet<'a>(
+    operation: &'a Operation,
     resource: &ResourceNames,
-    own: &OperationNames,
-) -> String {
+    own: &'a OperationNames,
+) -> Snippet<'a> {
     let mut links = Vec::from(steps(operation, resource, own));
+    let setters = shown_setters(operation, own);
     links.extend(
-        shown_setters(operation, own)
-            .into_iter()
-            .map(|(_, ident)| format!(".{name}({name})", name = ident.as_str())),
+        (setters.iter()).map(|(_, ident)| format!(".{name}({name})", name = ident.as_str())),
     );
+    let mut values = surface::arguments(operation, &own.parameters);
+    values.extend(setters);
+    Snippet {
+        text: sent(operation, links),
+        values,
+    }
+}
+
+/// The call, sent as its answer wants it.
+fn sent(operation: &Operation, mut links: Vec<String>) -> String {
     let send = |links: &[String]| [links, &[".send()".to_owned(), ".await?".to_owned()]].concat();
     match Answer::of(operation) {
         Answer::Nothing => format!("{};", chain("", &send(&links))),
@@ -76,10 +105,7 @@ pub(super) fn shown<'a>(operation: &'a Operation, own: &'a OperationNames) -> Ve
 }
 
 /// The first setters. Streams choose their pages themselves.
-fn shown_setters<'a>(
-    operation: &'a Operation,
-    own: &'a OperationNames,
-) -> Vec<(&'a Parameter, &'a Ident)> {
+fn shown_setters<'a>(operation: &'a Operation, own: &'a OperationNames) -> Vec<Named<'a>> {
     let of_pages = operation.paging.as_ref().map(surface::page_parameters);
     let is_shown = |id: &str| of_pages.is_none_or(|(which, size)| id != which && id != size);
     let setters = surface::setters(operation, &own.parameters).into_iter();
@@ -99,7 +125,9 @@ fn each(item: &str, stream: &str) -> String {
 /// A chain of calls on `session`, on one line if it fits.
 fn chain(left: &str, links: &[String]) -> String {
     let line = format!("session{}", links.concat());
-    if line.len() <= CHAIN_WIDTH {
+    // rustfmt counts a `?` at the end twice.
+    let width = line.len() + usize::from(line.ends_with('?'));
+    if width <= CHAIN_WIDTH {
         return format!("{left}{line}");
     }
     let links: Vec<_> = links.iter().map(|link| format!("\n    {link}")).collect();
