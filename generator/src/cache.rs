@@ -68,7 +68,11 @@ impl Cache {
         let mut hasher = Fingerprint::default();
         program.hash(&mut hasher.0);
         // Writing into a hasher does not fail.
-        let _ = write!(hasher, "{:?} {}", options.runtime, options.wire_tests);
+        let _ = write!(
+            hasher,
+            "{:?} {} {}",
+            options.runtime, options.wire_tests, options.autoexamples
+        );
         let text = fs::read_to_string(&previous.cache).unwrap_or_default();
         Self {
             previous: Some(previous.clone()),

@@ -29,6 +29,9 @@ pub struct Options {
     pub reach: Reach,
     /// Whether to add the package that runs the hand-written tests of the crates.
     pub wire_tests: bool,
+    /// Whether cargo finds the examples of a crate by itself. Of the crates in a workspace those with
+    /// examples of the same names overwrite each other's programs, and cargo warns of each.
+    pub autoexamples: bool,
     /// The hand-written chapters of the book, where there are any.
     pub guide: Option<Guide>,
     /// What an earlier run left, to save work. The output is the same without.
@@ -129,7 +132,7 @@ fn share(
         let names = Names::new(provider);
         let folder = Path::new(&provider.id);
         let rust_files = rust::files(provider, &names, &options.runtime);
-        for (path, content) in text::files(provider, &names, &options.runtime)? {
+        for (path, content) in text::files(provider, &names, options)? {
             tree.insert(folder.join(path), content)?;
         }
         let programs = text::programs(provider, &names, &options.runtime)?;

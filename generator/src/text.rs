@@ -37,8 +37,8 @@ use serde::Serialize;
 use specs::model::Provider;
 use tera::{Context, Tera};
 
-use crate::GenerateError;
 use crate::names::Names;
+use crate::{GenerateError, Options};
 
 pub use providers::{insert_table, table};
 pub use scaffold::{left_open, scaffold, scaffold_described};
@@ -80,12 +80,13 @@ const DESCRIBED: Template = template!("specs/described.yaml.tera");
 pub fn files(
     provider: &Provider,
     names: &Names,
-    runtime: &Runtime,
+    options: &Options,
 ) -> Result<Vec<(PathBuf, String)>, GenerateError> {
+    let runtime = &options.runtime;
     let mut files = vec![
         (
             "Cargo.toml".into(),
-            render(MANIFEST, &manifest::ManifestView::new(provider, runtime))?,
+            render(MANIFEST, &manifest::ManifestView::new(provider, options))?,
         ),
         (
             "README.md".into(),

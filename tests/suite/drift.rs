@@ -13,6 +13,7 @@ fn options() -> Options {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
         wire_tests: true,
+        autoexamples: true,
         guide: Guide::read(&files::root().join("docs/guide")).expect("the chapters are listed"),
         previous: None,
     }

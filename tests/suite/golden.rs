@@ -17,6 +17,7 @@ pub fn options() -> Options {
         runtime: Runtime::Workspace,
         reach: Reach::OwnFolders,
         wire_tests: false,
+        autoexamples: false,
         guide: None,
         previous: None,
     }

@@ -1,5 +1,6 @@
 //! No dead keys: whatever an author writes changes the output or is refused.
 
+use crate::golden;
 use crate::sink::{self, Node};
 use generator::{
     names::Names,
@@ -57,7 +58,7 @@ fn alternatives(value: &Value, choices: &[BTreeSet<String>]) -> Vec<Value> {
 /// What of the output costs little to make.
 fn pages(provider: &Provider) -> BTreeMap<String, String> {
     let names = Names::new(provider);
-    let files = generator::text::files(provider, &names, &Runtime::Workspace);
+    let files = generator::text::files(provider, &names, &golden::options());
     let pages = book::pages(provider, &names, &Runtime::Workspace);
     let files = files.expect("files can be made").into_iter();
     let pages = pages.expect("pages can be made").into_iter();
@@ -68,7 +69,7 @@ fn pages(provider: &Provider) -> BTreeMap<String, String> {
 }
 
 fn output(provider: &Provider) -> BTreeMap<String, Vec<u8>> {
-    crate::golden::contents(&sink::generate(provider))
+    golden::contents(&sink::generate(provider))
 }
 
 /// Changed specs that pass and leave the output as it was.

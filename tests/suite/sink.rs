@@ -210,6 +210,7 @@ pub fn generate(provider: &Provider) -> Tree {
         runtime: Runtime::Workspace,
         reach: Reach::OwnFolders,
         wire_tests: false,
+        autoexamples: true,
         guide: None,
         previous: None,
     };

@@ -49,6 +49,7 @@ pub fn parts(
         runtime: places.runtime.clone(),
         reach,
         wire_tests: places.out_is_ours(),
+        autoexamples: true,
         guide: guide(places)?,
         previous,
     };

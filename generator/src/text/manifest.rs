@@ -5,6 +5,7 @@ use specs::model::Provider;
 
 use super::markup::TomlString;
 use super::{Runtime, login};
+use crate::Options;
 
 /// View of `crate/Cargo.toml.tera`.
 #[derive(Debug, Serialize)]
@@ -12,6 +13,8 @@ pub(super) struct ManifestView {
     name: TomlString,
     /// Whether the crate is a member of this workspace and inherits from it.
     inherits: bool,
+    /// Whether cargo finds the examples by itself.
+    autoexamples: bool,
     /// What stands in place of inheritance otherwise.
     version: TomlString,
     edition: TomlString,
@@ -27,7 +30,8 @@ pub(super) struct ManifestView {
 }
 
 impl ManifestView {
-    pub(super) fn new(provider: &Provider, runtime: &Runtime) -> Self {
+    pub(super) fn new(provider: &Provider, options: &Options) -> Self {
+        let runtime = &options.runtime;
         let keyword_of_provider =
             (provider.id.len() <= MAX_KEYWORD).then_some(provider.id.as_str());
         let keywords = ["oauth2", "api", "client"]
@@ -36,6 +40,7 @@ impl ManifestView {
         Self {
             name: TomlString::new(&provider.id),
             inherits: matches!(runtime, Runtime::Workspace),
+            autoexamples: options.autoexamples,
             version: TomlString::new(env!("CARGO_PKG_VERSION")),
             edition: TomlString::new("2024"),
             rust_version: TomlString::new(env!("CARGO_PKG_RUST_VERSION")),

@@ -6,6 +6,7 @@ use specs::model::Provider;
 use specs::{SourceFile, Sources};
 
 use super::*;
+use crate::tree::Reach;
 
 /// A provider with one of everything that a template asks for with `if`.
 pub(super) const RICH: &str = r#"
@@ -102,10 +103,21 @@ pub(super) fn provider(text: &str) -> Provider {
 fn rendered(runtime: &Runtime) -> Vec<(PathBuf, String)> {
     let provider = provider(RICH);
     let names = Names::new(&provider);
-    let mut files = files(&provider, &names, runtime).unwrap();
+    let mut files = files(&provider, &names, &options(runtime)).unwrap();
     let pages = book::pages(&provider, &names, runtime).unwrap().into_iter();
     files.extend(pages.map(|(path, text)| (PathBuf::from("book").join(path), text)));
     files
+}
+
+fn options(runtime: &Runtime) -> Options {
+    Options {
+        runtime: runtime.clone(),
+        reach: Reach::OwnFolders,
+        wire_tests: false,
+        autoexamples: true,
+        guide: None,
+        previous: None,
+    }
 }
 
 fn file(path: &str) -> String {
@@ -124,7 +136,10 @@ fn names_asked_for_with_if_are_fields_of_views() {
     let names = Names::new(&provider);
     let runtime = Runtime::Workspace;
     let readme = readme::ReadmeView::new(&provider, &names, &runtime);
-    check_conditions(MANIFEST, &manifest::ManifestView::new(&provider, &runtime));
+    check_conditions(
+        MANIFEST,
+        &manifest::ManifestView::new(&provider, &options(&runtime)),
+    );
     check_conditions(README, &readme);
 }
 

@@ -123,6 +123,7 @@ pub fn book(workspace: &Path) -> io::Result<()> {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
         wire_tests: false,
+        autoexamples: true,
         guide,
         previous: None,
     };
@@ -154,6 +155,7 @@ fn once(specs: &Path, out: &Path, cache: &Path) -> io::Result<(Run, Tree)> {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
         wire_tests: false,
+        autoexamples: true,
         guide: None,
         previous: Some(Previous {
             out: out.to_owned(),

@@ -44,6 +44,7 @@ fn generate(folder: &Path) {
         runtime: Runtime::Workspace,
         reach: Reach::Everything,
         wire_tests: false,
+        autoexamples: true,
         guide: None,
         previous: None,
     };
