@@ -84,7 +84,9 @@ impl Diagnostic {
 #[derive(Clone, Debug)]
 pub struct Diagnostics {
     sources: Sources,
-    list: Vec<Diagnostic>,
+    list: Box<[Diagnostic]>,
+    /// Whether some spec could not be read, so that there may be more to say about it.
+    is_part: bool,
 }
 
 impl Diagnostics {
@@ -95,7 +97,17 @@ impl Diagnostics {
         }
         list.sort_by_key(Diagnostic::span);
         list.dedup();
-        Some(Self { sources, list })
+        Some(Self {
+            sources,
+            list: list.into_boxed_slice(),
+            is_part: false,
+        })
+    }
+
+    /// Says whether some spec could not be read, so that there may be more to say about it.
+    pub(crate) fn of_a_part(mut self, is_part: bool) -> Self {
+        self.is_part = is_part;
+        self
     }
 
     /// The problems.
@@ -112,12 +124,12 @@ impl Diagnostics {
     /// The problems for a person: excerpts with the places underlined, and a last line that counts
     /// them. `color` adds terminal escapes. Messages fit 80 columns; excerpts are cut to 140.
     pub fn render(&self, color: bool) -> String {
-        render::human(&self.sources, &self.list, color, None)
+        render::human(self, color, None)
     }
 
     /// The same for a terminal that has `width` columns, to which excerpts are cut.
     pub fn render_within(&self, width: usize, color: bool) -> String {
-        render::human(&self.sources, &self.list, color, Some(width))
+        render::human(self, color, Some(width))
     }
 
     /// The problems for a program: a JSON object per line with `code`, `message`, `help` and

@@ -33,6 +33,8 @@ pub fn load_sources(sources: Sources) -> Result<Vec<model::Provider>, Diagnostic
 pub struct Parsed {
     pub(crate) specs: Vec<Spec>,
     pub(crate) problems: Vec<Diagnostic>,
+    /// Whether every spec could be read.
+    pub(crate) is_whole: bool,
 }
 
 /// One spec: the content of all files of a provider, put together.
@@ -42,6 +44,8 @@ pub(crate) struct Spec {
     pub provider: schema::Provider,
     /// The files, relative to the specs folder.
     pub files: Vec<PathBuf>,
+    /// Whether something is left out that stood under unknown keys.
+    pub left_out: bool,
 }
 
 /// The second stage: YAML to the author's own words, with all structural checks.
@@ -59,15 +63,21 @@ pub fn resolve(sources: Sources, parsed: Parsed) -> Result<Vec<model::Provider>,
     problems.extend(parsed.problems);
     let mut providers = Vec::new();
     for spec in parsed.specs {
+        let mut found = Vec::new();
         providers.extend(crate::resolve::resolve(
             &spec.provider,
             spec.files,
-            &mut problems,
+            &mut found,
         ));
+        if spec.left_out {
+            // It may have been used by what is left out.
+            found.retain(|problem| !problem.code.starts_with("unused-"));
+        }
+        problems.append(&mut found);
     }
     providers.sort_by(|a, b| a.id.cmp(&b.id));
     match Diagnostics::new(sources, problems) {
-        Some(diagnostics) => Err(diagnostics),
+        Some(diagnostics) => Err(diagnostics.of_a_part(!parsed.is_whole)),
         None => Ok(providers),
     }
 }

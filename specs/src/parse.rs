@@ -49,11 +49,16 @@ pub(crate) fn parse(sources: &Sources) -> Parsed {
         }
     }
     let mut problems = Vec::new();
+    let count = groups.len();
     let specs: Vec<Spec> = groups
         .into_iter()
         .filter_map(|(name, files)| spec(&name, &files, &mut problems))
         .collect();
-    Parsed { specs, problems }
+    Parsed {
+        is_whole: specs.len() == count,
+        specs,
+        problems,
+    }
 }
 
 /// Deepest nesting in files that are no specs.
@@ -79,21 +84,28 @@ fn place_of(path: &Path) -> Option<(String, Option<String>)> {
     }
 }
 
-/// One provider. `None` if any of its files has a structural problem; all of them are looked at.
+/// One provider. `None` if any of its files has a structural problem other than unknown keys; all of
+/// them are looked at.
 fn spec(name: &str, files: &Files<'_>, problems: &mut Vec<Diagnostic>) -> Option<Spec> {
     check_identity(name, files, problems);
     let mut paths = Vec::new();
     let mut provider = None;
+    let mut left_out = false;
     for (id, file) in &files.providers {
         paths.push(file.path.clone());
-        provider = read_file::<schema::Provider>(*id, file, Root::Provider, problems);
+        let read = read_file::<schema::Provider>(*id, file, Root::Provider, problems);
+        left_out |= read.as_ref().is_some_and(|read| read.left_out);
+        provider = read.map(|read| read.value);
     }
     let mut resources = Vec::new();
     let mut complete = true;
     for (resource, id, file) in &files.resources {
         paths.push(file.path.clone());
         match read_file::<schema::Resource>(*id, file, Root::Resource, problems) {
-            Some(value) => resources.push((resource.clone(), *id, value)),
+            Some(read) => {
+                left_out |= read.left_out;
+                resources.push((resource.clone(), *id, read.value));
+            }
             None => complete = false,
         }
     }
@@ -127,6 +139,7 @@ fn spec(name: &str, files: &Files<'_>, problems: &mut Vec<Diagnostic>) -> Option
     complete.then_some(Spec {
         provider,
         files: paths,
+        left_out,
     })
 }
 
@@ -179,21 +192,34 @@ fn check_id(name: &str, id: &Spanned<String>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Text to `T`, if nothing is structurally wrong.
+/// What a file holds.
+struct Read<T> {
+    value: T,
+    /// Whether something of the file is left out.
+    left_out: bool,
+}
+
+/// Text to `T`, if nothing is structurally wrong but unknown keys.
 fn read_file<T: for<'de> Deserialize<'de>>(
     id: FileId,
     file: &SourceFile,
     root: Root,
     problems: &mut Vec<Diagnostic>,
-) -> Option<T> {
+) -> Option<Read<T>> {
     let before = problems.len();
-    let tree: Node = yaml::parse(id, &file.text, yaml::DEPTH_MAX, problems)?;
-    schema_check::check(&tree, root, problems);
-    if problems.len() > before {
+    let mut tree: Node = yaml::parse(id, &file.text, yaml::DEPTH_MAX, problems)?;
+    let repairs = schema_check::check(&tree, root, problems);
+    if problems.len() > before + repairs.len() {
         return None;
     }
+    repairs.apply(&mut tree);
     match node::deserialize(&tree) {
-        Ok(value) => Some(value),
+        Ok(value) => Some(Read {
+            value,
+            left_out: repairs.leave_out(),
+        }),
+        // What is wrong with the file has been said.
+        Err(_) if repairs.len() > 0 => None,
         // The check against the schema leaves nothing to get here with; should it, no author is
         // shown serde's words.
         Err((_, span)) => {

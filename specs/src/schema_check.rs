@@ -4,10 +4,12 @@
 //! of a file come together, and leaves nothing for serde to stumble over.
 
 mod choice;
+mod repair;
 #[cfg(test)]
 mod tests;
 mod words;
 
+pub(crate) use repair::Repairs;
 pub(crate) use words::did_you_mean;
 
 use crate::{
@@ -25,14 +27,19 @@ pub(crate) enum Root {
     Resource,
 }
 
-/// Adds every structural problem of a file.
-pub(crate) fn check(node: &Node, root: Root, problems: &mut Vec<Diagnostic>) {
+/// Adds every structural problem of a file. Returns what to do about unknown keys, so that the rest
+/// can be read nevertheless.
+pub(crate) fn check(node: &Node, root: Root, problems: &mut Vec<Diagnostic>) -> Repairs {
     let schema = schema_json::value();
     let start = match root {
         Root::Provider => Some(schema),
         Root::Resource => schema.pointer("/$defs/Resource"),
     };
-    let mut checker = Checker { schema, problems };
+    let mut checker = Checker {
+        schema,
+        problems,
+        repairs: Repairs::default(),
+    };
     if let Some(start) = start {
         let owner = Owner {
             name: None,
@@ -40,6 +47,7 @@ pub(crate) fn check(node: &Node, root: Root, problems: &mut Vec<Diagnostic>) {
         };
         checker.check(node, start, owner);
     }
+    checker.repairs
 }
 
 fn is_negative(number: &Number) -> bool {
@@ -74,6 +82,7 @@ impl Owner<'_> {
 struct Checker<'a> {
     schema: &'static Value,
     problems: &'a mut Vec<Diagnostic>,
+    repairs: Repairs,
 }
 
 impl Checker<'_> {
@@ -161,6 +170,7 @@ impl Checker<'_> {
                 )
                 .here(format!("expected {expected}"));
                 let help = words::duration_way_out(kind, owner.name)
+                    .or_else(|| words::seconds_way_out(kind, owner.name))
                     .or_else(|| words::way_out(kind, &expected).map(str::to_owned));
                 match help {
                     Some(help) => diagnostic.help(help),
@@ -228,8 +238,15 @@ impl Checker<'_> {
                         .flat_map(|map| map.keys().map(String::as_str))
                         .collect();
                     let near = nearest(key, known.iter().copied());
-                    meant.extend(near);
                     self.unknown_key(place, near, &known, owner);
+                    let free =
+                        near.filter(|near| node.get(near).is_none() && !meant.contains(near));
+                    self.repairs.add(place.span, free);
+                    // Its value is checked as that of the key that was probably meant.
+                    if let Some(schema) = free.and_then(|meant| properties?.get(meant)) {
+                        self.check(&entry.value, schema, place);
+                    }
+                    meant.extend(near);
                 }
                 Some(schema) => self.check(&entry.value, schema, place),
                 None => {}
@@ -248,14 +265,13 @@ impl Checker<'_> {
         let place = owner
             .name
             .map_or_else(String::new, |name| format!(" in {}", quote(name)));
-        self.problems.push(
-            Diagnostic::new(
-                "unknown-key",
-                key.span,
-                format!("unknown key {}{place}", key.quoted()),
-            )
-            .help(did_you_mean(near, "known keys", known)),
-        );
+        let mut help = did_you_mean(near, "known keys", known);
+        if let Some(advice) = words::instead_of(key.name, owner.name) {
+            help = format!("{advice}\n{help}");
+        }
+        let message = format!("unknown key {}{place}", key.quoted());
+        self.problems
+            .push(Diagnostic::new("unknown-key", key.span, message).help(help));
     }
 
     /// `meant`: keys that another, unknown key is probably a slip of. They are not missing as well.

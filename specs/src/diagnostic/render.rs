@@ -1,6 +1,6 @@
 //! Problems as text and as JSON.
 
-use super::{Diagnostic, Label};
+use super::{Diagnostic, Diagnostics, Label};
 use crate::{
     source::{Sources, is_unprintable},
     span::Span,
@@ -22,12 +22,8 @@ const LINE: usize = 67;
 /// Columns for excerpts of a file where nobody says how wide the lines may be.
 const EXCERPT_WIDTH: usize = 140;
 
-pub(super) fn human(
-    sources: &Sources,
-    list: &[Diagnostic],
-    color: bool,
-    width: Option<usize>,
-) -> String {
+pub(super) fn human(diagnostics: &Diagnostics, color: bool, width: Option<usize>) -> String {
+    let (sources, list) = (&diagnostics.sources, &*diagnostics.list);
     let renderer = if color {
         Renderer::styled()
     } else {
@@ -43,12 +39,16 @@ pub(super) fn human(
     if !hidden.is_empty() {
         let _ = writeln!(text, "… and {} more: {}", hidden.len(), tally(hidden));
     }
-    let noun = if list.len() == 1 {
-        "problem"
+    let (noun, they_are) = if list.len() == 1 {
+        ("problem", "it is")
     } else {
-        "problems"
+        ("problems", "they are")
     };
-    let _ = writeln!(text, "{} {noun} found", list.len());
+    let _ = write!(text, "{} {noun} found", list.len());
+    if diagnostics.is_part {
+        let _ = write!(text, "; more is checked once {they_are} mended");
+    }
+    text.push('\n');
     text
 }
 

@@ -1,6 +1,6 @@
 //! Schemas and values in words.
 
-use crate::{node::NodeKind, schema::is_key_of_type, schema_json};
+use crate::{node::NodeKind, resolve::duration, schema::is_key_of_type, schema_json};
 use serde_json::Value;
 
 /// `a text, or a list`: what a value with these choices may be.
@@ -72,6 +72,33 @@ pub(super) fn duration_way_out(kind: &NodeKind, key: Option<&str>) -> Option<Str
                 _ => write.to_owned(),
             })
         }
+        _ => None,
+    }
+}
+
+/// What to do about a text under a key that counts seconds.
+pub(super) fn seconds_way_out(kind: &NodeKind, key: Option<&str>) -> Option<String> {
+    let NodeKind::Text(text) = kind else {
+        return None;
+    };
+    if key != Some("seconds") {
+        return None;
+    }
+    let seconds = duration::seconds(text).or_else(|| text.parse().ok())?;
+    Some(format!("the unit is in the key: write `{seconds}`"))
+}
+
+/// What the language has in place of a key that others have.
+pub(super) fn instead_of(key: Option<&str>, owner: Option<&str>) -> Option<&'static str> {
+    match (owner, key?) {
+        (Some("paging"), key) if key.contains("cursor") || key.contains("token") => Some(
+            "for a provider with cursors leave `paging` out and return a type of your own for a page, \
+             with the records and the cursor as fields; the cursor of the next page is a parameter",
+        ),
+        (None, "client_credentials") => Some(
+            "the grants are those of a user's login: `token`, `refresh` and `password`; the language \
+             has no client credentials grant",
+        ),
         _ => None,
     }
 }
