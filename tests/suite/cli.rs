@@ -241,6 +241,8 @@ fn explain_shows_a_provider_on_a_page() {
         "single",
         "list_orders",
         "30",
+        "TOKEN ANSWER",
+        "ERRORS",
     ] {
         assert!(stdout.contains(fact), "{fact} is not in\n{stdout}");
     }

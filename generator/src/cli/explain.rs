@@ -1,5 +1,6 @@
 //! `explain <id>`: what is known about a provider, on one page of a terminal.
 
+mod answers;
 mod page;
 mod requests;
 
@@ -7,7 +8,7 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use generator::text::{facts, words};
-use specs::model::{ConnectionField, Evidence, Operation, Provider};
+use specs::model::{ConnectionField, Evidence, Operation, Provider, Scope};
 
 use super::place::Places;
 use super::{Failure, PROBLEMS};
@@ -32,6 +33,7 @@ fn explain(provider: &Provider) -> String {
     page.paragraph(&provider.summary);
     login(&mut page, provider);
     requests::section(&mut page, provider);
+    answers::sections(&mut page, provider);
     lifecycle(&mut page, provider);
     scopes(&mut page, provider);
     limits(&mut page, provider);
@@ -148,11 +150,15 @@ fn scopes(page: &mut Page, provider: &Provider) {
     match &provider.scopes {
         None => page.rows([("none", "the provider has none to choose from")]),
         Some(scopes) => {
+            let text = |scope: &Scope| match scope.covers.as_slice() {
+                [] => scope.doc.clone(),
+                covers => format!("{} Covers {}.", scope.doc, covers.join(", ")),
+            };
+            let values = scopes.values.iter();
+            let rows: Vec<_> = values.map(|scope| (&scope.value, text(scope))).collect();
             page.rows(
-                scopes
-                    .values
-                    .iter()
-                    .map(|s| (s.value.as_str(), s.doc.as_str())),
+                rows.iter()
+                    .map(|(name, text)| (name.as_str(), text.as_str())),
             );
         }
     }
