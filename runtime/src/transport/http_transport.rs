@@ -263,12 +263,17 @@ impl fmt::Debug for HttpTransport {
     }
 }
 
-/// The error without the address, whose query can hold credentials. `limit` is the time that the
-/// whole had.
+/// The error without the address, whose query can hold credentials; the host is named where there was
+/// no connection. `limit` is the time that the whole had.
 fn failed(error: reqwest::Error, text: &str, limit: Duration) -> TransportError {
     let timeout = error.is_timeout();
     let failed = if error.is_connect() {
-        TransportError::not_sent("no connection")
+        let host = error.url().and_then(Url::host_str);
+        let text = host.map_or_else(
+            || "no connection".to_owned(),
+            |host| format!("no connection to {host}"),
+        );
+        TransportError::not_sent(text)
     } else if error.is_builder() {
         TransportError::not_sent(text)
     } else if timeout {

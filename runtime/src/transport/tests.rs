@@ -137,6 +137,7 @@ async fn it_is_known_whether_a_request_left_and_never_shown_what_it_held() {
         .await
         .unwrap_err();
     assert_eq!(not_sent.sent(), Sent::No);
+    assert_eq!(not_sent.to_string(), "no connection to 127.0.0.1");
     let server = Server::start(vec![
         Answer::raw(b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{"),
         Answer::raw(b""),
