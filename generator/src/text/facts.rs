@@ -261,12 +261,31 @@ pub fn host(address: &str) -> &str {
 
 /// Every host of the login and the API, each once, in order of appearance.
 pub fn hosts(provider: &Provider) -> Vec<String> {
-    let urls = endpoints(provider)
+    hosts_of(provider, urls(provider))
+}
+
+/// Every address of the login and the API, in order of appearance.
+fn urls(provider: &Provider) -> impl Iterator<Item = &Template> {
+    endpoints(provider)
         .into_iter()
         .map(|endpoint| endpoint.url)
         .chain(provider.api.iter().map(|api| &api.base_url))
-        .chain(operations(provider).map(|operation| &operation.url));
-    hosts_of(provider, urls)
+        .chain(operations(provider).map(|operation| &operation.url))
+}
+
+/// The environments in which a host is used.
+pub fn environments_of<'a>(provider: &'a Provider, host: &str) -> Vec<&'a str> {
+    let environments = provider.environments.iter();
+    let uses = |environment: &&Environment| {
+        let one = std::slice::from_ref(*environment);
+        urls(provider)
+            .flat_map(|url| addresses(url, one))
+            .any(|(_, address)| self::host(&address) == host)
+    };
+    environments
+        .filter(uses)
+        .map(|environment| environment.id.as_str())
+        .collect()
 }
 
 /// The hosts of addresses in all environments, each once, in order of appearance.

@@ -129,17 +129,36 @@ pub(in crate::text) fn dependency(id: &str, runtime: &Runtime) -> String {
     }
 }
 
+/// Hosts, each with the environment it belongs to if it does not belong to all.
+fn hosts(provider: &Provider) -> Cell {
+    let hosts = facts::hosts(provider);
+    let hosts = hosts.iter().map(|host| {
+        let environments = facts::environments_of(provider, host);
+        let mut text = Markdown::code(host);
+        if environments.len() < provider.environments.len() {
+            let names: Vec<_> = environments.into_iter().map(Markdown::code).collect();
+            let names = Markdown::join(&names, ", ");
+            text = Markdown::join(
+                &[text, Markdown::ours(" ("), names, Markdown::ours(")")],
+                "",
+            );
+        }
+        text
+    });
+    let hosts: Vec<_> = hosts.collect();
+    Markdown::join(&hosts, ", ").cell()
+}
+
 /// What a provider demands, in a few rows.
 pub(in crate::text) fn rows(provider: &Provider) -> Vec<Row> {
     let scopes = match &provider.scopes {
         None => Cell::ours("none to choose from"),
         Some(scopes) => Cell::ours(scopes.values.len().to_string()),
     };
-    let hosts = facts::hosts(provider);
     let mut rows = vec![
         Row {
             name: "Hosts",
-            value: Cell::codes(hosts.iter().map(String::as_str)),
+            value: hosts(provider),
         },
         Row {
             name: "Grants",
