@@ -348,6 +348,10 @@ impl<G: Golden> Scene<G> {
             && (is_told || token.has_event("OutcomeUnknown"))
             && stands.contains("AnswerLost");
         if is_reported {
+            if !step.can_lose() {
+                let redemptions = self.desk.emulator.log().redemptions();
+                eprintln!("{step:?}: {token:#?} {redemptions:#?}");
+            }
             return Fate::Reported;
         }
         eprintln!("{step:?}: {token:#?} {stands}");

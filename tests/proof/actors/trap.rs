@@ -148,7 +148,11 @@ impl Store for WatchedStore {
             self.trap.begin(during);
             let swapped = self.inner.compare_and_swap(key, expected, new).await;
             self.trap.reach(during);
-            self.trap.reach(after);
+            // A renewal of the lease that was given up can still have been written: then this one
+            // has stored nothing and follows once more.
+            if swapped.is_ok() {
+                self.trap.reach(after);
+            }
             swapped
         })
     }
