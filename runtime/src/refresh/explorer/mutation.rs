@@ -20,6 +20,8 @@ pub(super) enum Mutation {
     WindowBeginsAnew,
     /// An answer is stored only as long as the record is about its claim.
     LateAnswerIsDropped,
+    /// Tokens that come late make what is unknown of a later claim look known.
+    LateAnswerSettles,
     /// Of two answers to the same token, the earlier one is dropped.
     NoAlternate,
     /// An answer is stored into whatever login there is.
@@ -120,6 +122,13 @@ pub(super) fn issued(
             let mut record = protocol::issued(record, epoch, claim, new)?;
             record.tokens.as_mut()?.alternates.clear();
             Some(record)
+        }
+        Some(Mutation::LateAnswerSettles) => {
+            let mut new = protocol::issued(record, epoch, claim, new)?;
+            if matches!(new.phase, Phase::Unknown(_)) {
+                new.phase = Phase::Idle;
+            }
+            Some(new)
         }
         Some(Mutation::EpochIsIgnored) => protocol::issued(record, record.epoch, claim, new),
         _ => protocol::issued(record, epoch, claim, new),

@@ -41,13 +41,8 @@ async fn a_logout_whose_outcome_is_not_known_is_written_again() {
     assert_ne!(later, version, "it is written twice");
 }
 
-#[tokio::test]
-async fn tokens_that_the_store_would_not_take_are_offered_again() {
-    let store = Arc::new(Faulty::default());
-    let (slow, held) = Answer::json(SECOND).held();
-    let server = Server::start(vec![Answer::json(FIRST), slow]);
-    let clock = clock();
-    let session = session(&server, Arc::clone(&store), &clock).await;
+/// A refresh whose tokens the store does not take, now or later.
+async fn refused_by_store(session: &Session, store: &Faulty, clock: &ManualClock, held: &Held) {
     clock.advance(Duration::from_secs(3600));
     let (outcome, ()) = tokio::join!(session.access_token(), async {
         held.arrived().await;
@@ -55,6 +50,16 @@ async fn tokens_that_the_store_would_not_take_are_offered_again() {
         held.release();
     });
     assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
+}
+
+#[tokio::test]
+async fn tokens_that_the_store_would_not_take_are_offered_again() {
+    let store = Arc::new(Faulty::default());
+    let (slow, held) = Answer::json(SECOND).held();
+    let server = Server::start(vec![Answer::json(FIRST), slow]);
+    let clock = clock();
+    let session = session(&server, Arc::clone(&store), &clock).await;
+    refused_by_store(&session, &store, &clock, &held).await;
     assert!(store.attempts.load(Ordering::SeqCst) > 3);
     let sign_of_life = || store.hold(session.key());
     assert!(matches!(sign_of_life().await, Ok(Hold::Taken)), "it lives");
@@ -157,13 +162,7 @@ async fn tokens_that_were_kept_too_long_are_not_handed_out() {
     let server = Server::start(vec![Answer::json(FIRST), slow, Answer::json(third)]);
     let clock = clock();
     let session = session(&server, Arc::clone(&store), &clock).await;
-    clock.advance(Duration::from_secs(3600));
-    let (outcome, ()) = tokio::join!(session.access_token(), async {
-        held.arrived().await;
-        store.script(&[Fate::Refused]);
-        held.release();
-    });
-    assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Store);
+    refused_by_store(&session, &store, &clock, &held).await;
     // The store is away for two hours.
     clock.advance(Duration::from_secs(7200));
     store.script(&[]);
