@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use jiff::{ToSpan as _, civil::Date};
+use jiff::{Span, civil::Date};
 use serde_json::{Value, from_str};
 use specs::model::{Field, Provider, ScalarType as Scalar, Type, TypeRef, TypeShape};
 
@@ -150,7 +150,8 @@ fn moved(kind: Scalar, value: &Value, days: i64) -> Option<Value> {
         Scalar::EpochMilliseconds => DAY * 1000,
         _ => {
             let text = value.as_str()?;
-            let date = date(kind, text)?.checked_add(days.days()).ok()?;
+            let days = Span::new().try_days(days).ok()?;
+            let date = date(kind, text)?.checked_add(days).ok()?;
             let rest = &text[LENGTH..];
             return Some(Value::String(match kind {
                 Scalar::DateDmy => format!("{}{rest}", date.strftime("%d.%m.%Y")),
@@ -184,4 +185,20 @@ fn whole(value: &Value) -> Option<i64> {
         value => value.as_i64(),
     };
     number.filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number of a spec that is no moment of this world moves everything beside it by as much.
+    #[test]
+    fn what_would_leave_the_calendar_stays() {
+        for days in [i64::MIN, -8_000_000, 8_000_000, i64::MAX] {
+            assert_eq!(moved(Scalar::Date, &"2026-01-05".into(), days), None);
+        }
+        assert_eq!(moved(Scalar::EpochSeconds, &1.into(), i64::MAX), None);
+        let next = moved(Scalar::Date, &"2026-01-05".into(), 1);
+        assert_eq!(next, Some("2026-01-06".into()));
+    }
 }
